@@ -1,0 +1,1 @@
+"""TikTok KPIs in a spreadsheet: functions in a cell, and a workbook that reads what TikTok exports."""

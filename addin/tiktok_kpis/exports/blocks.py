@@ -1,0 +1,142 @@
+"""Tables found in a grid: where their headings stand, which rows and columns are theirs, and what lies outside of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from tiktok_kpis.exports.fields import KEYS, field_of
+from tiktok_kpis.exports.grids import Grid, is_blank
+from tiktok_kpis.exports.records import CellValue, Source
+from tiktok_kpis.exports.shapes import Shape, shape_of
+from tiktok_kpis.problems import Problem, Severity
+
+_LONGEST_SAMPLE = 60
+
+
+@dataclass(slots=True)
+class Block:
+    """One table. ``fields`` maps a field to its column in the grid, ``headings`` a column to its heading as written."""
+
+    shape: Shape
+    source: Source
+    fields: dict[str, int]
+    headings: dict[int, str]
+    start: int
+    end: int
+    grid: Grid
+    body: range
+    """Indexes of the rows below the headings, blank ones among them."""
+    unknown: list[str] = field(default_factory=list)
+
+    def heading(self, name: str) -> str:
+        """Return the heading of a field as the user wrote it."""
+        return self.headings.get(self.fields.get(name, -1), name)
+
+
+@dataclass(slots=True)
+class _Run:
+    """Neighbouring headings that make one table."""
+
+    start: int
+    end: int
+    fields: dict[str, int]
+    headings: dict[int, str]
+    unknown: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The tables of a grid and what to say about the rest of it."""
+
+    blocks: list[Block]
+    problems: list[Problem]
+
+
+def cut(grid: Grid) -> Cut:
+    """Find every table of a grid. A table ends where the grid does, or at other headings in its columns."""
+    problems: list[Problem] = []
+    found: list[tuple[int, _Run, Shape]] = []
+    for index, row in enumerate(grid.rows):
+        for run in _runs(row):
+            shape = shape_of(run.fields.keys())
+            if shape is not None:
+                found.append((index, run, shape))
+            else:
+                names = ", ".join(run.headings.values())
+                place = grid.source.place(grid.number(index))
+                problems.append(Problem("table_unknown", place, Severity.REFUSED, {"headings": _sample(names)}))
+    blocks = []
+    for position, (index, run, shape) in enumerate(found):
+        below = (
+            other
+            for other, rival, _ in found[position + 1 :]
+            if other > index and rival.start < run.end and run.start < rival.end
+        )
+        body = range(index + 1, next(below, len(grid.rows)))
+        source = replace(grid.source, first_row=grid.number(index))
+        blocks.append(Block(shape, source, run.fields, run.headings, run.start, run.end, grid, body, run.unknown))
+    if found:
+        problems += _outside(grid, blocks)
+    return Cut(blocks, problems)
+
+
+def _runs(row: Sequence[CellValue]) -> list[_Run]:
+    """Return the tables that a row of headings begins, none when it is no row of headings."""
+    names = [field_of(cell) for cell in row]
+    if sum(1 for name in names if name) < 2:
+        return []
+    runs: list[_Run] = []
+    current: _Run | None = None
+    for column, (cell, name) in enumerate(zip(row, names, strict=True)):
+        if is_blank(cell):
+            if current is not None and current.end == column:
+                continue
+            current = None
+            continue
+        repeated = current is not None and name in KEYS and name in current.fields
+        apart = current is not None and current.end < column and name in KEYS
+        if current is None or repeated or apart:
+            current = _Run(column, column, {}, {}, [])
+            runs.append(current)
+        heading = str(cell).strip()
+        current.headings[column] = heading
+        current.end = column + 1
+        if name and name not in current.fields:
+            current.fields[name] = column
+        else:
+            current.unknown.append(heading)
+    return [run for run in runs if len(run.fields) >= 2]
+
+
+def _outside(grid: Grid, blocks: Sequence[Block]) -> list[Problem]:
+    """Return one note about everything that stands in no table: titles, remarks, columns without a heading."""
+    first_heading = min(block.body.start - 1 for block in blocks)
+    width = max(block.end for block in blocks)
+    covers_all = len(blocks) == 1 and blocks[0].start == 0
+    samples: list[str] = []
+    count = 0
+    where: int | None = None
+    for index, row in enumerate(grid.rows):
+        if covers_all and index > first_heading and (grid.is_delimited or len(row) <= width):
+            continue
+        for column, cell in enumerate(row):
+            if is_blank(cell) or any(
+                block.start <= column < block.end and block.body.start - 1 <= index < block.body.stop for block in blocks
+            ):
+                continue
+            if grid.is_delimited and index > first_heading and column >= width:
+                continue
+            count += 1
+            where = grid.number(index) if where is None else where
+            if len(samples) < 3:
+                samples.append(_sample(str(cell)))
+    if not count:
+        return []
+    values = {"count": str(count), "found": "; ".join(samples)}
+    return [Problem("text_outside", grid.source.place(where), Severity.NOTE, values)]
+
+
+def _sample(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _LONGEST_SAMPLE else plain[: _LONGEST_SAMPLE - 1] + "…"

@@ -1,0 +1,94 @@
+"""The functions a user types to read one pasted cell: a count written as text, a link to a video."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from tiktok_kpis.exports.number_grammar import is_missing, parse_number
+from tiktok_kpis.exports.records import CellValue
+from tiktok_kpis.exports.video_links import parse_id, parse_link, uploaded_at
+from tiktok_kpis.metrics.catalogue import text_reader
+from tiktok_kpis.metrics.errors import CellError, NoResult
+from tiktok_kpis.metrics.fields import RollUp, field
+from tiktok_kpis.metrics.units import Unit
+
+CountText = Annotated[
+    CellValue,
+    field("count_text", "Count as text", 'A count as TikTok shows it: "1.2K", "1,2 mil", "12.3万", "2 473".', Unit.TEXT),
+]
+VideoLinkText = Annotated[
+    CellValue, field("video_link", "Video link", "The link to a video, or the id at its end, as text.", Unit.TEXT)
+]
+HoursFromUtc = Annotated[
+    float,
+    field(
+        "hours_from_utc",
+        "Hours from UTC",
+        "How many hours your clock is ahead of UTC, such as 2 or -5; 0 when left out.",
+        Unit.NUMBER,
+        RollUp.NONE,
+    ),
+]
+
+
+@text_reader(Unit.NUMBER)
+def parse_count(count_text: CountText) -> float:
+    """The number behind a count written as text, in any language: 1.2K is 1200.
+
+    >>> parse_count("1.2K"), parse_count("1,2 mil"), parse_count("2 473"), parse_count(15)
+    (1200.0, 1200.0, 2473.0, 15.0)
+
+    Raises:
+        NoResult: the cell is blank or says that the count is missing (``#N/A``), or it is no count (``#VALUE!``).
+    """
+    if isinstance(count_text, int | float) and not isinstance(count_text, bool):
+        return float(count_text)
+    if count_text is None or (isinstance(count_text, str) and is_missing(count_text)):
+        raise NoResult(CellError.NOT_AVAILABLE)
+    if not isinstance(count_text, str):
+        raise NoResult(CellError.VALUE)
+    parsed = parse_number(count_text)
+    if parsed is None:
+        raise NoResult(CellError.VALUE)
+    return float(parsed.value)
+
+
+@text_reader(Unit.TEXT)
+def video_id(video_link: VideoLinkText) -> str:
+    """The id of a video from its link, as text so that no digit is lost.
+
+    >>> video_id("https://www.tiktok.com/@sample.bakery/video/7300000000000000001")
+    '7300000000000000001'
+
+    Raises:
+        NoResult: there is no video id in it (``#VALUE!``), or the cell is blank (``#N/A``).
+    """
+    if video_link is None:
+        raise NoResult(CellError.NOT_AVAILABLE)
+    link = parse_link(str(video_link))
+    if link is not None:
+        return link.video_id
+    found = parse_id(video_link)
+    if found is None:
+        raise NoResult(CellError.VALUE)
+    return found.text
+
+
+@text_reader(Unit.DATE_TIME)
+def posted_at(video_link: VideoLinkText, hours_from_utc: HoursFromUtc = 0) -> datetime:
+    """When a video was uploaded, read from its link: TikTok exports have no year and no hour. A scheduled post appears later.
+
+    >>> posted_at("https://www.tiktok.com/@sample.bakery/video/7300000000000000001")
+    datetime.datetime(2023, 11, 10, 21, 5, 3)
+
+    Raises:
+        NoResult: there is no video id with a time in it (``#VALUE!``), or the cell is blank (``#N/A``).
+    """
+    uploaded = uploaded_at(video_id(video_link))
+    if uploaded is None:
+        raise NoResult(CellError.VALUE)
+    try:
+        return uploaded + timedelta(hours=float(hours_from_utc or 0))
+    except (TypeError, ValueError, OverflowError):
+        raise NoResult(CellError.VALUE) from None

@@ -1,0 +1,174 @@
+"""The columns of one table: which rows are records, and what their cells say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from tiktok_kpis.exports.blocks import Block
+from tiktok_kpis.exports.fields import MEASURES, TEXTS, fold_heading
+from tiktok_kpis.exports.grids import is_blank
+from tiktok_kpis.exports.number_grammar import Measure, is_missing, read_number_column
+from tiktok_kpis.exports.records import CellValue, Value
+from tiktok_kpis.problems import Problem, Severity
+
+_PROBLEMS_OF_ONE_KIND = 50
+_TOTAL_WORDS = """
+    total totals totale totales totaal totalt toplam sum suma razem summe summa gesamt average medie media moyenne promedio
+    durchschnitt итого всего συνολο 合計 合计 总计 總計 합계
+"""
+_TOTALS = frozenset(_TOTAL_WORDS.split())
+
+
+@dataclass(slots=True)
+class Findings:
+    """Problems of one table; after fifty of one code the rest are only counted."""
+
+    block: Block
+    problems: list[Problem] = field(default_factory=list)
+    refused_rows: set[int] = field(default_factory=set)
+    _counts: dict[str, int] = field(default_factory=dict)
+
+    def add(self, code: str, severity: Severity, row: int | None = None, column: str = "", **values: object) -> None:
+        """Add a problem of a row or a cell; a refused row counts as refused."""
+        if severity is Severity.REFUSED and row is not None:
+            self.refused_rows.add(row)
+        self._counts[code] = self._counts.get(code, 0) + 1
+        if self._counts[code] <= _PROBLEMS_OF_ONE_KIND:
+            texts = {name: sample(str(value)) for name, value in values.items()}
+            self.problems.append(Problem(code, self.block.source.place(row, column), severity, texts))
+
+    def finish(self) -> list[Problem]:
+        """Return the problems, with one line for those that were only counted."""
+        first = {problem.code: problem for problem in reversed(self.problems)}
+        more = [
+            Problem(
+                "more_like_this",
+                self.block.source.place(),
+                first[code].severity,
+                {"count": str(count - _PROBLEMS_OF_ONE_KIND), "example": first[code].place.describe()},
+            )
+            for code, count in self._counts.items()
+            if count > _PROBLEMS_OF_ONE_KIND
+        ]
+        return self.problems + more
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of a table that may be records: their cells within the table, and their numbers as the user sees them."""
+
+    cells: list[Sequence[CellValue]]
+    numbers: list[int]
+
+    def column(self, index: int) -> list[CellValue]:
+        """Return one column, a cell beyond the end of a row as blank."""
+        return [row[index] if index < len(row) else None for row in self.cells]
+
+    def without(self, positions: Iterable[int]) -> Rows:
+        """Return the rows but for those at the given positions."""
+        out = set(positions)
+        if not out:
+            return self
+        kept = [position for position in range(len(self.numbers)) if position not in out]
+        return Rows([self.cells[position] for position in kept], [self.numbers[position] for position in kept])
+
+
+def rows_of(block: Block, findings: Findings) -> Rows:
+    """Return the rows below the headings that are not blank, refusing lines of text with a wrong number of cells."""
+    grid = block.grid
+    rows = Rows([], [])
+    for index in block.body:
+        row = grid.rows[index]
+        filled = sum(1 for cell in row[block.start : block.end] if not is_blank(cell))
+        if not filled:
+            continue
+        number = grid.number(index)
+        if grid.is_delimited and filled > 1 and not is_total(row[block.start]):
+            extra = [cell for cell in row[block.end :] if not is_blank(cell)]
+            if extra and not _shares_its_rows(block):
+                findings.add("row_too_long", Severity.REFUSED, number, expected=block.end, found=len(row))
+                continue
+            if len(row) < block.end:
+                findings.add("row_too_short", Severity.REFUSED, number, expected=block.end, found=len(row))
+                continue
+        rows.cells.append(row)
+        rows.numbers.append(number)
+    return rows
+
+
+def _shares_its_rows(block: Block) -> bool:
+    """Whether another table or remark stands right of this one, so that a longer row says nothing."""
+    headings = block.grid.rows[block.body.start - 1]
+    return any(not is_blank(cell) for cell in headings[block.end :])
+
+
+def drop_rows(
+    block: Block, rows: Rows, findings: Findings, has_key: Callable[[int], bool], refuse: Callable[[int], None]
+) -> set[int]:
+    """Return the positions of rows without a key, each told apart: a total, a remark, or a row that is refused."""
+    dropped: set[int] = set()
+    for position, row in enumerate(rows.cells):
+        if has_key(position):
+            continue
+        dropped.add(position)
+        filled = [cell for cell in row[block.start : block.end] if not is_blank(cell)]
+        number = rows.numbers[position]
+        if any(is_total(cell) for cell in filled[:2]):
+            findings.add("total_row", Severity.NOTE, number, found=filled[0])
+        elif len(filled) == 1:
+            findings.add("text_in_table", Severity.NOTE, number, found=filled[0])
+        else:
+            refuse(position)
+    return dropped
+
+
+def is_total(cell: CellValue) -> bool:
+    """Whether a cell begins a row of totals or averages, in any language that we know the word of."""
+    if not isinstance(cell, str):
+        return False
+    words = fold_heading(cell).replace(":", " ").split()
+    return bool(words) and words[0] in _TOTALS
+
+
+def number_columns(block: Block, rows: Rows, findings: Findings) -> dict[str, list[Value]]:
+    """Return the columns of numbers of a table by field. A cell that is no number is missing, and said."""
+    columns: dict[str, list[Value]] = {}
+    for name, index in block.fields.items():
+        measure = MEASURES.get(name)
+        if measure is None:
+            continue
+        cells = rows.column(index)
+        column = read_number_column(cells, measure)
+        heading = block.heading(name)
+        for position in column.unreadable:
+            findings.add("number_unreadable", Severity.WARNING, rows.numbers[position], heading, found=cells[position])
+        if column.doubtful:
+            findings.add("number_doubtful", Severity.WARNING, None, heading, found=column.doubtful)
+        if measure is Measure.SHARE and any(isinstance(value, (int, float)) and value > 1 for value in column.values):
+            findings.add("share_above_one", Severity.WARNING, None, heading)
+        columns[name] = list(column.values)
+    return columns
+
+
+def text_columns(block: Block, rows: Rows) -> dict[str, list[Value]]:
+    """Return the columns of texts of a table by field, as they stand but for surrounding space; blank is missing."""
+    return {name: [text_of(cell) for cell in rows.column(index)] for name, index in block.fields.items() if name in TEXTS}
+
+
+def text_of(cell: CellValue) -> str | None:
+    """Return a cell as text, ``None`` when it is blank."""
+    if cell is None or isinstance(cell, str):
+        return (cell or "").strip() or None
+    return str(cell)
+
+
+def holds_nothing(cell: CellValue) -> bool:
+    """Whether a cell is blank or says that its value is missing."""
+    return cell is None or (isinstance(cell, str) and is_missing(cell))
+
+
+def sample(text: str) -> str:
+    """Return a text short enough for a sentence, on one line."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 60 else plain[:59] + "…"

@@ -1,0 +1,46 @@
+"""A grid of cells, as a file or a sheet gives it, with what its origin says about the export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from tiktok_kpis.exports.records import CellValue, Source
+from tiktok_kpis.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the names and dates around a grid say: of its export day, and of the account."""
+
+    account: str = ""
+    days: tuple[date, ...] = ()
+    """From the name of the file or archive."""
+    archive_days: tuple[date, ...] = ()
+    """From the dates that an archive keeps of its members."""
+    modified: date | None = None
+    """When the file was last changed."""
+
+
+@dataclass(slots=True)
+class Grid:
+    """Rows of raw cells. ``numbers`` are the rows' numbers as the user sees them, by default counted from ``first_row``."""
+
+    rows: Sequence[Sequence[CellValue]]
+    source: Source
+    first_row: int = 1
+    numbers: Sequence[int] | None = None
+    is_delimited: bool = False
+    """Whether it comes from lines of text, where a row longer than its headings is broken."""
+    hints: Hints = field(default_factory=Hints)
+    problems: list[Problem] = field(default_factory=list)
+
+    def number(self, index: int) -> int:
+        """Return the number of a row as the user sees it."""
+        return self.first_row + index if self.numbers is None else self.numbers[index]
+
+
+def is_blank(cell: CellValue) -> bool:
+    """Whether a cell shows nothing."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())

@@ -1,0 +1,219 @@
+"""Tables with a row for every video: lifetime totals on the day of the export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from tiktok_kpis.exports.blocks import Block
+from tiktok_kpis.exports.columns import (
+    Findings,
+    Rows,
+    drop_rows,
+    holds_nothing,
+    number_columns,
+    rows_of,
+    text_columns,
+    text_of,
+)
+from tiktok_kpis.exports.context import Context
+from tiktok_kpis.exports.date_grammar import Moment, read_date_column
+from tiktok_kpis.exports.records import CellValue, Kind, Records, Value
+from tiktok_kpis.exports.video_links import VideoId, is_short_link, parse_id, parse_link, uploaded_at
+from tiktok_kpis.exports.years import earliest_from, latest_until, nearest
+from tiktok_kpis.problems import Severity
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class _Videos:
+    """Who and what each row is about."""
+
+    ids: list[str]
+    links: list[Value]
+    accounts: list[str]
+    uploads: list[datetime | None]
+
+
+def read_posts(block: Block, context: Context, findings: Findings) -> list[Records]:
+    """Read a table of videos into one block of records for each account and export day in it."""
+    rows, videos = _identified_rows(block, findings)
+    if not rows.numbers:
+        return []
+    texts = text_columns(block, rows)
+    for position, creator in enumerate(texts.pop("creator", [])):
+        videos.accounts[position] = videos.accounts[position] or str(creator or "").lstrip("@")
+    exported = _export_days(block, rows, videos, context, findings)
+    posted, hours = _posted(block, rows, videos, exported, findings)
+    numbers = number_columns(block, rows, findings)
+    rates, views = numbers.pop("full_view_rate", None), numbers.get("views")
+    if rates is not None and views is not None and "full_views" not in numbers:
+        numbers["full_views"] = [
+            round(rate * seen) if isinstance(rate, (int, float)) and isinstance(seen, (int, float)) else None
+            for rate, seen in zip(rates, views, strict=True)
+        ]
+    columns: dict[str, list[Value]] = {
+        "video_id": list(videos.ids),
+        "link": videos.links,
+        "posted": posted,
+        "posted_hour": hours,
+        **texts,
+        **numbers,
+    }
+    groups: dict[tuple[str, date, bool], list[int]] = {}
+    for position, (day, is_known) in enumerate(exported):
+        groups.setdefault((videos.accounts[position] or context.account, day, is_known), []).append(position)
+    found = []
+    for (account, day, is_known), positions in groups.items():
+        kept = _without_repeated(block, rows, columns, positions, findings)
+        own = {name: [values[position] for position in kept] for name, values in columns.items()}
+        numbers_of_rows = [rows.numbers[position] for position in kept]
+        found.append(Records(block.shape.kind, block.shape.id, block.source, account, day, is_known, own, numbers_of_rows))
+    return found
+
+
+def _identified_rows(block: Block, findings: Findings) -> tuple[Rows, _Videos]:
+    """Return the rows that name a video; an id that lost digits is said, a row without one refused."""
+    rows = rows_of(block, findings)
+    link_cells = _column(block, rows, "link")
+    id_field = "video_id" if "video_id" in block.fields else "generic_id"
+    id_cells = _column(block, rows, id_field)
+    links = [parse_link(cell) if isinstance(cell, str) else None for cell in link_cells]
+    ids = [_id_of(link.video_id if link else None, cell) for link, cell in zip(links, id_cells, strict=True)]
+    named = "link" if "link" in block.fields else id_field
+
+    def refuse(position: int) -> None:
+        cell = link_cells[position] if named == "link" else id_cells[position]
+        is_short = isinstance(cell, str) and is_short_link(cell)
+        code = "link_short" if is_short else "video_missing" if holds_nothing(cell) else "video_unreadable"
+        findings.add(code, Severity.REFUSED, rows.numbers[position], block.heading(named), found=cell or "")
+
+    dropped = drop_rows(block, rows, findings, lambda position: ids[position] is not None, refuse)
+    kept = rows.without(dropped)
+    videos = _Videos([], [], [], [])
+    for position, video in enumerate(ids):
+        if video is None or position in dropped:
+            continue
+        if video.lost_digits:
+            column = block.heading(named)
+            findings.add("id_lost_digits", Severity.WARNING, rows.numbers[position], column, found=video.text)
+        link = links[position]
+        videos.ids.append(video.text)
+        videos.links.append(text_of(link_cells[position]) if link else None)
+        videos.accounts.append(link.account if link else "")
+        videos.uploads.append(uploaded_at(video.text))
+    return kept, videos
+
+
+def _id_of(from_link: str | None, cell: CellValue) -> VideoId | None:
+    return VideoId(from_link, lost_digits=False) if from_link else parse_id(cell)
+
+
+def _column(block: Block, rows: Rows, name: str) -> list[CellValue]:
+    index = block.fields.get(name)
+    return [None] * len(rows.numbers) if index is None else rows.column(index)
+
+
+def _export_days(block: Block, rows: Rows, videos: _Videos, context: Context, findings: Findings) -> list[tuple[date, bool]]:
+    """Return the export day of each row, and whether it is known: from the table itself, or from what lies around it."""
+    newest = max((upload.date() for upload in videos.uploads if upload), default=None)
+    undated = context.export_day_of_undated(newest)
+    if "exported_at" not in block.fields:
+        return [undated] * len(rows.numbers)
+    read = read_date_column(_column(block, rows, "exported_at"))
+    for position in read.unreadable:
+        cell = _column(block, rows, "exported_at")[position]
+        findings.add(
+            "export_day_unreadable", Severity.WARNING, rows.numbers[position], block.heading("exported_at"), found=cell
+        )
+    by_moment: dict[tuple[int, int, int | None], tuple[date, bool]] = {}
+    days: list[tuple[date, bool]] = []
+    for moment in read.moments:
+        if moment is None:
+            days.append(undated)
+            continue
+        year = None if moment.from_spreadsheet and not block.shape.has_years else moment.year
+        key = (moment.month, moment.day, year)
+        if key not in by_moment:
+            by_moment[key] = _export_day(Moment(moment.month, moment.day, year), newest, context, undated)
+        days.append(by_moment[key])
+    return days
+
+
+def _export_day(moment: Moment, newest: date | None, context: Context, undated: tuple[date, bool]) -> tuple[date, bool]:
+    """Place the day of an export: after the newest video in it, as near to what the file's name says as that allows."""
+    named = [day for day in context.hints.days if (day.month, day.day) == (moment.month, moment.day)]
+    if moment.year is None and named:
+        return max(named), True
+    day = earliest_from(moment, newest - _DAY) if newest else latest_until(moment, context.today)
+    return (day, bool(newest) or moment.year is not None) if day else undated
+
+
+def _posted(
+    block: Block, rows: Rows, videos: _Videos, exported: list[tuple[date, bool]], findings: Findings
+) -> tuple[list[Value], list[Value]]:
+    """Return when each video was posted, UTC, and the hour where it is known.
+
+    The id tells the second of the upload. A day that is later than the upload's by more than a time zone is that of a
+    scheduled post: it stands without an hour.
+    """
+    read = read_date_column(_column(block, rows, "posted"))
+    heading = block.heading("posted")
+    for position in read.unreadable:
+        findings.add(
+            "posted_unreadable",
+            Severity.WARNING,
+            rows.numbers[position],
+            heading,
+            found=_column(block, rows, "posted")[position],
+        )
+    if read.doubtful:
+        findings.add("date_doubtful", Severity.WARNING, None, heading, found=read.doubtful)
+    posted: list[Value] = []
+    hours: list[Value] = []
+    for moment, upload, (export_day, _) in zip(read.moments, videos.uploads, exported, strict=True):
+        if moment is not None and moment.from_spreadsheet and not block.shape.has_years:
+            moment = Moment(moment.month, moment.day)
+        day = None
+        if moment is not None:
+            day = nearest(moment, upload.date()) if upload else latest_until(moment, export_day + _DAY)
+        if day is not None and moment is not None and moment.clock is not None:
+            posted.append(datetime.combine(day, moment.clock))
+            hours.append(moment.clock.hour)
+        elif upload is not None and (day is None or abs(day - upload.date()) <= _DAY):
+            posted.append(upload)
+            hours.append(upload.hour)
+        else:
+            posted.append(None if day is None else datetime.combine(day, time()))
+            hours.append(None)
+    return posted, hours
+
+
+def _without_repeated(
+    block: Block, rows: Rows, columns: dict[str, list[Value]], positions: list[int], findings: Findings
+) -> list[int]:
+    """Return the positions of distinct records; of a video met twice the row with more views stays, as totals only grow."""
+    key_columns = [columns["video_id"]]
+    if block.shape.kind is Kind.PRODUCTS:
+        key_columns += [columns[name] for name in ("product_id", "product") if name in columns]
+    kept: dict[tuple[Value, ...], int] = {}
+    by_views: Callable[[int], float] = lambda position: _number(columns.get("views"), position)  # noqa: E731
+    for position in positions:
+        key = tuple(column[position] for column in key_columns)
+        before = kept.get(key)
+        if before is None:
+            kept[key] = position
+            continue
+        stays, goes = (before, position) if by_views(before) >= by_views(position) else (position, before)
+        kept[key] = stays
+        same = all(values[stays] == values[goes] for values in columns.values())
+        code, severity = ("video_twice_same", Severity.NOTE) if same else ("video_twice", Severity.WARNING)
+        findings.add(code, severity, rows.numbers[goes], "", video=columns["video_id"][goes], kept=rows.numbers[stays])
+    return sorted(kept.values())
+
+
+def _number(column: list[Value] | None, position: int) -> float:
+    value = column[position] if column else None
+    return float(value) if isinstance(value, (int, float)) else -1.0

@@ -1,0 +1,158 @@
+"""Files and pasted cells in, records and problems out.
+
+The files of one call are evidence for one another: posts tell the day of the export and the account, an Overview tells on which
+days the Viewers of the same account fall.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from tiktok_kpis.exports.alignment import viewers_lag
+from tiktok_kpis.exports.blocks import Block, cut
+from tiktok_kpis.exports.context import Context
+from tiktok_kpis.exports.files import open_file
+from tiktok_kpis.exports.grids import Grid, is_blank
+from tiktok_kpis.exports.records import BlockSummary, CellValue, Kind, Progress, Reading, Records, Source, Value
+from tiktok_kpis.exports.tables import TableReading, read_table
+from tiktok_kpis.problems import Problem, Severity
+
+
+def read_files(paths: Sequence[Path], *, today: date, progress: Progress | None = None) -> Reading:
+    """Read export files of any kind, together. Nothing is raised: what is not read is a problem of the result.
+
+    Args:
+        paths: CSV or other delimited text, workbooks, and ZIP archives of them.
+        today: the day of the reading, which stands for the export where nothing else says its day.
+        progress: told each file's name as it is begun, and the end.
+
+    """
+    grids: list[Grid] = []
+    problems: list[Problem] = []
+    for position, path in enumerate(paths):
+        if progress is not None:
+            progress(path.name, position / len(paths))
+        opened = open_file(Path(path))
+        grids += opened.grids
+        problems += opened.problems
+    reading = _read(grids, today)
+    reading.problems = problems + reading.problems
+    if progress is not None:
+        progress("", 1.0)
+    return reading
+
+
+def read_grid(cells: Sequence[Sequence[CellValue]], *, today: date, source: Source, first_row: int = 1) -> Reading:
+    """Read a pasted range of any number of tables; ``first_row`` is the number of its first row as the user sees it."""
+    return _read([Grid(cells, source, first_row)], today)
+
+
+def _read(grids: Sequence[Grid], today: date) -> Reading:
+    """Read all tables, those first that tell something about the others, and give them back in the order of the sources."""
+    reading = Reading()
+    blocks: list[tuple[Block, Grid]] = []
+    for grid in grids:
+        found = cut(grid)
+        reading.problems += grid.problems + found.problems
+        blocks += [(block, grid) for block in found.blocks]
+    reading.problems += _sources_without_a_table(grids, {id(grid) for _, grid in blocks}, reading.problems)
+    tables: dict[int, TableReading] = {}
+    dated: list[date] = []
+    derived: list[date] = []
+    for stage in (_tells_its_day, _has_days, _has_neither):
+        for position, (block, grid) in enumerate(blocks):
+            if not stage(block):
+                continue
+            context = Context(today, grid.hints, tuple(dated), tuple(derived), grid.hints.account)
+            tables[position] = read_table(block, context)
+        for position, (block, _) in enumerate(blocks):
+            if stage(block):
+                days = [records.exported for records in tables[position].records if records.exported]
+                (dated if stage is _tells_its_day else derived).extend(days)
+    ordered = [tables[position] for position in range(len(blocks))]
+    for table in ordered:
+        reading.records += table.records
+        reading.problems += table.problems
+        reading.blocks.append(table.summary)
+    _name_the_account(reading.records)
+    _align_viewers(reading)
+    return reading
+
+
+def _tells_its_day(block: Block) -> bool:
+    return "exported_at" in block.fields and block.shape.kind is Kind.POSTS
+
+
+def _has_days(block: Block) -> bool:
+    return "date" in block.fields and not _tells_its_day(block)
+
+
+def _has_neither(block: Block) -> bool:
+    return not _tells_its_day(block) and not _has_days(block)
+
+
+def _sources_without_a_table(grids: Sequence[Grid], with_table: set[int], said: Sequence[Problem]) -> list[Problem]:
+    """Return a problem for each file, archive member or pasted range in which nothing was recognised."""
+    files_with_table = {grid.source.name for grid in grids if id(grid) in with_table}
+    already = {problem.place.file for problem in said if problem.code == "table_unknown"}
+    problems: dict[str, Problem] = {}
+    for grid in grids:
+        name = grid.source.name
+        if name in files_with_table or name in already or name in problems:
+            continue
+        first = next((row for row in grid.rows if any(not is_blank(cell) for cell in row)), None)
+        if first is None:
+            code, values = "nothing_pasted" if not name else "file_empty", {}
+        else:
+            found = ", ".join(str(cell) for cell in first if not is_blank(cell))[:60]
+            code, values = "not_an_export", {"found": found}
+        problems[name] = Problem(code, grid.source.place(), Severity.REFUSED, values)
+    return list(problems.values())
+
+
+def _name_the_account(records: Sequence[Records]) -> None:
+    """Give the only account that a call names to its records that name none."""
+    named = {part.account for part in records if part.account}
+    if len(named) == 1:
+        account = named.pop()
+        for part in records:
+            part.account = account
+
+
+def _align_viewers(reading: Reading) -> None:
+    """Move the days of Viewers onto those of the Overview of the same export, by the lag that the values show."""
+    overviews = [part for part in reading.records if part.shape == "studio_overview"]
+    for position, part in enumerate(reading.records):
+        if part.shape != "studio_viewers" or not overviews:
+            continue
+        overview = max(overviews, key=lambda other: _nearness(part, other))
+        if overview.account != part.account:
+            continue
+        lag = viewers_lag(_by_day(overview, "views"), _by_day(part, "viewers"))
+        if not lag:
+            continue
+        part.columns["date"] = [day + timedelta(days=lag) if isinstance(day, date) else day for day in part.columns["date"]]
+        values = {"days": f"{lag:+d}", "first": str(part.first_day), "last": str(part.last_day)}
+        reading.problems.append(Problem("viewers_shifted", part.source.place(), Severity.NOTE, values))
+        _restate(reading.blocks, reading.records[position])
+
+
+def _restate(blocks: list[BlockSummary], records: Records) -> None:
+    for position, summary in enumerate(blocks):
+        if summary.source == records.source and summary.shape == records.shape:
+            blocks[position] = replace(summary, first_day=records.first_day, last_day=records.last_day)
+
+
+def _nearness(part: Records, other: Records) -> tuple[bool, int, bool]:
+    """How likely two sections belong to one export: of one account, with most days in common, from one day."""
+    common = len(set(part.days) & set(other.days))
+    return part.account == other.account, common, part.exported == other.exported
+
+
+def _by_day(records: Records, name: str) -> dict[date, Value]:
+    return {
+        day: value for day, value in zip(records.columns["date"], records.columns[name], strict=True) if isinstance(day, date)
+    }

@@ -1,0 +1,131 @@
+"""What a reading gives: records in columns, the problems met, and a summary of every block for the Log.
+
+All of it is plain data of the standard library, so that a cell function in a browser can use it as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from tiktok_kpis.problems import Place, Problem
+
+CellValue = str | int | float | bool | datetime | date | None
+"""What one cell of a source holds before anything is read from it. ``None`` and the empty text are a blank cell."""
+
+Value = str | int | float | datetime | date | None
+"""What one field of a record holds. ``None`` is missing, which is never zero."""
+
+Progress = Callable[[str, float], None]
+"""Called with the name of the file being read and the part of the whole call that is done, from 0 to 1."""
+
+
+class Kind(StrEnum):
+    """What one record of a block is about."""
+
+    POSTS = "posts"
+    """One video, with its totals on the day of the export."""
+    DAILY = "daily"
+    """One day of one account."""
+    ACTIVITY = "activity"
+    """One hour of one day: how many followers were active."""
+    AUDIENCE = "audience"
+    """One part of the audience: a gender, a territory, an age."""
+    PRODUCTS = "products"
+    """One product of one video."""
+    LIVE = "live"
+    """One day of LIVE broadcasts, whose likes and shares are not those of videos."""
+    CAMPAIGNS = "campaigns"
+    """One advertising campaign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a block stands: a file, a member of an archive, a sheet, and the row of its headings."""
+
+    file: str = ""
+    member: str = ""
+    sheet: str = ""
+    first_row: int = 1
+
+    @property
+    def name(self) -> str:
+        """The file, with the member of the archive after a slash."""
+        return f"{self.file}/{self.member}" if self.member else self.file
+
+    def place(self, row: int | None = None, column: str = "") -> Place:
+        """Return the place of a row or a cell of this source, as a problem names it."""
+        return Place(file=self.name, sheet=self.sheet, row=row, column=column)
+
+
+@dataclass(slots=True)
+class Records:
+    """The records of one recognised block and one account, column by column.
+
+    ``columns`` maps a field to its values; all lists, and ``rows``, have one entry per record. A field that the source does
+    not have has no column; a value it does not have is ``None``. Counts are ``int`` when whole and may be negative.
+    ``posted`` is UTC without a zone; ``posted_hour`` is missing where only the day is known, as for a scheduled post.
+    """
+
+    kind: Kind
+    shape: str
+    source: Source
+    account: str
+    exported: date | None
+    exported_is_known: bool
+    columns: dict[str, list[Value]]
+    rows: list[int]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def days(self) -> list[date]:
+        """The days of a block that has them, in the order of the source."""
+        return [day for day in self.columns.get("date", ()) if isinstance(day, date)]
+
+    @property
+    def first_day(self) -> date | None:
+        """The earliest day of a block that has days."""
+        return min(self.days, default=None)
+
+    @property
+    def last_day(self) -> date | None:
+        """The latest day of a block that has days."""
+        return max(self.days, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSummary:
+    """One line of the Log for one block: what it was taken for and how much of it was read."""
+
+    shape: str
+    kind: Kind
+    source: Source
+    rows_read: int
+    rows_refused: int
+    first_day: date | None = None
+    last_day: date | None = None
+    missing_fields: tuple[str, ...] = ()
+    """Fields a reader of this shape may expect and that it does not have."""
+    unknown_columns: tuple[str, ...] = ()
+    """Headings that mean nothing to us; their values are not read."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """Everything one call read, and everything it has to say."""
+
+    records: list[Records] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    blocks: list[BlockSummary] = field(default_factory=list)
+
+    def of_kind(self, kind: Kind) -> list[Records]:
+        """Return the records of one kind, in the order they were read."""
+        return [records for records in self.records if records.kind is kind]
+
+
+Daily = Mapping[date, tuple[Value, ...]]
+"""The counts of each day, in one fixed order of fields: what two exports are compared by."""

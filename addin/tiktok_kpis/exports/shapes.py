@@ -1,0 +1,85 @@
+"""The shapes of TikTok's exports and of tables made after them. A shape is a declaration; adding one needs no code.
+
+A row of headings is taken for the shape with the most required fields among those that it satisfies; the order below settles
+a tie. The label of a shape is the text ``shape.<id>`` of the problems' catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from tiktok_kpis.exports.records import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a table must and may have."""
+
+    id: str
+    kind: Kind
+    required: frozenset[str]
+    expected: tuple[str, ...] = ()
+    """Fields its tables normally have, or that people expect of them; the summary names those that are absent."""
+    one_of: frozenset[str] = frozenset()
+    """At least one of these must be there too, where any is given."""
+    has_years: bool = False
+    """Whether its dates have a year. Where they do not, a year that a spreadsheet put in is not believed."""
+
+
+def _shape(
+    identifier: str, kind: Kind, required: str, expected: str = "", one_of: str = "", *, has_years: bool = False
+) -> Shape:
+    return Shape(identifier, kind, frozenset(required.split()), tuple(expected.split()), frozenset(one_of.split()), has_years)
+
+
+_POST_COUNTS = "views likes comments shares saves reach impressions average_watch_time duration revenue new_followers"
+_DAY_COUNTS = (
+    "views likes comments shares saves followers new_followers lost_followers reach viewers profile_views conversions revenue"
+    " website_clicks product_clicks impressions"
+)
+
+SHAPES: tuple[Shape, ...] = (
+    _shape("studio_overview", Kind.DAILY, "date views profile_views likes comments shares", "saves conversions"),
+    _shape(
+        "studio_content", Kind.POSTS, "exported_at link views", "title posted likes comments shares saves reach conversions"
+    ),
+    _shape("studio_followers", Kind.DAILY, "date followers follower_difference"),
+    _shape("studio_viewers", Kind.DAILY, "date viewers new_viewers returning_viewers"),
+    _shape("studio_activity", Kind.ACTIVITY, "date hour active_followers"),
+    _shape("studio_gender", Kind.AUDIENCE, "gender share"),
+    _shape("studio_territories", Kind.AUDIENCE, "territory share"),
+    _shape("audience_ages", Kind.AUDIENCE, "age share"),
+    _shape("audience_cities", Kind.AUDIENCE, "city share"),
+    _shape("creator_tools_days", Kind.DAILY, "date views followers follower_difference profile_views", has_years=True),
+    _shape(
+        "business_overview",
+        Kind.DAILY,
+        "date views reach profile_views likes shares comments new_followers lost_followers",
+        "conversions revenue saves",
+        has_years=True,
+    ),
+    _shape("business_audience", Kind.DAILY, "date new_followers followers reach engaged_viewers", has_years=True),
+    _shape(
+        "business_video",
+        Kind.POSTS,
+        "link posted views saves",
+        "title likes comments shares reach conversions",
+        has_years=True,
+    ),
+    _shape("live", Kind.LIVE, "date new_followers commenters likes shares", "gifters", has_years=True),
+    _shape("ads_campaigns", Kind.CAMPAIGNS, "campaign spend impressions", "clicks conversions results currency"),
+    _shape("shop_videos", Kind.PRODUCTS, "link revenue conversions items_sold", "video_id title creator views product"),
+    _shape("posts_by_link", Kind.POSTS, "link", "posted title views likes comments shares saves", _POST_COUNTS, has_years=True),
+    _shape(
+        "posts_by_id", Kind.POSTS, "video_id", "posted title views likes comments shares saves", _POST_COUNTS, has_years=True
+    ),
+    _shape("posts_by_number", Kind.POSTS, "generic_id", "posted title views", "views likes", has_years=True),
+    _shape("days", Kind.DAILY, "date", "views likes comments shares followers", _DAY_COUNTS, has_years=True),
+)
+
+
+def shape_of(fields: AbstractSet[str]) -> Shape | None:
+    """Return the shape that a set of fields satisfies best, ``None`` when they satisfy none."""
+    fitting = [shape for shape in SHAPES if shape.required <= fields and (not shape.one_of or shape.one_of & fields)]
+    return max(fitting, key=lambda shape: len(shape.required), default=None)

@@ -1,0 +1,92 @@
+"""One table into records, by the kind of its shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tiktok_kpis.exports.blocks import Block
+from tiktok_kpis.exports.columns import Findings, drop_rows, holds_nothing, is_total, number_columns, rows_of, text_columns
+from tiktok_kpis.exports.context import Context
+from tiktok_kpis.exports.days import read_days
+from tiktok_kpis.exports.fields import DIMENSIONS, NOT_READ
+from tiktok_kpis.exports.posts import read_posts
+from tiktok_kpis.exports.records import BlockSummary, Kind, Records
+from tiktok_kpis.languages import text
+from tiktok_kpis.problems import Problem, Severity
+
+_READERS = {
+    Kind.POSTS: read_posts,
+    Kind.PRODUCTS: read_posts,
+    Kind.DAILY: read_days,
+    Kind.LIVE: read_days,
+    Kind.ACTIVITY: read_days,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """The records of one table, what to say about it, and its line of the Log."""
+
+    records: list[Records]
+    problems: list[Problem]
+    summary: BlockSummary
+
+
+def read_table(block: Block, context: Context) -> TableReading:
+    """Read one table. Nothing is raised: a row that cannot be read is a problem."""
+    findings = Findings(block)
+    _say_what_is_not_read(block, findings)
+    records = _READERS.get(block.shape.kind, _read_parts)(block, context, findings)
+    read = sum(len(part) for part in records)
+    if not read and not findings.refused_rows:
+        findings.add("table_empty", Severity.NOTE)
+    days = [day for part in records for day in (part.first_day, part.last_day) if day]
+    summary = BlockSummary(
+        shape=block.shape.id,
+        kind=block.shape.kind,
+        source=block.source,
+        rows_read=read,
+        rows_refused=len(findings.refused_rows),
+        first_day=min(days, default=None),
+        last_day=max(days, default=None),
+        missing_fields=tuple(name for name in block.shape.expected if name not in block.fields),
+        unknown_columns=tuple(block.unknown),
+    )
+    return TableReading(records, findings.finish(), summary)
+
+
+def _say_what_is_not_read(block: Block, findings: Findings) -> None:
+    """Name the columns that are left out: those that mean nothing to us, and those that mislead."""
+    if block.unknown:
+        findings.add("columns_unknown", Severity.NOTE, block.source.first_row, columns=", ".join(block.unknown))
+    for name in NOT_READ:
+        if name in block.fields:
+            findings.add(f"not_read_{name}", Severity.NOTE, block.source.first_row, block.heading(name))
+
+
+def _read_parts(block: Block, context: Context, findings: Findings) -> list[Records]:
+    """Read a table whose rows are named by a text: the parts of an audience, the campaigns of an advertiser."""
+    key = next(name for name in (*DIMENSIONS, "campaign") if name in block.fields)
+    rows = rows_of(block, findings)
+    cells = rows.column(block.fields[key])
+
+    def has_key(position: int) -> bool:
+        cell = cells[position]
+        return not holds_nothing(cell) and not is_total(cell)
+
+    def refuse(position: int) -> None:
+        findings.add("name_missing", Severity.REFUSED, rows.numbers[position], block.heading(key))
+
+    rows = rows.without(drop_rows(block, rows, findings, has_key, refuse))
+    if not rows.numbers:
+        return []
+    columns = {**text_columns(block, rows), **number_columns(block, rows, findings)}
+    if block.shape.kind is Kind.AUDIENCE:
+        columns = {"dimension": [key] * len(rows.numbers), "value": columns[key], "share": columns["share"]}
+    exported, is_known = context.export_day_of_undated(None)
+    return [Records(block.shape.kind, block.shape.id, block.source, context.account, exported, is_known, columns, rows.numbers)]
+
+
+def label_of(shape: str, language: str) -> str:
+    """Return the name of a shape as a user reads it."""
+    return text(f"problems.shape.{shape}", language)

@@ -1,0 +1,90 @@
+"""What a video's link and id say: whose it is, and when it was uploaded.
+
+The upper half of a video id is the second of its upload, UTC. That is the upload: a scheduled post goes live up to some days
+later. Spreadsheets keep 15 digits of the 19, which leaves the second as it was, but two videos can become one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from tiktok_kpis.exports.records import CellValue
+
+_LINK = re.compile(r"tiktok\.com/(?:@([\w.\-]*)/)?(?:video|photo|v)/(\d{15,20})(?!\d)", re.IGNORECASE)
+_SHORT_LINK = re.compile(r"(?:v[mt]\.tiktok\.com/|tiktok\.com/t/)\w+", re.IGNORECASE)
+_ID = re.compile(r"^\d{17,20}$")
+_ROUNDED_TEXT = re.compile(r"^(\d)[.,](\d+)E\+?(\d{2})$", re.IGNORECASE)
+_FIRST_UPLOAD, _LAST_UPLOAD = 1_400_000_000, 4_100_000_000
+
+LINE_WITH_LINK = re.compile(r"https?://[^\s\"]*tiktok\.com/[^\s\",;|]*?\d{15,20}", re.IGNORECASE)
+"""A video link inside a line of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class VideoLink:
+    """The parts of a link; ``account`` is empty where the link does not name it."""
+
+    account: str
+    video_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class VideoId:
+    """An id, and whether it is known to have lost digits."""
+
+    text: str
+    lost_digits: bool
+
+
+@lru_cache(maxsize=4096)
+def parse_link(text: str) -> VideoLink | None:
+    """Return the account and id of a link.
+
+    >>> parse_link("https://www.tiktok.com/@example.bakery/video/7300000000000000001?lang=ro")
+    VideoLink(account='example.bakery', video_id='7300000000000000001')
+    """
+    match = _LINK.search(text)
+    return VideoLink(match.group(1) or "", match.group(2)) if match else None
+
+
+def is_short_link(text: str) -> bool:
+    """Whether a link is one of those that say nothing before they are opened (``vm.tiktok.com/…``)."""
+    return bool(_SHORT_LINK.search(text))
+
+
+def parse_id(cell: CellValue) -> VideoId | None:
+    """Return a video id from a cell, as text; a number and one with an exponent have lost digits, as have trailing zeros.
+
+    >>> parse_id("7300000012345678901"), parse_id("7.30000001234568E+18")
+    (VideoId(text='7300000012345678901', lost_digits=False), VideoId(text='7300000012345680000', lost_digits=True))
+    """
+    if isinstance(cell, bool) or cell is None:
+        return None
+    if isinstance(cell, (int, float)):
+        if not 1e16 <= cell < 1e20:
+            return None
+        whole = int(cell)
+        return VideoId(str(whole), isinstance(cell, float) or whole % 1000 == 0)
+    if not isinstance(cell, str):
+        return None
+    text = cell.strip().strip("'`\u200e\u200f\u202a\u202c\ufeff")
+    if rounded := _ROUNDED_TEXT.match(text):
+        first, fraction, exponent = rounded.group(1), rounded.group(2), int(rounded.group(3))
+        return VideoId((first + fraction).ljust(exponent + 1, "0"), True) if 16 <= exponent <= 19 else None
+    text = text.removesuffix(".0")
+    return VideoId(text, text.endswith("000")) if _ID.match(text) else None
+
+
+def uploaded_at(video_id: str) -> datetime | None:
+    """Return when a video was uploaded, UTC without a zone; ``None`` when the id holds no believable time.
+
+    >>> uploaded_at("7300000000000000000")
+    datetime.datetime(2023, 11, 10, 21, 5, 3)
+    """
+    seconds = int(video_id) >> 32
+    if not _FIRST_UPLOAD <= seconds < _LAST_UPLOAD:
+        return None
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)

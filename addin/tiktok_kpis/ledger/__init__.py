@@ -1,0 +1,1 @@
+"""What the workbook remembers: its tables, and the merge of what was read into them."""

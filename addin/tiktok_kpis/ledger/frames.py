@@ -1,0 +1,60 @@
+"""Tables as pandas frames: one object column per table column, ``None`` where a cell is empty.
+
+Columns the user added stay beside ours, under the heading the user gave them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from tiktok_kpis.ledger.tables import Table, Writer
+
+Frame = pd.DataFrame
+Tables = Mapping[str, Frame]
+"""Frames by table name."""
+
+
+def empty(table: Table) -> Frame:
+    """Return a table without rows."""
+    return Frame({name: pd.Series(dtype=object) for name in stored_columns(table)})
+
+
+def stored_columns(table: Table) -> list[str]:
+    """Return the columns of a table that hold data: all but the formulas."""
+    return table.names(Writer.IMPORT, Writer.USER, Writer.EITHER)
+
+
+def frame(table: Table, rows: list[dict[str, Any]], *, beside: Frame | None = None) -> Frame:
+    """Return rows as a frame, with the user's own columns of the frame it replaces even where no row fills them."""
+    columns = stored_columns(table)
+    extra = [] if beside is None else [name for name in beside.columns if name not in columns]
+    names = [*columns, *extra]
+    return Frame({name: pd.Series([row.get(name) for row in rows], dtype=object) for name in names})
+
+
+def rows(table: Frame) -> list[dict[str, Any]]:
+    """Return a frame as rows, missing values as ``None``."""
+    names = list(table.columns)
+    columns = [[None if is_missing(value) else value for value in table[name]] for name in names]
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def is_missing(value: Any) -> bool:
+    """Say whether a cell holds nothing: never true of 0."""
+    return value is None or value == "" or value != value
+
+
+def has_content(cells: Mapping[str, Any]) -> bool:
+    """Say whether a row holds anything at all."""
+    return not all(map(is_missing, cells.values()))
+
+
+def as_day(value: Any) -> date | None:
+    """Return a cell as a day, ``None`` for anything that is no date."""
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None

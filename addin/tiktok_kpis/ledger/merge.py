@@ -1,0 +1,91 @@
+"""The merge: old tables and what was read give new tables and what changed. A pure function.
+
+Importing the same export twice changes nothing; importing several in any order gives the same tables; the newest export wins;
+nothing the user typed is touched; no row is removed because an export no longer has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from tiktok_kpis.exports.records import Kind, Reading, Records
+from tiktok_kpis.ledger.audience import merge_audience
+from tiktok_kpis.ledger.changes import Changes
+from tiktok_kpis.ledger.days import merge_days
+from tiktok_kpis.ledger.frames import Frame, Tables, empty, is_missing
+from tiktok_kpis.ledger.posts import merge_posts, merge_snapshots
+from tiktok_kpis.ledger.tables import AUDIENCE, DAILY, POSTS, SNAPSHOTS
+from tiktok_kpis.problems import Problem, Severity
+
+MERGED = (POSTS, DAILY, SNAPSHOTS, AUDIENCE)
+"""The tables an export can change."""
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The tables after a merge, by name, and what changed."""
+
+    tables: dict[str, Frame]
+    changes: Changes
+
+
+def merge(tables: Tables, reading: Reading, *, zone: ZoneInfo, weekdays: Sequence[str]) -> Merged:
+    """Merge what was read into the tables.
+
+    ``tables`` holds the frames of :data:`MERGED` by name (one that is not there is empty). ``zone`` is where the user
+    publishes: posts show their weekday (``weekdays``, Monday first) and hour there. ``posted`` stays UTC.
+    """
+    changes = Changes()
+    old = {table.name: tables.get(table.name, empty(table)) for table in MERGED}
+    old, records = _name_the_account(old, reading.records, changes)
+    posts = [block for block in records if block.kind is Kind.POSTS]
+    snapshots = merge_snapshots(old[SNAPSHOTS.name], posts, changes)
+    return Merged(
+        {
+            POSTS.name: merge_posts(old[POSTS.name], old[SNAPSHOTS.name], snapshots, posts, zone, list(weekdays), changes),
+            DAILY.name: merge_days(old[DAILY.name], [block for block in records if block.kind is Kind.DAILY], changes),
+            SNAPSHOTS.name: snapshots,
+            AUDIENCE.name: merge_audience(old[AUDIENCE.name], records, changes),
+        },
+        changes,
+    )
+
+
+def accounts(tables: Tables) -> list[str]:
+    """Return the handles of every account in the tables, sorted."""
+    seen = pd.concat([table["account"] for table in tables.values() if "account" in table], ignore_index=True)
+    return sorted({str(account) for account in seen if not is_missing(account)})
+
+
+def _name_the_account(
+    old: dict[str, Frame], records: list[Records], changes: Changes
+) -> tuple[dict[str, Frame], list[Records]]:
+    """Give rows and exports without a handle the one account there is; with several, say that they have none.
+
+    Only Content and video exports hold a handle, in their links: without this, the days read before the first of them would
+    stand beside the same days read after it.
+    """
+    handles = {*accounts(old), *(block.account for block in records if block.account)}
+    if len(handles) == 1:
+        handle = next(iter(handles))
+        named = [block if block.account else replace(block, account=handle) for block in records]
+        return {name: _filled_in(table, handle, changes, name) for name, table in old.items()}, named
+    if len(handles) > 1:
+        changes.problems.extend(
+            Problem("account_unknown", block.source.place(), Severity.WARNING, {"accounts": ", ".join(sorted(handles))})
+            for block in records
+            if not block.account
+        )
+    return old, records
+
+
+def _filled_in(table: Frame, handle: str, changes: Changes, name: str) -> Frame:
+    blank = table["account"].map(is_missing).astype(bool) & ~table.drop(columns="account").map(is_missing).all(axis=1)
+    if not blank.any():
+        return table
+    changes.count(name, added=0, updated=int(blank.sum()))
+    return table.assign(account=table["account"].where(~blank, handle))

@@ -1,0 +1,208 @@
+"""The tables the workbook remembers: which columns they have, who writes each, and what makes a row itself.
+
+Table names stay the same in every language; headings are texts (a field's label, or ``workbook.column.<name>``). The order of
+the columns is the order the user sees.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, text
+from tiktok_kpis.metrics.catalogue import Metric
+from tiktok_kpis.metrics.definitions import METRICS
+from tiktok_kpis.metrics.fields import FIELDS
+from tiktok_kpis.metrics.units import Unit
+
+
+class Writer(Enum):
+    """Who writes a column."""
+
+    IMPORT = "import"
+    """Exports write it; what no export knows stays as it stands."""
+    USER = "user"
+    """The user types it; no import touches it."""
+    EITHER = "either"
+    """An export writes it where it knows it, save where the user did; else the user types it."""
+    FORMULA = "formula"
+    """A formula of the workbook, the same in every row."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table. ``metric`` is the definition a formula column shows."""
+
+    name: str
+    unit: Unit
+    writer: Writer
+    metric: Metric | None = None
+
+    def heading(self, language: str = SOURCE_LANGUAGE) -> str:
+        """Return the heading in a language."""
+        if self.metric is not None:
+            return self.metric.label(language)
+        return FIELDS[self.name].labelled(language) if self.name in FIELDS else text(f"workbook.column.{self.name}", language)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table. ``key`` names the columns that make a row itself: two rows never agree in all of them."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column:
+        """Return a column by its name."""
+        return next(column for column in self.columns if column.name == name)
+
+    def named(self, heading: str) -> str | None:
+        """Return the name of the column a heading stands for in any language, ``None`` for a column the user added."""
+        return _names_by_heading(self).get(_plain(heading))
+
+    def names(self, *writers: Writer) -> list[str]:
+        """Return the names of the columns of these writers, all of them without any."""
+        return [column.name for column in self.columns if not writers or column.writer in writers]
+
+
+@cache
+def _names_by_heading(table: Table) -> dict[str, str]:
+    return {_plain(column.heading(language)): column.name for language in LANGUAGES for column in table.columns}
+
+
+def _plain(heading: str) -> str:
+    return " ".join(heading.split()).casefold()
+
+
+def _imported(*names: str) -> list[Column]:
+    return [Column(name, _unit(name), Writer.IMPORT) for name in names]
+
+
+def _either(*names: str) -> list[Column]:
+    return [Column(name, _unit(name), Writer.EITHER) for name in names]
+
+
+def _typed(*names: str) -> list[Column]:
+    return [Column(name, _unit(name), Writer.USER) for name in names]
+
+
+def _calculated(*names: str) -> list[Column]:
+    return [Column(name.lower(), METRICS[name].unit, Writer.FORMULA, METRICS[name]) for name in names]
+
+
+_UNITS = {
+    "date": Unit.DATE,
+    "posted": Unit.DATE_TIME,
+    "snapshot": Unit.DATE,
+    "refreshed": Unit.DATE_TIME,
+    "hour": Unit.COUNT,
+    "share": Unit.RATE,
+    "price": Unit.MONEY,
+    "active_followers": Unit.COUNT,
+    "number_of_posts": Unit.COUNT,
+    "figure": Unit.RATE,
+    "year": Unit.TEXT,
+    "rows_read": Unit.COUNT,
+    "rows_refused": Unit.COUNT,
+    "row": Unit.COUNT,
+}
+
+
+def _unit(name: str) -> Unit:
+    return FIELDS[name].unit if name in FIELDS else _UNITS.get(name, Unit.TEXT)
+
+
+POSTS = Table(
+    "Posts",
+    ("account", "video_id"),
+    (
+        *_imported("account", "video_id", "link", "posted", "weekday", "hour", "title"),
+        *_typed("format", "pillar"),
+        *_either("product"),
+        *_typed("hook"),
+        *_imported("hashtags"),
+        *_either("sound", "duration"),
+        *_either("views", "reach", "impressions", "likes", "comments", "saves", "shares"),
+        *_either("average_watch_time", "full_views", "new_followers", "conversions", "revenue"),
+        *_imported("snapshot"),
+        *_calculated("ENGAGEMENT_RATE", "LIKE_RATE", "COMMENT_RATE", "SAVE_RATE", "SHARE_RATE"),
+        *_calculated("ENGAGEMENT_RATE_BY_REACH", "IMPRESSION_FREQUENCY", "WATCHED_SHARE", "COMPLETION_RATE"),
+        Column("ranking_key", Unit.NUMBER, Writer.FORMULA),
+    ),
+)
+"""One row per post, with its newest counts. ``ranking_key`` orders posts by engagement rate, no two alike."""
+
+DAILY = Table(
+    "Daily",
+    ("account", "date"),
+    (
+        *_imported("account", "date"),
+        *_either("views", "reach", "viewers", "new_viewers", "returning_viewers", "profile_views"),
+        *_either("likes", "comments", "saves", "shares", "followers", "new_followers", "lost_followers"),
+        *_either("clicks", "conversions", "revenue"),
+        *_imported("snapshot", "as_exported"),
+        *_calculated("ENGAGEMENT_RATE", "PROFILE_VISIT_RATE", "FOLLOW_RATE", "CONVERSION_RATE"),
+    ),
+)
+"""One row per account and day. ``as_exported`` keeps what each export said of it: see :mod:`tiktok_kpis.ledger.days`."""
+
+SNAPSHOTS = Table(
+    "Snapshots",
+    ("account", "video_id", "snapshot"),
+    (
+        *_imported("account", "video_id", "snapshot"),
+        *_imported("views", "reach", "impressions", "likes", "comments", "saves", "shares"),
+        *_imported("average_watch_time", "full_views", "new_followers", "conversions", "revenue"),
+    ),
+)
+"""One row per post and export day: what the counts were."""
+
+AUDIENCE = Table(
+    "Audience",
+    ("account", "snapshot", "dimension", "value"),
+    (*_imported("account", "snapshot", "dimension", "value", "share", "active_followers"),),
+)
+"""One row per audience cell: a gender, a territory, an hour of a day."""
+
+PRODUCTS = Table(
+    "Products",
+    ("product",),
+    (
+        *_typed("product", "price", "stock", "units_received", "units_sold", "days"),
+        *_calculated("SELL_THROUGH_RATE", "DAYS_OF_COVER"),
+    ),
+)
+"""One row per product."""
+
+CALENDAR = Table(
+    "Calendar",
+    (),
+    (
+        *_typed("date", "time", "status", "format", "pillar", "hook", "caption", "hashtags", "sound", "ask"),
+        *_typed("product", "campaign", "owner", "link"),
+        *(
+            Column(name, _unit(name), Writer.FORMULA)
+            for name in ("video_id", "result_views", "result_engagement_rate", "verdict")
+        ),
+    ),
+)
+"""One row per planned post, and its result once the post exists."""
+
+ADVICE = Table("Advice", (), (*_imported("rule", "sentence", "figures", "threshold", "rows", "number_of_posts"),))
+"""One row per rule that has something to say."""
+
+LOG = Table(
+    "Log",
+    (),
+    (
+        *_imported(
+            "refreshed", "source", "kind", "account", "snapshot", "rows_read", "rows_refused", "row", "message", "remedy"
+        ),
+    ),
+)
+"""One row per block read and one per row refused."""
+
+TABLES: dict[str, Table] = {table.name: table for table in (POSTS, DAILY, SNAPSHOTS, AUDIENCE, PRODUCTS, CALENDAR, ADVICE, LOG)}
+"""Every table by its name."""

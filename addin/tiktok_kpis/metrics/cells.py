@@ -1,0 +1,194 @@
+"""From cells to quantities and from results to cells: what a function returns in every case.
+
+The contract is exactly native: what the formula a spreadsheet expert would type gives. One cell follows the operators (blank
+is 0, TRUE is 1, a text number counts, other text is ``#VALUE!``); a range of more than one cell follows SUM (numbers only,
+errors propagate). Errors win left to right, then conversions, then the division. A host hands over plain values and
+:class:`CellError`; it adds no rule of its own.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from tiktok_kpis.metrics.catalogue import Function, Metric, Parameter, Takes
+from tiktok_kpis.metrics.errors import CellError, NoResult
+
+Cell = float | int | str | bool | date | CellError | None
+"""One cell: ``None`` is blank, a date counts as its serial number of the 1900 system."""
+
+Range = Sequence[Sequence[Any]]
+"""Rows of cells."""
+
+SMALLEST_NUMBER = 2.2250738585072014e-308
+"""Spreadsheets hold nothing smaller: it is 0."""
+
+_FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 -- a spreadsheet's dates have no zone
+_TEXT_NUMBER = re.compile(r" *[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)? *", re.ASCII)
+
+
+def evaluate(function: Function, arguments: Sequence[Any]) -> Any:
+    """Return what a cell shows for a function of these arguments: cells, or ranges as rows of cells.
+
+    A :class:`Metric` gives a float or a :class:`CellError`, with ``by_row`` a list of one-cell rows of those; another function
+    gives whatever it reads.
+    """
+    given = [*arguments, *[parameter.default for parameter in function.parameters[len(arguments) :]]]
+    if isinstance(function, Metric):
+        return _by_row(function, given) if function.by_row else _metric(function, given)
+    return _reader(function, given)
+
+
+def serial_number(moment: date) -> float:
+    """Return a date as the number a cell holds, days since 1899-12-30.
+
+    >>> serial_number(datetime(2026, 3, 15, 12))
+    46096.5
+    """
+    if not isinstance(moment, datetime):
+        moment = datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001
+    return (moment.replace(tzinfo=None) - _FIRST_DAY) / timedelta(days=1)
+
+
+def to_cell(result: float) -> float | CellError:
+    """Return a calculated number as a cell holds it: never NaN or infinite, never a negative zero."""
+    if not math.isfinite(result):
+        return CellError.NUMBER
+    return result if abs(result) >= SMALLEST_NUMBER else 0.0
+
+
+def _metric(metric: Metric, arguments: Sequence[Any]) -> float | CellError:
+    totals = [_total(parameter, argument) for parameter, argument in zip(metric.parameters, arguments, strict=True)]
+    for error in (total for total in totals if isinstance(total, CellError)):
+        return error
+    return _calculate(metric, [_quantity(total) for total in totals])
+
+
+def _by_row(metric: Metric, arguments: Sequence[Any]) -> list[list[float | CellError]] | CellError:
+    columns = [_column(argument) for argument in arguments]
+    if any(column is None for column in columns):
+        return CellError.VALUE
+    height = max(len(column) for column in columns if column is not None)
+    spread = [
+        column * height if len(column) == 1 else [*column, *[CellError.NOT_AVAILABLE] * (height - len(column))]
+        for column in columns
+        if column is not None
+    ]
+    return [[_metric(metric, cells)] for cells in zip(*spread, strict=True)]
+
+
+def _reader(function: Function, arguments: Sequence[Any]) -> Any:
+    cells = [_only_cell(argument) for argument in arguments]
+    for error in (cell for cell in cells if isinstance(cell, CellError)):
+        return error
+    try:
+        return function.call(*cells)
+    except NoResult as none:
+        return none.error
+
+
+def _calculate(metric: Metric, quantities: Sequence[Any]) -> float | CellError:
+    for error in (quantity for quantity in quantities if isinstance(quantity, CellError)):
+        return error
+    try:
+        return to_cell(float(metric.call(*quantities)))
+    except NoResult as none:
+        return none.error
+
+
+class _Unconverted:
+    """Text where a number was asked for: an error, but one that any error value goes before."""
+
+
+_UNCONVERTED = _Unconverted()
+
+
+def _quantity(total: Any) -> Any:
+    return CellError.VALUE if total is _UNCONVERTED else total
+
+
+def _total(parameter: Parameter, argument: Any) -> Any:
+    """Return a float or the numbers of a column; the argument's first error; or that it is no number."""
+    if not _is_range(argument):
+        number = _number(argument)
+        if parameter.takes is Takes.COLUMN:
+            return [number] if isinstance(number, float) else number
+        return number
+    if parameter.takes is Takes.COLUMN:
+        return _numbers(argument)
+    if len(argument) == 1 and len(argument[0]) == 1:
+        return _number(argument[0][0])
+    numbers = _numbers(argument)
+    if isinstance(numbers, CellError):
+        return numbers
+    if parameter.takes is Takes.ONE:
+        return _UNCONVERTED
+    try:
+        return math.fsum(numbers)
+    except OverflowError:
+        return math.inf
+
+
+def _numbers(cells: Range) -> list[float] | CellError:
+    """Return the numbers of a range row by row, or its first error."""
+    numbers = [cell for row in cells for cell in row if type(cell) is float]
+    if len(numbers) == sum(map(len, cells)):
+        return [number if abs(number) >= SMALLEST_NUMBER else 0.0 for number in numbers] if _has_tiny(numbers) else numbers
+    numbers = []
+    for cell in (cell for row in cells for cell in row):
+        if isinstance(cell, CellError):
+            return cell
+        if cell is not None and not isinstance(cell, str | bool):
+            numbers.append(_number(cell))
+    return numbers
+
+
+def _has_tiny(numbers: Iterable[float]) -> bool:
+    return any(0 < abs(number) < SMALLEST_NUMBER for number in numbers)
+
+
+def _number(cell: Any) -> Any:
+    """Return one cell as the operators see it."""
+    match cell:
+        case CellError():
+            return cell
+        case None:
+            return 0.0
+        case str():
+            return _text_number(cell)
+        case date():
+            return serial_number(cell)
+    try:
+        number = float(cell)
+    except (TypeError, ValueError, OverflowError):
+        return _UNCONVERTED
+    return number if abs(number) >= SMALLEST_NUMBER else 0.0
+
+
+def _text_number(words: str) -> Any:
+    if not _TEXT_NUMBER.fullmatch(words):
+        return _UNCONVERTED
+    number = float(words)
+    return number if math.isfinite(number) else _UNCONVERTED
+
+
+def _is_range(argument: Any) -> bool:
+    return isinstance(argument, list | tuple)
+
+
+def _column(argument: Any) -> list[Any] | None:
+    """Return a column or a row of cells as a list, ``None`` for a block of both."""
+    if not _is_range(argument):
+        return [argument]
+    if all(len(row) == 1 for row in argument):
+        return [row[0] for row in argument]
+    return list(argument[0]) if len(argument) == 1 else None
+
+
+def _only_cell(argument: Any) -> Any:
+    if not _is_range(argument):
+        return argument
+    return argument[0][0] if len(argument) == 1 and len(argument[0]) == 1 else CellError.VALUE

@@ -1,0 +1,187 @@
+"""A definition's arithmetic in other grammars: native formulas, LAMBDA bodies, prose, dataframe columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tiktok_kpis.languages import SOURCE_LANGUAGE, text
+from tiktok_kpis.metrics.catalogue import Metric, Parameter, Takes
+from tiktok_kpis.metrics.expressions import Notation, read
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SUM, _PRODUCT, _POWER, _ATOM = range(4)
+LARGEST_NUMBER = "9.99E+307"
+"""What a look-up in a column never finds, so that it gives the last number."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A piece of a formula, and how tightly its outermost operator binds."""
+
+    text: str
+    binding: int = _ATOM
+
+    def within(self, binding: int) -> str:
+        """Return the text, in brackets where its neighbour binds tighter."""
+        return self.text if self.binding >= binding else f"({self.text})"
+
+
+class FormulaNotation(Notation[Term]):
+    """Reads an expression as a native formula: English names, commas, no equals sign."""
+
+    signs: Mapping[str, str] = {"+": "+", "-": "-", "*": "*", "ratio": "/"}
+
+    def __init__(self, spelling: Mapping[str, str]) -> None:
+        """``spelling`` gives each argument's text, an operand such as ``B2``, ``SUM(B2:B9)`` or ``[@Likes]``."""
+        self.spelling = spelling
+
+    def argument(self, name: str) -> Term:
+        """Read an argument as it is spelled."""
+        return Term(self.spelling[name])
+
+    def constant(self, value: float) -> Term:
+        """Read a number."""
+        return Term(f"{value:g}")
+
+    def operation(self, symbol: str, left: Term, right: Term) -> Term:
+        """Read one of ``+ - *``, or the ``/`` of a ratio."""
+        binding = _SUM if symbol in "+-" else _PRODUCT
+        right_binding = binding if symbol in "+*" else binding + 1
+        return Term(f"{left.within(binding)}{self.signs[symbol]}{right.within(right_binding)}", binding)
+
+    def primitive(self, name: str, operands: Sequence[Term]) -> Term:
+        """Read a primitive as functions every program has had since 2010."""
+        one, other = operands[0], operands[-1]
+        match name:
+            case "ratio":
+                return self.operation(name, one, other)
+            case "power":
+                return Term(f"{one.within(_ATOM)}^{other.within(_ATOM)}", _POWER)
+            case "larger":
+                return Term(f"MAX({one.text},{other.text})")
+            case "first":
+                return Term(f"INDEX({one.text},MATCH(TRUE,INDEX(ISNUMBER({one.text}),0),0))")
+            case "last":
+                return Term(f"LOOKUP({LARGEST_NUMBER},{one.text})")
+            case "straightness":
+                return Term(f"SUMPRODUCT(RSQ(LN({one.text}),ROW({one.text})))")
+        raise KeyError(name)
+
+
+class ProseNotation(FormulaNotation):
+    """Reads an expression as a line of prose: labels, and the signs people write."""
+
+    signs: Mapping[str, str] = {"+": " + ", "-": " − ", "*": " × ", "ratio": " ÷ "}
+
+    def __init__(self, spelling: Mapping[str, str], language: str) -> None:
+        super().__init__(spelling)
+        self.language = language
+
+    def primitive(self, name: str, operands: Sequence[Term]) -> Term:
+        """Read a primitive in words, a ratio as a division."""
+        if name == "ratio":
+            return super().primitive(name, operands)
+        one, other = operands[0], operands[-1]
+        return Term(text(f"metrics.prose.{name}", self.language, one=one.text, other=other.text))
+
+
+class ColumnNotation(Notation[Any]):
+    """Reads an expression as columns of a pandas table: a missing part adds nothing, a ratio to zero is missing."""
+
+    def __init__(self, columns: Mapping[str, pd.Series[Any]]) -> None:
+        self.columns = columns
+
+    def argument(self, name: str) -> Any:
+        """Read an argument as its column."""
+        return self.columns[name].fillna(0)
+
+    def constant(self, value: float) -> Any:
+        """Read a number."""
+        return value
+
+    def operation(self, symbol: str, left: Any, right: Any) -> Any:
+        """Read one of ``+ - *``."""
+        match symbol:
+            case "+":
+                return left + right
+            case "-":
+                return left - right
+        return left * right
+
+    def primitive(self, name: str, operands: Sequence[Any]) -> Any:
+        """Read a primitive that works row by row."""
+        one, other = operands[0], operands[-1]
+        match name:
+            case "ratio":
+                return one / (other.where(other != 0) if hasattr(other, "where") else other)
+            case "power":
+                return one**other
+            case "larger":
+                return one.clip(lower=other)
+        raise KeyError(f"{name} needs a whole column, not a row")
+
+
+def formula(metric: Metric, spelling: Mapping[str, str]) -> str:
+    """Return a metric as a native formula, without the equals sign.
+
+    ``spelling`` maps each argument to the text that stands for it: a cell, a column of a table, a sum.
+
+    >>> from tiktok_kpis.metrics.definitions import METRICS
+    >>> formula(METRICS["LIKE_RATE"], {"likes": "B2", "views": "F2"})
+    'B2/F2'
+    """
+    return read(metric.expression, FormulaNotation(spelling)).text
+
+
+def formula_over_ranges(metric: Metric, spelling: Mapping[str, str]) -> str:
+    """Return a metric as a native formula over ranges: the rate of their totals.
+
+    >>> from tiktok_kpis.metrics.definitions import METRICS
+    >>> formula_over_ranges(METRICS["LIKE_RATE"], {"likes": "B2:B9", "views": "F2:F9"})
+    'SUM(B2:B9)/SUM(F2:F9)'
+    """
+    return formula(
+        metric,
+        {
+            parameter.name: f"SUM({spelling[parameter.name]})" if parameter.takes is Takes.TOTAL else spelling[parameter.name]
+            for parameter in metric.parameters
+        },
+    )
+
+
+def lambda_formula(metric: Metric) -> str:
+    """Return a metric as a LAMBDA in the spelling files use, for a defined name, without the equals sign."""
+    body = formula(metric, {parameter.name: _lambda_operand(parameter) for parameter in metric.parameters})
+    return f"_xlfn.LAMBDA({','.join(f'_xlpm.{parameter.name}' for parameter in metric.parameters)},{body})"
+
+
+def prose(metric: Metric, language: str = SOURCE_LANGUAGE) -> str:
+    """Return a metric's arithmetic in words, with the labels of a language.
+
+    >>> from tiktok_kpis.metrics.definitions import METRICS
+    >>> prose(METRICS["ENGAGEMENT_RATE"])
+    '(Likes + Comments + Saves + Shares) ÷ Views'
+    """
+    labels = {parameter.name: parameter.field.labelled(language) for parameter in metric.parameters}
+    return read(metric.expression, ProseNotation(labels, language)).text
+
+
+def over_columns(metric: Metric, columns: Mapping[str, pd.Series[Any]]) -> pd.Series[Any]:
+    """Return a metric for every row of a table: ``columns`` maps each argument to a column of numbers.
+
+    A part that is missing adds nothing; where the divisor is 0 or missing, the result is missing.
+    """
+    made: pd.Series[Any] = read(metric.expression, ColumnNotation(columns))
+    return made
+
+
+def _lambda_operand(parameter: Parameter) -> str:
+    name = f"_xlpm.{parameter.name}"
+    if parameter.takes is not Takes.TOTAL:
+        return name
+    # One cell follows the operators (text numbers count), a range follows SUM (numbers only)
+    return f"SUM(IF(ROWS({name})*COLUMNS({name})=1,{name}+0,{name}))"

@@ -1,0 +1,180 @@
+"""Turns the plans of the sheets into a workbook file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import Rule as FormatRule
+from openpyxl.styles import Font
+from openpyxl.styles.protection import Protection
+from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils.indexed_list import IndexedList
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tiktok_kpis.languages import text
+from tiktok_kpis.ledger.tables import Writer
+from tiktok_kpis.workbook.blueprint import Cell, Look, SheetPlan
+from tiktok_kpis.workbook.charts import add_chart
+from tiktok_kpis.workbook.contract import (
+    LISTS,
+    NAMES,
+    SHEETS,
+    TABLE_PLACES,
+    CellPlace,
+    absolute,
+    list_cells,
+    sheet_name,
+)
+from tiktok_kpis.workbook.looks import FONT, SIZE, named_styles, tone_style
+from tiktok_kpis.workbook.package import reproducible
+from tiktok_kpis.workbook.sheets import plans
+
+LAST_COLUMN = 16_384
+A4 = 9
+TABLE_STYLE = "TableStyleLight9"
+
+
+def build(language: str, *, version: str) -> bytes:
+    """Return an empty workbook in a language, the same bytes every time. ``version`` is shown on the Start sheet."""
+    workbook = Workbook()
+    workbook._fonts = IndexedList([Font(name=FONT, size=SIZE, family=2)])  # type: ignore[attr-defined]  # what a cell without a style is written in
+    workbook._named_styles["Normal"].font = Font(name=FONT, size=SIZE)  # type: ignore[attr-defined]
+    for style in named_styles():
+        workbook.add_named_style(style)
+    del workbook[workbook.sheetnames[0]]
+    made = {plan.key: plan for plan in plans(language, version)}
+    for key in SHEETS:
+        _write(workbook.create_sheet(sheet_name(key, language)), made[key], language)
+    _name_cells(workbook, language)
+    workbook.properties.title = text("workbook.title", language)
+    workbook.properties.creator = "TikTok KPIs"
+    workbook.calculation.fullCalcOnLoad = True
+    saved = BytesIO()
+    workbook.save(saved)
+    return reproducible(saved.getvalue())
+
+
+def _name_cells(workbook: Workbook, language: str) -> None:
+    for name, place in NAMES.items():
+        workbook.defined_names[name] = DefinedName(name, attr_text=place.reference(language))
+    for name in LISTS:
+        cells = list_cells(name)
+        first, _, last = cells.partition(":")
+        whole, start = absolute("lists", cells, language), absolute("lists", first, language)
+        # Only as far as it is filled: Excel takes a list with a blank cell in it for one that allows everything
+        filled = f"{start}:INDEX({whole},MAX(1,SUMPRODUCT(({whole}<>\"\")*1)))"
+        workbook.defined_names[name] = DefinedName(name, attr_text=filled)
+
+
+def _write(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
+    if plan.every_cell_is_text:
+        everything = sheet.column_dimensions["A"]
+        everything.min, everything.max, everything.width = 1, LAST_COLUMN, 16
+        everything.number_format = "@"
+    for letter, width in plan.widths.items():
+        sheet.column_dimensions[letter].width = width
+    for row, height in plan.heights.items():
+        sheet.row_dimensions[row].height = height
+    for address, content in plan.cells.items():
+        _fill(sheet, address, content)
+    if plan.table is not None:
+        _write_table(sheet, plan, language)
+    for rule in plan.rules:
+        validation = DataValidation(
+            type=rule.allows,
+            operator=None if rule.allows in {"list", "custom"} else "greaterThanOrEqual",
+            formula1=rule.formula,
+            allow_blank=True,
+            showInputMessage=True,
+            showErrorMessage=True,
+            errorStyle="warning" if rule.advisory else "stop",
+            promptTitle=rule.title[:32],
+            prompt=rule.message[:255],
+            errorTitle=rule.title[:32],
+            error=rule.mistake[:225],
+        )
+        validation.add(rule.cells)
+        sheet.add_data_validation(validation)
+    for priority, emphasis in enumerate(plan.emphases, start=1):
+        rule_for_cells = FormatRule("expression", formula=[emphasis.formula], dxf=tone_style(emphasis.tone), priority=priority)
+        sheet.conditional_formatting.add(emphasis.cells, rule_for_cells)
+    for chart in plan.charts:
+        add_chart(sheet, chart)
+    _set_view(sheet, plan)
+    _set_print(sheet, plan, language)
+    if plan.protected:
+        _protect(sheet)
+
+
+def _fill(sheet: Worksheet, address: str, content: Cell) -> None:
+    cell = sheet[address]
+    cell.value = content.value
+    cell.style = content.look.value
+    if content.number_format:
+        cell.number_format = content.number_format
+
+
+def _write_table(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
+    fill = plan.table
+    if fill is None:
+        return
+    place = TABLE_PLACES[fill.name]
+    records = fill.records or [{}]
+    table = Table(displayName=fill.name, name=fill.name, ref=place.reference(len(records)))
+    table._initialise_columns()  # type: ignore[no-untyped-call]
+    for number, column in enumerate(place.table.columns):
+        letter = get_column_letter(place.first_column + number)
+        heading = column.heading(language)
+        sheet.column_dimensions[letter].number_format = column.unit.number_format
+        _fill(sheet, f"{letter}{place.header_row}", Cell(heading, Look.HEADING))
+        table.tableColumns[number].name = heading
+        formula = fill.formulas.get(column.name)
+        if formula is not None:
+            table.tableColumns[number].calculatedColumnFormula = TableFormula(attr_text=formula)
+        look = Look.INPUT if column.writer is Writer.USER else Look.FIGURE if column.writer is Writer.FORMULA else Look.PLAIN
+        for row, record in enumerate(records, start=place.first_row):
+            value = f"={formula}" if formula is not None else record.get(column.name)
+            _fill(sheet, f"{letter}{row}", Cell(value, look, column.unit.number_format))
+    table.tableStyleInfo = TableStyleInfo(name=TABLE_STYLE, showRowStripes=True)
+    sheet.add_table(table)
+    sheet.row_dimensions[place.header_row].height = 48
+
+
+def _set_view(sheet: Worksheet, plan: SheetPlan) -> None:
+    view = sheet.sheet_view
+    view.showGridLines = plan.gridlines
+    view.tabSelected = plan.key == SHEETS[0]
+    if plan.freeze:
+        sheet.freeze_panes = plan.freeze
+    for selection in view.selection:
+        selection.activeCell = selection.sqref = plan.first_input
+
+
+def _set_print(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = A4
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.oddFooter.left.text = "&A"
+    sheet.oddFooter.right.text = text("workbook.print.page", language, page="&P", pages="&N")
+    if plan.repeated_row:
+        sheet.print_title_rows = f"{plan.repeated_row}:{plan.repeated_row}"
+    if plan.print_columns:
+        last = max(range_boundaries(address)[3] or 1 for address in plan.cells)
+        first_column, _, last_column = plan.print_columns.partition(":")
+        sheet.print_area = f"{first_column}1:{last_column}{last}"
+
+
+def _protect(sheet: Worksheet) -> None:
+    protection = sheet.protection
+    protection.sheet = True
+    # False allows: the attributes say what is locked
+    protection.sort = protection.autoFilter = protection.formatColumns = protection.formatRows = False

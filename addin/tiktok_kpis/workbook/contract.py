@@ -1,0 +1,404 @@
+"""Where everything stands in the workbook: sheets, tables, settings, KPI cells and defined names.
+
+Whatever names a sheet, a cell or a heading asks here: the builder that makes the workbook, the store that writes its tables,
+the command that prints its KPIs, and the tests that read them back. Keys are the same in every language; names and headings
+are texts of a language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from openpyxl.utils import absolute_coordinate, get_column_letter, quote_sheetname
+
+from tiktok_kpis.languages import SOURCE_LANGUAGE, text
+from tiktok_kpis.ledger.tables import ADVICE, AUDIENCE, CALENDAR, DAILY, LOG, POSTS, PRODUCTS, SNAPSHOTS, Column, Table, Writer
+from tiktok_kpis.metrics.units import Unit
+
+# Sheets and tables
+
+SHEETS = (
+    "start",
+    "kpis",
+    "calendar",
+    "advice",
+    "posts",
+    "daily",
+    "snapshots",
+    "audience",
+    "products",
+    "paste",
+    "log",
+    "settings",
+    "lists",
+    "benchmarks",
+    "checks",
+    "glossary",
+)
+"""The key of every sheet, in the reader's order."""
+
+
+def sheet_name(key: str, language: str = SOURCE_LANGUAGE) -> str:
+    """Return what a sheet is called in a language."""
+    return text(f"workbook.sheet.{key}", language)
+
+
+@dataclass(frozen=True)
+class TablePlace:
+    """Where a table stands: below a title and a line of help, with nothing under it, so that it can grow."""
+
+    table: Table
+    sheet: str
+    header_row: int = 3
+    first_column: int = 1
+
+    @property
+    def first_row(self) -> int:
+        """The row of the first record. An empty table has one blank record."""
+        return self.header_row + 1
+
+    def column_number(self, name: str) -> int:
+        """Return the number of a column on the sheet, from 1."""
+        return self.first_column + self.table.names().index(name)
+
+    def column_letter(self, name: str) -> str:
+        """Return the letters of a column on the sheet."""
+        return get_column_letter(self.column_number(name))
+
+    def headings(self, language: str = SOURCE_LANGUAGE) -> list[str]:
+        """Return the headings in a language, in order."""
+        return [column.heading(language) for column in self.table.columns]
+
+    def reference(self, records: int = 1) -> str:
+        """Return the cells of the table with a number of records, header included, at least one record."""
+        last = get_column_letter(self.first_column + len(self.table.columns) - 1)
+        return f"{get_column_letter(self.first_column)}{self.header_row}:{last}{self.header_row + max(records, 1)}"
+
+
+BENCHMARKS = Table(
+    "Benchmarks",
+    ("source", "year", "accounts", "denominator"),
+    tuple(
+        Column(name, Unit.RATE if name == "figure" else Unit.TEXT, Writer.USER)
+        for name in ("source", "year", "numerator", "denominator", "accounts", "figure")
+    ),
+)
+"""One row per published figure, with what it was divided by, by whom and when."""
+
+TABLE_PLACES: dict[str, TablePlace] = {
+    table.name: TablePlace(table, sheet)
+    for table, sheet in (
+        (CALENDAR, "calendar"),
+        (ADVICE, "advice"),
+        (POSTS, "posts"),
+        (DAILY, "daily"),
+        (SNAPSHOTS, "snapshots"),
+        (AUDIENCE, "audience"),
+        (PRODUCTS, "products"),
+        (LOG, "log"),
+        (BENCHMARKS, "benchmarks"),
+    )
+}
+"""Where each table stands, by the name it has in every language."""
+
+
+def paste_help(language: str = SOURCE_LANGUAGE) -> str:
+    """Return the line in row 1 of the Paste sheet; a reader of the sheet leaves that cell out."""
+    return text("workbook.paste.help", language)
+
+
+# Choices
+
+PERIODS: dict[str, int | None] = {
+    "days_7": 7,
+    "days_28": 28,
+    "days_60": 60,
+    "days_365": 365,
+    "this_month": None,
+    "last_month": None,
+    "all_days": None,
+    "custom": None,
+}
+"""Every period the KPIs can be shown for, with its length where that is a number of days."""
+
+DEFAULT_PERIOD = "days_28"
+ALL_ACCOUNTS = "all_accounts"
+ACCOUNTS_LISTED = 8
+"""How many accounts the list of accounts and the followers by account have room for."""
+
+
+def choice(key: str, language: str = SOURCE_LANGUAGE) -> str:
+    """Return an entry of a drop-down list as the user sees it: a period, ``all_accounts``, a weekday, a status."""
+    return text(f"workbook.choice.{key}", language)
+
+
+def reason(key: str, language: str = SOURCE_LANGUAGE, **values: object) -> str:
+    """Return the text that stands where a figure cannot: ``no_views``, ``not_exported`` …"""
+    return text(f"workbook.reason.{key}", language, **values)
+
+
+# Settings
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting. ``default`` is a value, or the key of a :func:`choice` when ``chosen`` is set."""
+
+    key: str
+    default: float | str
+    unit: Unit = Unit.TEXT
+    chosen: bool = False
+    choices: str = ""
+
+    @property
+    def name(self) -> str:
+        """The defined name of its cell, the same in every language."""
+        return f"Setting_{''.join(word.capitalize() for word in self.key.split('_'))}"
+
+    def label(self, language: str = SOURCE_LANGUAGE) -> str:
+        """Return what the setting is called."""
+        return text(f"workbook.setting.{self.key}.label", language)
+
+    def reason(self, language: str = SOURCE_LANGUAGE) -> str:
+        """Return why the setting has its default, or what it changes."""
+        return text(f"workbook.setting.{self.key}.reason", language)
+
+    def first_value(self, language: str = SOURCE_LANGUAGE) -> float | str:
+        """Return the value of a new workbook in a language."""
+        return choice(str(self.default), language) if self.chosen else self.default
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("account", ALL_ACCOUNTS, chosen=True, choices="List_Accounts"),
+    Setting("time_zone", "UTC"),
+    Setting("week_start", "weekday_1", chosen=True, choices="List_Weekdays"),
+    Setting("language", "language_own", chosen=True, choices="List_Languages"),
+    Setting("target_engagement_rate", 0.05, Unit.RATE),
+    Setting("target_follower_growth_rate", 0.02, Unit.RATE),
+    Setting("target_conversion_rate", 0.02, Unit.RATE),
+    Setting("near_target", 0.9, Unit.RATE),
+    Setting("days_missing_allowed", 0, Unit.COUNT),
+    Setting("post_views_tolerance", 0.1, Unit.RATE),
+    Setting("few_posts", 5, Unit.COUNT),
+    Setting("drop_below", 0.5, Unit.RATE),
+)
+"""Every setting, in the order of the Settings sheet."""
+
+SETTINGS_HEADER_ROW = 3
+SETTING_COLUMN = "B"
+
+
+@dataclass(frozen=True)
+class CellPlace:
+    """One cell of the workbook."""
+
+    sheet: str
+    address: str
+
+    def reference(self, language: str = SOURCE_LANGUAGE) -> str:
+        """Return it as a formula refers to it from anywhere."""
+        return absolute(self.sheet, self.address, language)
+
+
+def absolute(sheet: str, address: str, language: str = SOURCE_LANGUAGE) -> str:
+    """Return a cell or a block of cells as an absolute reference with its sheet.
+
+    >>> absolute("kpis", "B4")
+    "'KPIs'!$B$4"
+    """
+    return f"{quote_sheetname(sheet_name(sheet, language))}!{absolute_coordinate(address)}"
+
+
+def setting_cell(key: str) -> CellPlace:
+    """Return the cell a setting is typed in."""
+    row = SETTINGS_HEADER_ROW + 1 + [setting.key for setting in SETTINGS].index(key)
+    return CellPlace("settings", f"{SETTING_COLUMN}{row}")
+
+
+# The KPIs sheet
+
+
+@dataclass(frozen=True)
+class KpiCells:
+    """Where the figures of one KPI stand on the KPIs sheet. ``None`` where its block has no such column.
+
+    A value, a previous value and a change is a number or the text that says why there is none. ``known`` counts the rows of
+    ``Daily`` that have the figure in the period, ``known_before`` in the period before.
+    """
+
+    key: str
+    unit: Unit
+    label: str
+    value: str
+    previous: str
+    change: str
+    target: str | None = None
+    status: str | None = None
+    known: str | None = None
+    known_before: str | None = None
+    note: str | None = None
+
+
+HEADLINES = {
+    "engagement_rate": Unit.RATE,
+    "follower_growth_rate": Unit.RATE,
+    "conversion_rate": Unit.RATE,
+}
+TOTALS = {
+    "views": Unit.COUNT,
+    "reach": Unit.COUNT,
+    "profile_views": Unit.COUNT,
+    "likes": Unit.COUNT,
+    "comments": Unit.COUNT,
+    "saves": Unit.COUNT,
+    "shares": Unit.COUNT,
+    "new_followers": Unit.COUNT,
+    "conversions": Unit.COUNT,
+    "revenue": Unit.MONEY,
+}
+POST_TOTALS = ("views", "likes", "comments", "saves", "shares")
+POST_FIGURES = {
+    "posts": Unit.COUNT,
+    **{f"posts_{name}": Unit.COUNT for name in POST_TOTALS},
+    "posts_engagement_rate": Unit.RATE,
+    "posts_mean_engagement_rate": Unit.RATE,
+    "posts_median_engagement_rate": Unit.RATE,
+}
+RATES = {
+    "profile_visit_rate": Unit.RATE,
+    "follow_rate": Unit.RATE,
+    "revenue_per_visitor": Unit.MONEY,
+    "conversions_per_engagement": Unit.RATE,
+}
+
+CHART_ROWS = 15
+"""The height of a chart on the KPIs sheet, in rows."""
+WEEKS = 12
+RANKED_POSTS = 5
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of rows on the KPIs sheet: a row of headings and the rows under it."""
+
+    key: str
+    header_row: int
+    length: int
+
+    @property
+    def first_row(self) -> int:
+        """The first row under the headings."""
+        return self.header_row + 1
+
+    @property
+    def last_row(self) -> int:
+        """The last row of the block."""
+        return self.header_row + self.length
+
+    @property
+    def rows(self) -> range:
+        """The rows under the headings."""
+        return range(self.first_row, self.last_row + 1)
+
+    def cells(self, column: str) -> str:
+        """Return the cells of one column of the block, without its heading."""
+        return f"{column}{self.first_row}:{column}{self.last_row}"
+
+
+def _stacked(first_header_row: int, blocks: Sequence[tuple[str, int]]) -> Iterator[Block]:
+    row = first_header_row
+    for key, length in blocks:
+        yield Block(key, row, length)
+        row += length + 3  # a blank row, and the title of the next block above its headings
+
+
+BLOCKS: dict[str, Block] = {
+    block.key: block
+    for block in _stacked(
+        10,
+        (
+            ("headlines", len(HEADLINES)),
+            ("charts", 2 * CHART_ROWS),
+            ("totals", len(TOTALS)),
+            ("posts", len(POST_FIGURES)),
+            ("rates", len(RATES)),
+            ("top_posts", RANKED_POSTS),
+            ("bottom_posts", RANKED_POSTS),
+            ("weeks", WEEKS),
+            ("accounts", ACCOUNTS_LISTED + 1),
+            ("accounts_before", ACCOUNTS_LISTED + 1),
+        ),
+    )
+}
+"""The blocks of the KPIs sheet from top to bottom, by key."""
+
+
+def _kpi_rows() -> Iterator[KpiCells]:
+    for row, (key, unit) in zip(BLOCKS["headlines"].rows, HEADLINES.items(), strict=True):
+        shared = (f"A{row}", f"B{row}", f"C{row}", f"D{row}")
+        yield KpiCells(key, unit, *shared, target=f"E{row}", status=f"F{row}", note=f"G{row}")
+    for row, (key, unit) in zip(BLOCKS["totals"].rows, TOTALS.items(), strict=True):
+        shared = (f"A{row}", f"B{row}", f"C{row}", f"D{row}")
+        yield KpiCells(key, unit, *shared, known=f"E{row}", known_before=f"F{row}", note=f"G{row}")
+    for block, figures in (("posts", POST_FIGURES), ("rates", RATES)):
+        for row, (key, unit) in zip(BLOCKS[block].rows, figures.items(), strict=True):
+            yield KpiCells(key, unit, f"A{row}", f"B{row}", f"C{row}", f"D{row}", note=f"G{row}")
+
+
+KPIS: dict[str, KpiCells] = {kpi.key: kpi for kpi in _kpi_rows()}
+"""Where each KPI stands, by its key, from top to bottom."""
+
+# Defined names
+
+NAMES: dict[str, CellPlace] = {
+    "Account_Choice": CellPlace("kpis", "B4"),
+    "Period_Choice": CellPlace("kpis", "B5"),
+    "Custom_From": CellPlace("kpis", "B6"),
+    "Custom_To": CellPlace("kpis", "B7"),
+    "Period_From": CellPlace("kpis", "E5"),
+    "Period_To": CellPlace("kpis", "F5"),
+    "Previous_From": CellPlace("kpis", "E6"),
+    "Previous_To": CellPlace("kpis", "F6"),
+    "Account_Shown": CellPlace("kpis", "E7"),
+    "Account_Criterion": CellPlace("kpis", "J4"),
+    "First_Day": CellPlace("kpis", "J5"),
+    "Last_Day": CellPlace("kpis", "J6"),
+    "Week_Starts": CellPlace("kpis", "J7"),
+    "Accounts_Found": CellPlace("kpis", "J8"),
+    "Median_Of_All_Posts": CellPlace("kpis", "J9"),
+    "Checks_Failed": CellPlace("checks", "C3"),
+    "Last_Refresh": CellPlace("start", "B15"),
+    **{setting.name: setting_cell(setting.key) for setting in SETTINGS},
+}
+"""Every defined name of one cell, the same in every language, with its cell."""
+
+LISTS: dict[str, tuple[str, int]] = {
+    "List_Accounts": ("A", ACCOUNTS_LISTED + 1),
+    "List_Periods": ("B", len(PERIODS)),
+    "List_Weekdays": ("D", 7),
+    "List_Statuses": ("E", 12),
+    "List_Formats": ("F", 20),
+    "List_Pillars": ("G", 20),
+    "List_Asks": ("H", 20),
+    "List_Languages": ("I", 2),
+}
+"""Every drop-down list: its defined name, its column on the Lists sheet and how many rows it has room for."""
+
+LISTS_HEADER_ROW = 3
+
+
+def list_cells(name: str) -> str:
+    """Return the cells of a drop-down list on the Lists sheet."""
+    column, length = LISTS[name]
+    return f"{column}{LISTS_HEADER_ROW + 1}:{column}{LISTS_HEADER_ROW + length}"
+
+
+def heading_clashes(language: str) -> list[str]:
+    """Return the headings that one table has twice in a language; a table with such a heading cannot be opened."""
+    clashes = []
+    for place in TABLE_PLACES.values():
+        ordered = sorted(heading.casefold() for heading in place.headings(language))
+        clashes += [f"{place.table.name}: {one}" for one, other in pairwise(ordered) if one == other]
+    return clashes

@@ -1,0 +1,117 @@
+"""Formulas of one language's workbook, spelled natively: what every program since Excel 2016 can read.
+
+Headings differ between languages, so a formula is written by one object that knows the language. It is the only place where a
+metric becomes a formula; a workbook that uses the add-in's functions instead needs another of its kind and nothing more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tiktok_kpis.languages import text
+from tiktok_kpis.ledger.tables import Column
+from tiktok_kpis.metrics.catalogue import Metric
+from tiktok_kpis.metrics.expressions import Primitive, arguments_of
+from tiktok_kpis.metrics.notations import formula
+from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, TABLE_PLACES, choice, reason
+
+ANY_NUMBER = '">-1E+300"'
+"""A criterion of COUNTIFS that every number meets, and no text and no blank."""
+LARGER_THAN_NUMBERS = "1E+300"
+"""Texts compare as larger than any number: a way to ask for numbers in a whole column that every program understands."""
+
+STANDS_FOR = {"visitors": "profile_views"}
+"""Arguments that the tables know under another name: TikTok counts visits of the profile."""
+
+
+def quoted(words: str) -> str:
+    """Return a text as a formula writes it."""
+    return '"' + words.replace('"', '""') + '"'
+
+
+@dataclass(frozen=True)
+class Formulas:
+    """Writes formulas for a workbook of one language."""
+
+    language: str
+
+    def heading(self, table: str, column: str) -> str:
+        """Return a heading as a structured reference writes it."""
+        heading = TABLE_PLACES[table].table.column(column).heading(self.language)
+        return re.sub(r"([\[\]#'@])", r"'\1", heading)
+
+    def column(self, table: str, column: str) -> str:
+        """Return all records of a column: ``Daily[Views]``."""
+        return f"{table}[{self.heading(table, column)}]"
+
+    def columns(self, table: str, first: str, last: str) -> str:
+        """Return all records of neighbouring columns: ``Daily[[Views]:[Revenue]]``."""
+        return f"{table}[[{self.heading(table, first)}]:[{self.heading(table, last)}]]"
+
+    def cell(self, table: str, column: str) -> str:
+        """Return a column's cell in the formula's own row."""
+        return f"{table}[[#This Row],[{self.heading(table, column)}]]"
+
+    def metric(self, metric: Metric, spelling: Mapping[str, str]) -> str:
+        """Return a metric over operands."""
+        return formula(metric, spelling)
+
+    def reason(self, key: str, **values: object) -> str:
+        """Return the text that stands where a figure cannot, as a formula writes it."""
+        return quoted(reason(key, self.language, **values))
+
+    def sentence(self, key: str, **expressions: str) -> str:
+        """Return a text of the catalogue with expressions in its ``{named}`` places, as one formula."""
+        pieces = re.split(r"\{(\w+)\}", text(f"workbook.{key}", self.language))
+        joined = [quoted(piece) if number % 2 == 0 else expressions[piece] for number, piece in enumerate(pieces) if piece]
+        return "&".join(joined)
+
+    def period(self, table: str, day: str, start: str, end: str) -> str:
+        """Return the criteria for records of the chosen account from the day ``start`` to the end of the day ``end``."""
+        days = self.column(table, day)
+        account = self.column(table, "account")
+        return f'{days},">="&{start},{days},"<"&{end}+1,{account},Account_Criterion'
+
+    def total(self, table: str, field: str, criteria: str) -> str:
+        """Return the sum of a column over the records that meet criteria."""
+        return f"SUMIFS({self.column(table, field)},{criteria})"
+
+    def known(self, table: str, field: str, criteria: str) -> str:
+        """Return how many records that meet criteria have a number in a column."""
+        return f"COUNTIFS({criteria},{self.column(table, field)},{ANY_NUMBER})"
+
+    def numbers(self, table: str, column: str) -> str:
+        """Return a mask: 1 for each record that has a number in a column."""
+        cells = self.column(table, column)
+        return f'({cells}<>"")*({cells}<{LARGER_THAN_NUMBERS})'
+
+    def chosen(self, table: str) -> str:
+        """Return a mask: 1 for each record of the chosen account."""
+        everything = quoted(choice(ALL_ACCOUNTS, self.language))
+        return f"((Account_Shown={everything})+({self.column(table, 'account')}=Account_Shown)>0)"
+
+    def row_metric(self, table: str, column: Column, blank_unless: str, missing: str = "not_exported") -> str:
+        """Return the formula of a calculated column: a metric of its row, or the reason why there is none.
+
+        A row whose ``blank_unless`` column is blank is not filled in and shows nothing.
+        """
+        metric = column.metric
+        if metric is None or not isinstance(metric.expression, Primitive):
+            raise TypeError(f"{column.name} is no ratio")
+        cells = {p.name: self.cell(table, STANDS_FOR.get(p.name, p.name)) for p in metric.parameters}
+        above, below = (list(dict.fromkeys(arguments_of(part))) for part in metric.expression.operands)
+        divisor = ",".join(cells[name] for name in below)
+        parts = ",".join(cells[name] for name in above)
+        zero = self.reason(f"no_{STANDS_FOR.get(below[0], below[0])}")
+        return (
+            f'IF({self.cell(table, blank_unless)}="","",'
+            f"IF(OR(COUNT({divisor})=0,COUNT({parts})=0),{self.reason(missing)},"
+            f"IF({divisor}=0,{zero},IFERROR({self.metric(metric, cells)},{self.reason('not_a_number')}))))"
+        )
+
+
+def iso_date(cell: str) -> str:
+    """Return a date as text, year first, without TEXT: its format codes change with the language of the program."""
+    return f'YEAR({cell})&"-"&RIGHT("0"&MONTH({cell}),2)&"-"&RIGHT("0"&DAY({cell}),2)'

@@ -1,0 +1,67 @@
+"""How cells look: one palette (Okabe and Ito's blue and orange, text at 4.5:1 or more), one font, few styles."""
+
+from __future__ import annotations
+
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
+
+from tiktok_kpis.workbook.blueprint import Look, Tone
+
+FONT = "Arial"
+SIZE = 11
+INK, NAVY, BLUE, ORANGE, GREY = "1A1A1A", "003A5D", "0072B2", "E69F00", "595959"
+INPUT_FILL, BLUE_FILL, ORANGE_FILL, PALE_FILL = "FFF9DB", "DCEBF5", "FCE8C8", "F2F2F2"
+INPUT_INK, ORANGE_INK = "0000C8", "7A3E00"
+LINE = "BFBFBF"
+
+
+def _fill(colour: str) -> PatternFill:
+    return PatternFill("solid", fgColor=colour)
+
+
+def _font(colour: str = INK, size: float = SIZE, *, bold: bool = False, italic: bool = False, underline: str | None = None) -> Font:
+    return Font(name=FONT, size=size, color=colour, bold=bold, italic=italic, underline=underline)
+
+
+_BOX = Border(*(Side("thin", color="8C8C8C") for _ in range(4)))
+_UNDER = Border(bottom=Side("thin", color=LINE))
+_WRAPPED = Alignment(vertical="center", wrap_text=True)
+_CENTRED = Alignment(vertical="center")
+_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+_RIGHT = Alignment(horizontal="right", vertical="center", wrap_text=True)
+
+
+def named_styles() -> list[NamedStyle]:
+    """Return a fresh cell style for each look; everything but an input is locked on a protected sheet."""
+    return [
+        NamedStyle(Look.PLAIN.value, font=_font(), alignment=Alignment(vertical="top", wrap_text=True)),
+        NamedStyle(Look.TITLE.value, font=_font(NAVY, 20, bold=True), alignment=_CENTRED),
+        NamedStyle(Look.HELP.value, font=_font(GREY), alignment=_CENTRED),
+        NamedStyle(Look.HEADING.value, font=_font("FFFFFF", bold=True), fill=_fill(NAVY), alignment=_WRAPPED),
+        NamedStyle(Look.BLOCK.value, font=_font(NAVY, 14, bold=True), alignment=_CENTRED),
+        NamedStyle(Look.LABEL.value, font=_font(bold=True), alignment=_WRAPPED, border=_UNDER),
+        NamedStyle(
+            Look.INPUT.value,
+            font=_font(INPUT_INK),
+            fill=_fill(INPUT_FILL),
+            border=_BOX,
+            alignment=_LEFT,
+            protection=Protection(locked=False),
+        ),
+        NamedStyle(Look.FIGURE.value, font=_font(), alignment=_RIGHT, border=_UNDER),
+        NamedStyle(Look.HEADLINE.value, font=_font(NAVY, 16, bold=True), alignment=_RIGHT, border=_UNDER, fill=_fill(BLUE_FILL)),
+        NamedStyle(Look.NOTE.value, font=_font(GREY), alignment=_WRAPPED, border=_UNDER),
+        NamedStyle(Look.WORKING.value, font=_font(GREY), alignment=_CENTRED),
+        NamedStyle(Look.LINK.value, font=_font(BLUE, underline="single"), alignment=_CENTRED),
+    ]
+
+
+def tone_style(tone: Tone) -> DifferentialStyle:
+    """Return what a conditional format does to a cell."""
+    match tone:
+        case Tone.GOOD:
+            return DifferentialStyle(font=Font(color=NAVY, bold=True), fill=PatternFill("solid", bgColor=BLUE_FILL))
+        case Tone.ATTENTION:
+            return DifferentialStyle(font=Font(color=ORANGE_INK, bold=True), fill=PatternFill("solid", bgColor=ORANGE_FILL))
+        case Tone.MISSING:
+            return DifferentialStyle(font=Font(color=GREY, italic=True, bold=False))

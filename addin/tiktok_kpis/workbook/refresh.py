@@ -1,0 +1,166 @@
+"""Refresh: the Paste sheet and any exports into the workbook's tables, in one step that can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zipfile import is_zipfile
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tiktok_kpis.exports import read_files, read_grid
+from tiktok_kpis.exports.records import BlockSummary, CellValue, Progress, Reading, Source
+from tiktok_kpis.languages import LANGUAGES, text
+from tiktok_kpis.ledger.changes import Changes
+from tiktok_kpis.ledger.frames import Frame, frame
+from tiktok_kpis.ledger.frames import rows as records
+from tiktok_kpis.ledger.merge import MERGED, merge
+from tiktok_kpis.ledger.tables import LOG
+from tiktok_kpis.problems import Place, Problem, Refused, Severity
+from tiktok_kpis.workbook.calculation import calculate
+from tiktok_kpis.workbook.contract import choice, paste_help, sheet_name
+from tiktok_kpis.workbook.file_store import FileStore
+from tiktok_kpis.workbook.saving import held
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What a refresh read, changed and wrote."""
+
+    reading: Reading
+    changes: Changes
+    tables: dict[str, Frame]
+    language: str
+    backup: Path | None = None
+    """The workbook as it was; ``None`` where nothing changed and nothing was written."""
+    calculated: bool = True
+    """Whether the figures in the file are calculated; if not, they appear when it is opened."""
+    problems: list[Problem] = field(default_factory=list)
+
+
+def refresh(
+    path: Path, exports: Sequence[Path], *, now: datetime, progress: Progress | None = None, step: Callable[[str], None] | None = None
+) -> Refreshed:
+    """Read the Paste sheet and the exports, merge them into the workbook's tables, and replace the file.
+
+    Where nothing is new, nothing is written. ``now`` is the local time, for the Log and the name of the backup.
+
+    Raises:
+        Refused: the workbook cannot be read or written; it is then as it was.
+    """
+    check_workbook(path)
+    with held(path) as workbook:
+        store = FileStore(workbook.path)
+        language = language_of(store)
+        reading = read_files(exports, today=now.date(), progress=progress) if exports else Reading()
+        pasted = _read_paste(workbook.path, store, now.date())
+        reading = Reading(
+            reading.records + pasted.records, reading.problems + pasted.problems, reading.blocks + pasted.blocks
+        )
+        before = {table.name: store.read(table) for table in MERGED}
+        zone, problems = _zone(store, path)
+        merged = merge(before, reading, zone=zone, weekdays=[choice(f"weekday_{day}", language) for day in range(1, 8)])
+        problems = [*problems, *reading.problems, *merged.changes.problems]
+        if merged.changes.nothing:
+            return Refreshed(reading, merged.changes, merged.tables, language, problems=problems)
+        for table in MERGED:
+            if merged.changes.touched(table.name):
+                store.write(table, merged.tables[table.name])
+        store.write(LOG, _log(store.read(LOG), reading, problems, now, language))
+        calculated = []
+        backup = workbook.replace(lambda made: calculated.append(_write(store, made)), now=now)
+        return Refreshed(reading, merged.changes, merged.tables, language, backup, calculated[0], problems)
+
+
+def check_workbook(path: Path) -> None:
+    """Refuse what is no workbook before anything reads it."""
+    place = Place(path.name)
+    if not path.exists():
+        raise Refused(Problem("workbook_missing", place))
+    if path.is_dir() or not is_zipfile(path):
+        with suppress(OSError):
+            if path.read_bytes()[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+                raise Refused(Problem("workbook_locked_or_old", place))
+        raise Refused(Problem("no_workbook", place))
+
+
+def language_of(store: FileStore) -> str:
+    """Return the language the workbook's sheets are named in, the first one where the user renamed them all."""
+    sheets = set(store.package.sheets)
+    return max(LANGUAGES, key=lambda language: len(sheets & {sheet_name(key, language) for key in ("kpis", "daily", "paste", "log")}))
+
+
+def _read_paste(path: Path, store: FileStore, today: date) -> Reading:
+    """Read the blocks on the Paste sheet, its own line of help left out."""
+    from python_calamine import CalamineWorkbook
+
+    names = {sheet_name("paste", language) for language in LANGUAGES}
+    name = next((sheet for sheet in store.package.sheets if sheet in names), None)
+    if name is None:
+        return Reading(problems=[Problem("paste_sheet_missing", Place(path.name), Severity.WARNING)])
+    rows: list[list[Any]] = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(name).to_python(skip_empty_area=False)
+    helps = {paste_help(language) for language in LANGUAGES}
+    cells: list[list[CellValue]] = [[None if cell in helps or cell == "" else cell for cell in row] for row in rows]
+    if not any(cell is not None for row in cells for cell in row):
+        return Reading()
+    return read_grid(cells, today=today, source=Source(path.name, sheet=name))
+
+
+def _zone(store: FileStore, path: Path) -> tuple[ZoneInfo, list[Problem]]:
+    from tiktok_kpis.workbook.contract import SETTINGS
+
+    setting = next(setting for setting in SETTINGS if setting.key == "time_zone")
+    name = str(store.named_value(setting.name) or setting.default)
+    try:
+        return ZoneInfo(name), []
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        place = Place(path.name, column=setting.label())
+        return ZoneInfo("UTC"), [Problem("unknown_time_zone", place, Severity.WARNING, {"zone": name})]
+
+
+def _log(log: Frame, reading: Reading, problems: Sequence[Problem], now: datetime, language: str) -> Frame:
+    """Return the Log with one row per block read and one per problem."""
+    told = [
+        *(_block_row(block, language) for block in reading.blocks),
+        *(
+            {
+                "source": problem.place.file or problem.place.sheet,
+                "kind": text(f"workbook.severity.{problem.severity.value}", language),
+                "row": problem.place.row,
+                "message": problem.sentence(language),
+                "remedy": problem.remedy(language),
+            }
+            for problem in problems
+        ),
+    ]
+    moment = now.replace(microsecond=0, tzinfo=None)
+    return frame(LOG, [*records(log), *({"refreshed": moment, **row} for row in told)], beside=log)
+
+
+def _block_row(block: BlockSummary, language: str) -> dict[str, Any]:
+    days = f"{block.first_day} … {block.last_day}" if block.first_day else ""
+    source = f"{block.source.name} · {block.source.sheet}" if block.source.sheet else block.source.name
+    return {
+        "source": source,
+        "kind": shape_name(block.shape, language),
+        "rows_read": block.rows_read,
+        "rows_refused": block.rows_refused,
+        "message": text("workbook.log.read", language, rows=block.rows_read, days=days).strip(),
+    }
+
+
+def shape_name(shape: str, language: str) -> str:
+    """Return what a shape is called."""
+    return text(f"problems.shape.{shape}", language)
+
+
+def _write(store: FileStore, made: Path) -> bool:
+    store.write_to(made)
+    if calculate(made):
+        return True
+    store.package.recalculate_on_opening()
+    store.write_to(made)
+    return False

@@ -1,0 +1,103 @@
+"""The sheets that hold records: one table each, filled by imports or typed, with nothing below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from openpyxl.utils import get_column_letter
+
+from tiktok_kpis.languages import text
+from tiktok_kpis.ledger.tables import Column
+from tiktok_kpis.metrics.units import Unit
+from tiktok_kpis.workbook.blueprint import Emphasis, Look, SheetPlan, TableFill, Tone
+from tiktok_kpis.workbook.contract import TABLE_PLACES
+from tiktok_kpis.workbook.formulas import Formulas
+
+WIDTHS = {Unit.TEXT: 18.0, Unit.DATE: 13.0, Unit.DATE_TIME: 18.0, Unit.MONEY: 14.0}
+WIDE = {
+    "title": 48.0,
+    "link": 34.0,
+    "hook": 32.0,
+    "caption": 40.0,
+    "hashtags": 28.0,
+    "video_id": 22.0,
+    "sentence": 70.0,
+    "figures": 40.0,
+    "message": 60.0,
+    "remedy": 60.0,
+    "source": 36.0,
+    "older_figures": 28.0,
+    "account": 20.0,
+    "weekday": 13.0,
+    "hour": 8.0,
+    "numerator": 40.0,
+    "denominator": 22.0,
+    "year": 10.0,
+    "time": 10.0,
+}
+NARROW = 13.0
+
+FROZEN = {
+    "Posts": "video_id",
+    "Daily": "date",
+    "Snapshots": "video_id",
+    "Audience": "snapshot",
+    "Products": "product",
+    "Calendar": "status",
+    "Advice": "rule",
+    "Log": "refreshed",
+    "Benchmarks": "source",
+}
+"""The last column that stays in view when the user scrolls to the right."""
+
+LAST_ROW = 1_048_576
+
+
+def table_plan(
+    name: str, language: str, calculated: Callable[[Column], str | None] | None = None, first_input: str = ""
+) -> SheetPlan:
+    """Return the plan of a sheet that holds one table. ``calculated`` gives the formula of a column, where it has one."""
+    place = TABLE_PLACES[name]
+    made = SheetPlan(place.sheet)
+    made.put("A1", text(f"workbook.sheet.{place.sheet}", language), Look.TITLE)
+    made.put("A2", text(f"workbook.help.{place.sheet}", language), Look.HELP)
+    made.heights = {1: 30, 2: 20}
+    for column in place.table.columns:
+        made.widths[place.column_letter(column.name)] = WIDE.get(column.name, WIDTHS.get(column.unit, NARROW))
+    formulas: Mapping[str, str] = {
+        column.name: formula
+        for column in place.table.columns
+        if calculated is not None and (formula := calculated(column)) is not None
+    }
+    made.table = TableFill(name, formulas)
+    for column_name in formulas:
+        letter = place.column_letter(column_name)
+        cells = f"{letter}{place.first_row}:{letter}{LAST_ROW}"
+        made.emphases.append(Emphasis(cells, f"ISTEXT({letter}{place.first_row})", Tone.MISSING))
+    made.freeze = f"{get_column_letter(place.column_number(FROZEN[name]) + 1)}{place.first_row}"
+    made.first_input = f"{place.column_letter(first_input) if first_input else 'A'}{place.first_row}"
+    made.repeated_row = place.header_row
+    return made
+
+
+def plans(formulas: Formulas) -> Iterator[SheetPlan]:
+    """Yield the sheets that imports fill, and Products."""
+
+    def posts(column: Column) -> str | None:
+        if column.name == "ranking_key":
+            rate = formulas.cell("Posts", "engagement_rate")
+            # 1 more than the rate, so that a rate of 0 counts; less by a trifle per row, so that no two are alike
+            return f"IF(ISNUMBER({rate}),1+{rate}-ROW()*1E-12,0)"
+        return formulas.row_metric("Posts", column, "video_id") if column.metric else None
+
+    def daily(column: Column) -> str | None:
+        return formulas.row_metric("Daily", column, "date") if column.metric else None
+
+    def products(column: Column) -> str | None:
+        return formulas.row_metric("Products", column, "product", missing="to_fill_in") if column.metric else None
+
+    yield table_plan("Posts", formulas.language, posts)
+    yield table_plan("Daily", formulas.language, daily)
+    yield table_plan("Products", formulas.language, products)
+    for name in ("Advice", "Snapshots", "Audience", "Log"):
+        yield table_plan(name, formulas.language)

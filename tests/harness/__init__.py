@@ -1,0 +1,1 @@
+"""What the tests run our work in: LibreOffice, xlwings' cell functions without Excel, and formula engines."""

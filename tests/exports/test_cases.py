@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import zipfile
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ def test_case_reads_as_expected(case: str, tmp_path: Path) -> None:
     expected_file = folder / "expected.json"
     expected: dict[str, Any] = json.loads(expected_file.read_text(encoding="utf-8")) if expected_file.exists() else {}
     today = date.fromisoformat(expected.get("today", _DEFAULT_TODAY))
-    actual = {key: expected[key] for key in ("today", "encode", "zip_date") if key in expected}
+    actual: dict[str, Any] = {key: expected[key] for key in ("today", "encode", "zip_date") if key in expected}
     actual |= describe(read_case(folder, tmp_path, today, expected))
     if os.environ.get("UPDATE_CASES"):
         expected_file.write_text(compact_json(actual), encoding="utf-8")
@@ -57,7 +57,7 @@ def read_case(folder: Path, work: Path, today: date, expected: dict[str, Any]) -
             path.write_bytes(entry.read_bytes().decode("utf-8").encode(encoding))
         else:
             shutil.copy(entry, path)
-        noon = datetime(today.year, today.month, today.day, 12).timestamp()
+        noon = datetime(today.year, today.month, today.day, 12, tzinfo=UTC).timestamp()
         os.utime(path, (noon, noon))
         paths.append(path)
     return read_files(paths, today=today)

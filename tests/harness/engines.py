@@ -2,7 +2,7 @@
 
 Both return `{sheet: {address: value}}` for the cells that have a value: numbers as float (a date as its serial), text,
 truth values, and errors by name. A formula that gives "" is there with "". What each engine can and cannot compute is
-pinned by `tests/harness_checks/engines_test.py`.
+pinned by `tests/harness_checks/test_engines.py`.
 """
 
 from __future__ import annotations

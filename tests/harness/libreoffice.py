@@ -171,23 +171,25 @@ class Office:
 
     def _run(self, command: list[str], surroundings: dict[str, str], stdout: int) -> subprocess.Popen[str]:
         # A session of its own, so that soffice's own children end with it and Ctrl+C leaves the ending to us.
-        process = subprocess.Popen(
-            command,
-            env=surroundings,
-            stdin=subprocess.PIPE,
-            stdout=stdout,
-            stderr=(self._folder / f"{Path(command[0]).name}.log").open("w"),
-            text=True,
-            encoding="utf-8",
-            start_new_session=True,
-        )
+        with (self._folder / f"{Path(command[0]).name}.log").open("w") as log:
+            process = subprocess.Popen(
+                command,
+                env=surroundings,
+                stdin=subprocess.PIPE,
+                stdout=stdout,
+                stderr=log,
+                text=True,
+                encoding="utf-8",
+                start_new_session=True,
+            )
         self._processes.append(process)
         return process
 
     def _listen(self, bridge: subprocess.Popen[str]) -> None:
         if bridge.stdout is not None:
-            for line in bridge.stdout:
-                self._answers.put(line)
+            with bridge.stdout:
+                for line in bridge.stdout:
+                    self._answers.put(line)
         self._answers.put(None)
 
     def _answer(self, seconds: float) -> Any:

@@ -65,6 +65,9 @@ So a function with a raw result gives a tuple of row tuples always, `((value,),)
 
 from __future__ import annotations
 
+# asyncio, numpy, pandas and xlwings are loaded as on this system first: with them comes all that xlwings imports in turn,
+# which must not meet the stand-ins.
+import asyncio  # noqa: F401
 import atexit
 import contextlib
 import ctypes
@@ -78,7 +81,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-# Loaded as on this system first: with them what xlwings imports in turn, none of which may meet the stand-ins.
 import numpy  # noqa: F401
 import pandas  # noqa: F401
 import xlwings  # noqa: F401

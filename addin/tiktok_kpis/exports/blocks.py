@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from tiktok_kpis.exports.fields import KEYS, field_of
+from tiktok_kpis.exports.fields import KEYS, NOT_READ, field_of, fold_heading
 from tiktok_kpis.exports.grids import Grid, is_blank
-from tiktok_kpis.exports.records import CellValue, Source
+from tiktok_kpis.exports.records import CellValue, Kind, Source
 from tiktok_kpis.exports.shapes import Shape, shape_of
 from tiktok_kpis.problems import Problem, Severity
 
@@ -28,6 +28,8 @@ class Block:
     body: range
     """Indexes of the rows below the headings, blank ones among them."""
     unknown: list[str] = field(default_factory=list)
+    not_read: dict[str, list[str]] = field(default_factory=dict)
+    """The headings of the columns left out on purpose, by field."""
 
     def heading(self, name: str) -> str:
         """Return the heading of a field as the user wrote it."""
@@ -42,7 +44,8 @@ class _Run:
     end: int
     fields: dict[str, int]
     headings: dict[int, str]
-    unknown: list[str]
+    unknown: list[str] = field(default_factory=list)
+    not_read: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def cut(grid: Grid) -> Cut:
     found: list[tuple[int, _Run, Shape]] = []
     for index, row in enumerate(grid.rows):
         for run in _runs(row):
-            shape = shape_of(run.fields.keys())
+            shape = shape_of(run.fields.keys(), map(fold_heading, run.headings.values()))
             if shape is not None:
                 found.append((index, run, shape))
             else:
@@ -75,7 +78,9 @@ def cut(grid: Grid) -> Cut:
         )
         body = range(index + 1, next(below, len(grid.rows)))
         source = replace(grid.source, first_row=grid.number(index))
-        blocks.append(Block(shape, source, run.fields, run.headings, run.start, run.end, grid, body, run.unknown))
+        if shape.kind is Kind.POSTS and "date" in run.fields:
+            run.fields.setdefault("posted", run.fields["date"])
+        blocks.append(Block(shape, source, run.fields, run.headings, run.start, run.end, grid, body, run.unknown, run.not_read))
     if found:
         problems += _outside(grid, blocks)
     return Cut(blocks, problems)
@@ -97,14 +102,16 @@ def _runs(row: Sequence[CellValue]) -> list[_Run]:
         repeated = current is not None and name in KEYS and name in current.fields
         apart = current is not None and current.end < column and name in KEYS
         if current is None or repeated or apart:
-            current = _Run(column, column, {}, {}, [])
+            current = _Run(column, column, {}, {})
             runs.append(current)
         heading = str(cell).strip()
         current.headings[column] = heading
         current.end = column + 1
+        if name in NOT_READ:
+            current.not_read.setdefault(name, []).append(heading)
         if name and name not in current.fields:
             current.fields[name] = column
-        else:
+        elif name not in NOT_READ:
             current.unknown.append(heading)
     return [run for run in runs if len(run.fields) >= 2]
 
@@ -114,18 +121,23 @@ def _outside(grid: Grid, blocks: Sequence[Block]) -> list[Problem]:
     first_heading = min(block.body.start - 1 for block in blocks)
     width = max(block.end for block in blocks)
     covers_all = len(blocks) == 1 and blocks[0].start == 0
+    covered: dict[int, list[tuple[int, int]]] = {}
+    if not covers_all:
+        for block in blocks:
+            for index in range(block.body.start - 1, block.body.stop):
+                covered.setdefault(index, []).append((block.start, block.end))
     samples: list[str] = []
     count = 0
     where: int | None = None
     for index, row in enumerate(grid.rows):
-        if covers_all and index > first_heading and (grid.is_delimited or len(row) <= width):
+        is_below = index > first_heading
+        if covers_all and index >= first_heading and (grid.is_delimited or len(row) <= width):
             continue
+        spans = covered.get(index, ()) if not covers_all else ((0, width),) if index >= first_heading else ()
         for column, cell in enumerate(row):
-            if is_blank(cell) or any(
-                block.start <= column < block.end and block.body.start - 1 <= index < block.body.stop for block in blocks
-            ):
+            if is_blank(cell) or any(start <= column < end for start, end in spans):
                 continue
-            if grid.is_delimited and index > first_heading and column >= width:
+            if grid.is_delimited and is_below and column >= width:
                 continue
             count += 1
             where = grid.number(index) if where is None else where

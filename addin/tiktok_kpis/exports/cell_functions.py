@@ -41,6 +41,7 @@ def parse_count(count_text: CountText) -> float:
 
     Raises:
         NoResult: the cell is blank or says that the count is missing (``#N/A``), or it is no count (``#VALUE!``).
+
     """
     if isinstance(count_text, int | float) and not isinstance(count_text, bool):
         return float(count_text)
@@ -63,6 +64,7 @@ def video_id(video_link: VideoLinkText) -> str:
 
     Raises:
         NoResult: there is no video id in it (``#VALUE!``), or the cell is blank (``#N/A``).
+
     """
     if video_link is None:
         raise NoResult(CellError.NOT_AVAILABLE)
@@ -76,7 +78,7 @@ def video_id(video_link: VideoLinkText) -> str:
 
 
 @text_reader(Unit.DATE_TIME)
-def posted_at(video_link: VideoLinkText, hours_from_utc: HoursFromUtc = 0) -> datetime:
+def posted_at(video_link: VideoLinkText, hours_from_utc: HoursFromUtc = 0.0) -> datetime:
     """When a video was uploaded, read from its link: TikTok exports have no year and no hour. A scheduled post appears later.
 
     >>> posted_at("https://www.tiktok.com/@sample.bakery/video/7300000000000000001")
@@ -84,6 +86,7 @@ def posted_at(video_link: VideoLinkText, hours_from_utc: HoursFromUtc = 0) -> da
 
     Raises:
         NoResult: there is no video id with a time in it (``#VALUE!``), or the cell is blank (``#N/A``).
+
     """
     uploaded = uploaded_at(video_id(video_link))
     if uploaded is None:

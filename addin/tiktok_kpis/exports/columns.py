@@ -35,7 +35,7 @@ class Findings:
             self.refused_rows.add(row)
         self._counts[code] = self._counts.get(code, 0) + 1
         if self._counts[code] <= _PROBLEMS_OF_ONE_KIND:
-            texts = {name: sample(str(value)) for name, value in values.items()}
+            texts = {name: sample(str(value), 300 if name == "columns" else 60) for name, value in values.items()}
             self.problems.append(Problem(code, self.block.source.place(row, column), severity, texts))
 
     def finish(self) -> list[Problem]:
@@ -168,7 +168,7 @@ def holds_nothing(cell: CellValue) -> bool:
     return cell is None or (isinstance(cell, str) and is_missing(cell))
 
 
-def sample(text: str) -> str:
+def sample(text: str, longest: int = 60) -> str:
     """Return a text short enough for a sentence, on one line."""
     plain = " ".join(text.split())
-    return plain if len(plain) <= 60 else plain[:59] + "…"
+    return plain if len(plain) <= longest else plain[: longest - 1] + "…"

@@ -41,7 +41,7 @@ class Context:
             fitting = [day for day in days if soonest <= day - last_day <= timedelta(days=_LONGEST_LAG)]
             if fitting:
                 return max(fitting), known
-        return last_day + timedelta(days=1), False
+        return max(last_day, min(last_day + timedelta(days=1), self.today)), False
 
     def export_day_of_undated(self, not_before: date | None) -> tuple[date, bool]:
         """Return the day of an export that has no days of its own: totals on the day of the download."""

@@ -38,6 +38,8 @@ _CLOCK = re.compile(
 _YEAR_FIRST = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})\.?$")
 _YEAR_LAST = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})\.?$")
 _NUMBER = re.compile(r"\d+")
+_LONGEST = 80
+"""No date is written with more signs; longer texts are not looked at."""
 _MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u061c]")
 _DAY_FIRST, _MONTH_FIRST = "day first", "month first"
 
@@ -143,6 +145,8 @@ def _from_number(number: float) -> tuple[Meaning, ...]:
 @lru_cache(maxsize=20_000)
 def _meanings(text: str) -> tuple[Meaning, ...]:
     """Return everything a text can mean as a date, each meaning once."""
+    if len(text) > _LONGEST:
+        return ()
     plain = ascii_digits(_MARKS.sub("", text)).replace("\xa0", " ").strip()
     if plain.isdigit():
         return _from_number(int(plain)) if len(plain) in (5, 10, 13) else ()
@@ -231,7 +235,7 @@ def _settle(
             if meant:
                 settled[text] = meant[0]
                 if any(moment != meant[0] and languages & rivals for moment, languages in meanings):
-                    doubtful = text
+                    doubtful = doubtful or text
                 del texts[text]
     return doubtful
 

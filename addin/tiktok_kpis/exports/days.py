@@ -55,10 +55,9 @@ def _dated_rows(block: Block, context: Context, findings: Findings) -> tuple[Row
     for position in impossible:
         findings.add("date_unreadable", Severity.REFUSED, rows.numbers[position], heading, found=rows.column(index)[position])
     days = [day for day in placed.days if day is not None]
-    if placed.assumed and days:
-        findings.add("year_assumed", Severity.NOTE, None, heading, first=min(days), last=max(days))
-    if placed.spreadsheet_years_dropped and days:
-        findings.add("spreadsheet_year", Severity.NOTE, None, heading, first=min(days), last=max(days))
+    if days and (placed.assumed or placed.spreadsheet_years_dropped):
+        code = "spreadsheet_year" if placed.spreadsheet_years_dropped else "year_assumed"
+        findings.add(code, Severity.NOTE, None, heading, first=min(days), last=max(days))
     late = [day for day in days if (day - context.today).days > 1]
     if late:
         findings.add("date_in_future", Severity.WARNING, None, heading, found=max(late))

@@ -13,6 +13,11 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 4096
+_LIKELY = """
+    cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1258 cp874 shift_jis cp932 euc_jp gb18030 gbk big5 cp949 euc_kr koi8_r
+    mac_roman
+"""
+"""Encodings that spreadsheet programs save in; the others are not guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def _strictly(content: bytes, encoding: str) -> str | None:
 def _guess(content: bytes) -> Decoded | None:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(content).best()
+    best = from_bytes(content, cp_isolation=_LIKELY.split()).best()
     if best is None or best.encoding is None:
         return None
     text = _strictly(content, best.encoding)

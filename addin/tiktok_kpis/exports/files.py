@@ -11,9 +11,11 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
+from tiktok_kpis.exports.blocks import cut
 from tiktok_kpis.exports.decoding import decode
 from tiktok_kpis.exports.delimited import read_rows
 from tiktok_kpis.exports.grids import Grid, Hints
+from tiktok_kpis.exports.json_tables import read_json
 from tiktok_kpis.exports.names import hints_of_name
 from tiktok_kpis.exports.package_check import check_package
 from tiktok_kpis.exports.records import CellValue, Source
@@ -96,7 +98,7 @@ def _open_text(content: bytes, source: Source, hints: Hints, opened: Opened) -> 
         opened.refuse("file_of_other_type", place, type="XML")
         return
     if start.startswith(("{", "[")):
-        opened.refuse("json_unknown", place)
+        _open_json(decoded.text, source, hints, opened)
         return
     if decoded.is_guess:
         opened.problems.append(Problem("encoding_guessed", place, Severity.WARNING, {"encoding": decoded.encoding}))
@@ -104,6 +106,17 @@ def _open_text(content: bytes, source: Source, hints: Hints, opened: Opened) -> 
     opened.grids.append(
         Grid(found.rows, source, numbers=found.numbers, is_delimited=True, hints=hints, problems=found.problems)
     )
+
+
+def _open_json(text: str, source: Source, hints: Hints, opened: Opened) -> None:
+    grids = read_json(text, source, hints)
+    if grids is None:
+        opened.refuse("json_broken", source.place())
+        return
+    known = [grid for grid in grids if cut(grid).blocks]
+    opened.grids += known
+    if not known:
+        opened.refuse("json_unknown", source.place())
 
 
 def _open_package(content: bytes, source: Source, hints: Hints, opened: Opened, *, is_member: bool) -> None:

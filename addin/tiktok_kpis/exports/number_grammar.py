@@ -23,6 +23,8 @@ from tiktok_kpis.exports.records import CellValue
 Number = int | float
 
 _MISSING = frozenset(("", "undefined", "null", "none", "nan", "n/a", "na", "#n/a", "-", "--", "---", "–", "—", "−", "…", "/"))
+_LONGEST = 48
+"""No count is written with more signs; longer texts are not looked at."""
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u061c]")
 _BODY = re.compile(r"^(\d+(?:[.,' ]\d+)*)\s*(.*)$")
 _PARTS = re.compile(r"[.,' ]")
@@ -97,6 +99,8 @@ def parse_number(text: str) -> ParsedNumber | None:
     >>> parse_number("1_000") is parse_number("1e5") is parse_number("inf") is None
     True
     """
+    if len(text) > _LONGEST:
+        return None
     if text.isdecimal() and text.isascii():
         return ParsedNumber(int(text))
     plain = _one_script(_INVISIBLE.sub("", text).translate(_SAME_MARK).strip())
@@ -152,7 +156,7 @@ def _parse_cell(cell: CellValue, measure: Measure) -> ParsedNumber | None:
     if isinstance(cell, str):
         number = parse_number(cell)
         if number is None and measure is Measure.SECONDS:
-            seconds = _seconds(cell.strip())
+            seconds = _seconds(cell.strip()) if len(cell) <= _LONGEST else None
             return None if seconds is None else ParsedNumber(seconds)
         return number
     if isinstance(cell, bool) or not isinstance(cell, (int, float)) or cell != cell or cell in (float("inf"), float("-inf")):

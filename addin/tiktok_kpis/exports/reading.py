@@ -73,10 +73,11 @@ def _read(grids: Sequence[Grid], today: date) -> Reading:
                 days = [records.exported for records in tables[position].records if records.exported]
                 (dated if stage is _tells_its_day else derived).extend(days)
     ordered = [tables[position] for position in range(len(blocks))]
-    for table in ordered:
+    for table, (block, grid) in zip(ordered, blocks, strict=True):
         reading.records += table.records
         reading.problems += table.problems
-        reading.blocks.append(table.summary)
+        broken = _lines_refused_within(block, grid)
+        reading.blocks.append(replace(table.summary, rows_refused=table.summary.rows_refused + broken))
     _name_the_account(reading.records)
     _align_viewers(reading)
     return reading
@@ -92,6 +93,14 @@ def _has_days(block: Block) -> bool:
 
 def _has_neither(block: Block) -> bool:
     return not _tells_its_day(block) and not _has_days(block)
+
+
+def _lines_refused_within(block: Block, grid: Grid) -> int:
+    """Count the lines of a file that fell out between the headings and the end of a table before its cells were read."""
+    first = block.source.first_row
+    last = grid.number(block.body.stop) if block.body.stop < len(grid.rows) else None
+    rows = (problem.place.row for problem in grid.problems if problem.severity is Severity.REFUSED)
+    return sum(1 for row in rows if row is not None and row > first and (last is None or row < last))
 
 
 def _sources_without_a_table(grids: Sequence[Grid], with_table: set[int], said: Sequence[Problem]) -> list[Problem]:

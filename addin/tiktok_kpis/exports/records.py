@@ -108,6 +108,7 @@ class BlockSummary:
     rows_refused: int
     first_day: date | None = None
     last_day: date | None = None
+    """The first and last day of its records: for posts, the days they were posted on."""
     missing_fields: tuple[str, ...] = ()
     """Fields a reader of this shape may expect and that it does not have."""
     unknown_columns: tuple[str, ...] = ()
@@ -121,6 +122,17 @@ class Reading:
     records: list[Records] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     blocks: list[BlockSummary] = field(default_factory=list)
+
+    def records_of_blocks(self) -> list[Records | None]:
+        """Return the records of each block in the order of the blocks, ``None`` for a block of which no row was read."""
+        waiting = list(self.records)
+        found: list[Records | None] = []
+        for block in self.blocks:
+            match = next((records for records in waiting if (records.source, records.shape) == (block.source, block.shape)), None)
+            if match is not None:
+                waiting = [records for records in waiting if records is not match]
+            found.append(match)
+        return found
 
     def of_kind(self, kind: Kind) -> list[Records]:
         """Return the records of one kind, in the order they were read."""

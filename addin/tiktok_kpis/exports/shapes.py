@@ -6,6 +6,7 @@ a tie. The label of a shape is the text ``shape.<id>`` of the problems' catalogu
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -23,14 +24,24 @@ class Shape:
     """Fields its tables normally have, or that people expect of them; the summary names those that are absent."""
     one_of: frozenset[str] = frozenset()
     """At least one of these must be there too, where any is given."""
+    marks: frozenset[str] = frozenset()
+    """At least one of these headings, folded, must stand in it, where any is given; it then comes before unmarked shapes."""
     has_years: bool = False
     """Whether its dates have a year. Where they do not, a year that a spreadsheet put in is not believed."""
 
 
 def _shape(
-    identifier: str, kind: Kind, required: str, expected: str = "", one_of: str = "", *, has_years: bool = False
+    identifier: str,
+    kind: Kind,
+    required: str,
+    expected: str = "",
+    one_of: str = "",
+    *,
+    marks: tuple[str, ...] = (),
+    has_years: bool = False,
 ) -> Shape:
-    return Shape(identifier, kind, frozenset(required.split()), tuple(expected.split()), frozenset(one_of.split()), has_years)
+    expected_fields, alternatives = tuple(expected.split()), frozenset(one_of.split())
+    return Shape(identifier, kind, frozenset(required.split()), expected_fields, alternatives, frozenset(marks), has_years)
 
 
 _POST_COUNTS = "views likes comments shares saves reach impressions average_watch_time duration revenue new_followers"
@@ -70,6 +81,40 @@ SHAPES: tuple[Shape, ...] = (
     _shape("live", Kind.LIVE, "date new_followers commenters likes shares", "gifters", has_years=True),
     _shape("ads_campaigns", Kind.CAMPAIGNS, "campaign spend impressions", "clicks conversions results currency"),
     _shape("shop_videos", Kind.PRODUCTS, "link revenue conversions items_sold", "video_id title creator views product"),
+    _shape(
+        "scraped_posts",
+        Kind.POSTS,
+        "views",
+        "posted title likes comments shares saves",
+        "link video_id generic_id",
+        marks=("playcount", "play count", "diggcount", "digg count", "stats.playcount", "stats.diggcount"),
+        has_years=True,
+    ),
+    _shape(
+        "api_posts",
+        Kind.POSTS,
+        "video_id views",
+        "posted title likes comments shares saves reach average_watch_time duration",
+        marks=("item id", "create time", "share url", "total time watched", "average time watched"),
+        has_years=True,
+    ),
+    _shape(
+        "api_days",
+        Kind.DAILY,
+        "date",
+        "views profile_views likes comments shares followers new_followers lost_followers",
+        "views profile_views likes followers new_followers",
+        marks=("followers count", "daily new followers", "unique video views"),
+        has_years=True,
+    ),
+    _shape(
+        "personal_data",
+        Kind.POSTS,
+        "date link likes",
+        "title sound views comments shares saves",
+        marks=("whocanview", "allowcomments", "altertext", "coverimage"),
+        has_years=True,
+    ),
     _shape("posts_by_link", Kind.POSTS, "link", "posted title views likes comments shares saves", _POST_COUNTS, has_years=True),
     _shape(
         "posts_by_id", Kind.POSTS, "video_id", "posted title views likes comments shares saves", _POST_COUNTS, has_years=True
@@ -79,7 +124,12 @@ SHAPES: tuple[Shape, ...] = (
 )
 
 
-def shape_of(fields: AbstractSet[str]) -> Shape | None:
-    """Return the shape that a set of fields satisfies best, ``None`` when they satisfy none."""
-    fitting = [shape for shape in SHAPES if shape.required <= fields and (not shape.one_of or shape.one_of & fields)]
-    return max(fitting, key=lambda shape: len(shape.required), default=None)
+def shape_of(fields: AbstractSet[str], headings: Iterable[str] = ()) -> Shape | None:
+    """Return the shape that a set of fields, and the folded headings that name them, satisfy best; ``None`` when none fits."""
+    names = frozenset(headings)
+    fitting = [
+        shape
+        for shape in SHAPES
+        if shape.required <= fields and (not shape.one_of or shape.one_of & fields) and (not shape.marks or shape.marks & names)
+    ]
+    return max(fitting, key=lambda shape: (bool(shape.marks), len(shape.required)), default=None)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from tiktok_kpis.exports.blocks import Block
 from tiktok_kpis.exports.columns import Findings, drop_rows, holds_nothing, is_total, number_columns, rows_of, text_columns
 from tiktok_kpis.exports.context import Context
 from tiktok_kpis.exports.days import read_days
-from tiktok_kpis.exports.fields import DIMENSIONS, NOT_READ
+from tiktok_kpis.exports.fields import DIMENSIONS
 from tiktok_kpis.exports.posts import read_posts
 from tiktok_kpis.exports.records import BlockSummary, Kind, Records
 from tiktok_kpis.languages import text
@@ -40,7 +41,7 @@ def read_table(block: Block, context: Context) -> TableReading:
     read = sum(len(part) for part in records)
     if not read and not findings.refused_rows:
         findings.add("table_empty", Severity.NOTE)
-    days = [day for part in records for day in (part.first_day, part.last_day) if day]
+    days = [day for part in records for day in (*part.days, *_posting_days(part))]
     summary = BlockSummary(
         shape=block.shape.id,
         kind=block.shape.kind,
@@ -49,19 +50,28 @@ def read_table(block: Block, context: Context) -> TableReading:
         rows_refused=len(findings.refused_rows),
         first_day=min(days, default=None),
         last_day=max(days, default=None),
-        missing_fields=tuple(name for name in block.shape.expected if name not in block.fields),
+        missing_fields=tuple(name for name in block.shape.expected if not _has(name, block, records)),
         unknown_columns=tuple(block.unknown),
     )
     return TableReading(records, findings.finish(), summary)
 
 
+def _has(name: str, block: Block, records: list[Records]) -> bool:
+    """Whether a table has a field as a column, or its records have it from elsewhere, as the time of a post from the id."""
+    return name in block.fields or any(value is not None for part in records for value in part.columns.get(name, ()))
+
+
+def _posting_days(part: Records) -> list[date]:
+    return [moment.date() for moment in part.columns.get("posted", ()) if isinstance(moment, datetime)]
+
+
 def _say_what_is_not_read(block: Block, findings: Findings) -> None:
     """Name the columns that are left out: those that mean nothing to us, and those that mislead."""
+    row = block.source.first_row
     if block.unknown:
-        findings.add("columns_unknown", Severity.NOTE, block.source.first_row, columns=", ".join(block.unknown))
-    for name in NOT_READ:
-        if name in block.fields:
-            findings.add(f"not_read_{name}", Severity.NOTE, block.source.first_row, block.heading(name))
+        findings.add("columns_unknown", Severity.NOTE, row, columns=", ".join(block.unknown))
+    for name, headings in block.not_read.items():
+        findings.add(f"not_read_{name}", Severity.NOTE, row, ", ".join(headings))
 
 
 def _read_parts(block: Block, context: Context, findings: Findings) -> list[Records]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from tiktok_kpis.exports.records import CellValue
 
-_LINK = re.compile(r"tiktok\.com/(?:@([\w.\-]*)/)?(?:video|photo|v)/(\d{15,20})(?!\d)", re.IGNORECASE)
+_LINK = re.compile(r"tiktokv?\.com/(?:share/)?(?:@([\w.\-]*)/)?(?:video|photo|v)/(\d{15,20})(?!\d)", re.IGNORECASE)
 _SHORT_LINK = re.compile(r"(?:v[mt]\.tiktok\.com/|tiktok\.com/t/)\w+", re.IGNORECASE)
 _ID = re.compile(r"^\d{17,20}$")
 _ROUNDED_TEXT = re.compile(r"^(\d)[.,](\d+)E\+?(\d{2})$", re.IGNORECASE)

@@ -7,10 +7,10 @@ year only, and a series that goes from February 28 to March 1 does not lie in on
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from tiktok_kpis.exports.date_grammar import Moment
 
@@ -52,11 +52,11 @@ def place_days(moments: Sequence[Moment | None], evidence: Evidence, today: date
     """Return the days of a series in their years. ``has_years`` is whether the shape writes years.
 
     Where it does not, a date that a spreadsheet made out of the text carries the year of its opening: it is believed only
-    when all cells are such dates, they run on without a break and none is after ``today``.
+    when all cells are such dates, they run in one direction, none is after ``today`` and no file name speaks against them.
     """
     known = [moment for moment in moments if moment is not None]
     dropped = False
-    if not has_years and any(moment.from_spreadsheet for moment in known) and not _believable(known, today):
+    if not has_years and any(moment.from_spreadsheet for moment in known) and not _believable(known, evidence, today):
         moments = [moment and (replace(moment, year=None) if moment.from_spreadsheet else moment) for moment in moments]
         known = [moment for moment in moments if moment is not None]
         dropped = True
@@ -94,21 +94,22 @@ def earliest_from(moment: Moment, day: date) -> date | None:
     return next((one for one in candidates if one and one >= day), None)
 
 
-def _believable(known: Sequence[Moment], today: date) -> bool:
-    if not all(moment.from_spreadsheet for moment in known):
+def _believable(known: Sequence[Moment], evidence: Evidence, today: date) -> bool:
+    days = [moment.in_year(moment.year or 0) for moment in known if moment.from_spreadsheet]
+    real = [day for day in days if day is not None]
+    if len(real) < len(known) or max(real) > today:
         return False
-    days = [moment.in_year(moment.year or 0) for moment in known]
-    steps = {(b - a).days for a, b in itertools.pairwise(days) if a and b}
-    return steps <= {0, 1} and all(day is not None and day <= today for day in days)
+    in_one_direction = all(a <= b for a, b in pairwise(real)) or all(a >= b for a, b in pairwise(real))
+    return in_one_direction and all(abs((day - max(real)).days) <= _HALF_A_YEAR for day in evidence.own)
 
 
 def _walk(known: Sequence[Moment]) -> _Walk:
     """Follow the days through the calendar; a jump of more than half a year is a step back, not a year forward."""
     ordinals = [date(2000, moment.month, moment.day).toordinal() for moment in known]
-    jumps = [(b - a) % 366 for a, b in itertools.pairwise(ordinals)]
+    jumps = [(b - a) % 366 for a, b in pairwise(ordinals)]
     forward = sum(1 for jump in jumps if jump == 1) >= sum(1 for jump in jumps if jump == 365)
     walk, year = _Walk([0] if known else []), 0
-    for before, after in itertools.pairwise(ordinals):
+    for before, after in pairwise(ordinals):
         jump = (after - before) % 366
         if jump <= _HALF_A_YEAR and after < before:
             year += 1
@@ -150,4 +151,4 @@ def _distance(first: date, last: date, reference: date) -> int:
 
 
 def _skips_a_leap_day(days: Sequence[date]) -> bool:
-    return any((a.month, a.day, b.month, b.day, (b - a).days) == (2, 28, 3, 1, 2) for a, b in itertools.pairwise(days))
+    return any((a.month, a.day, b.month, b.day, (b - a).days) == (2, 28, 3, 1, 2) for a, b in pairwise(days))

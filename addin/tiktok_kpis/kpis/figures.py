@@ -43,7 +43,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class PeriodFigures:
-    """Every figure of one period, by its key: ``engagement_rate``, ``views``, ``posts_likes`` …"""
+    """Every figure of one period, by its key, such as ``engagement_rate``, ``views`` or ``posts_likes``."""
 
     period: Period
     figures: Mapping[str, Figure]
@@ -94,6 +94,8 @@ def _rate(name: str, totals: Mapping[str, Figure], *, needed: str = "") -> Figur
         if totals[part].value is None:
             return Figure(reason=f"no_{part}")
     without = tuple(part for part in parts if totals[part].value is None)
+    if set(INTERACTIONS) <= set(without):
+        return Figure(reason="no_interactions", without=without)
     try:
         value = metric.call(**{part: totals[part].value or 0.0 for part in parts})
     except NoResult:
@@ -168,7 +170,8 @@ def _accounts(table: Frame) -> pd.Series[Any]:
 
 
 def _within(table: Frame, column: str, period: Period) -> Frame:
-    return table[[(day := as_day(value)) is not None and day in period for value in table[column]]]
+    inside = [(day := as_day(value)) is not None and day in period for value in table[column]]
+    return table[pd.Series(inside, index=table.index, dtype=bool)]
 
 
 def _total(column: Sequence[Any] | pd.Series[Any]) -> Figure:

@@ -104,6 +104,8 @@ _UNITS = {
     "number_of_posts": Unit.COUNT,
     "figure": Unit.RATE,
     "year": Unit.TEXT,
+    "result_views": Unit.COUNT,
+    "result_engagement_rate": Unit.RATE,
     "rows_read": Unit.COUNT,
     "rows_refused": Unit.COUNT,
     "row": Unit.COUNT,

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from tiktok_kpis.metrics.catalogue import Function, Metric, Parameter, Takes
@@ -30,16 +32,104 @@ _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 -- a spreadsheet's dates hav
 _TEXT_NUMBER = re.compile(r" *[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)? *", re.ASCII)
 
 
-def evaluate(function: Function, arguments: Sequence[Any]) -> Any:
-    """Return what a cell shows for a function of these arguments: cells, or ranges as rows of cells.
+@dataclass(frozen=True)
+class CellRules:
+    """The value rules, for a host that delivers error values as they are, or as ints (``errors`` says which error each is)."""
 
-    A :class:`Metric` gives a float or a :class:`CellError`, with ``by_row`` a list of one-cell rows of those; another function
-    gives whatever it reads.
-    """
-    given = [*arguments, *[parameter.default for parameter in function.parameters[len(arguments) :]]]
-    if isinstance(function, Metric):
-        return _by_row(function, given) if function.by_row else _metric(function, given)
-    return _reader(function, given)
+    errors: Mapping[int, CellError] = field(default_factory=dict)
+
+    def evaluate(self, function: Function, arguments: Sequence[Any]) -> Any:
+        """Return what a cell shows for a function of these arguments: cells, or ranges as rows of cells.
+
+        A :class:`Metric` gives a float or a :class:`CellError`, with ``by_row`` a list of one-cell rows of those; another
+        function gives the number or text it reads, a date as its serial number.
+        """
+        given = [*arguments, *[parameter.default for parameter in function.parameters[len(arguments) :]]]
+        if isinstance(function, Metric):
+            return self._by_row(function, given) if function.by_row else self._metric(function, given)
+        return self._reader(function, given)
+
+    def _metric(self, metric: Metric, arguments: Sequence[Any]) -> float | CellError:
+        quantities = [self._quantity(parameter, given) for parameter, given in zip(metric.parameters, arguments, strict=True)]
+        for error in (quantity for quantity in quantities if isinstance(quantity, CellError)):
+            return error
+        if _UNCONVERTED in quantities:
+            return CellError.VALUE
+        try:
+            return to_cell(float(metric.call(*quantities)))
+        except NoResult as none:
+            return none.error
+
+    def _by_row(self, metric: Metric, arguments: Sequence[Any]) -> list[list[float | CellError]] | CellError:
+        columns = [_column(argument) for argument in arguments]
+        if None in columns:
+            return CellError.VALUE
+        height = max(len(column or ()) for column in columns)
+        spread = [
+            column * height if len(column) == 1 else [*column, *[CellError.NOT_AVAILABLE] * (height - len(column))]
+            for column in columns
+            if column is not None
+        ]
+        return [[self._metric(metric, cells)] for cells in zip(*spread, strict=True)]
+
+    def _reader(self, function: Function, arguments: Sequence[Any]) -> Any:
+        cells = [self._decoded(_only_cell(argument)) for argument in arguments]
+        for error in (cell for cell in cells if isinstance(cell, CellError)):
+            return error
+        try:
+            read = function.call(*cells)
+        except NoResult as none:
+            return none.error
+        return serial_number(read) if isinstance(read, date) else read
+
+    def _quantity(self, parameter: Parameter, argument: Any) -> Any:
+        """Return an argument as a float or as the numbers of a column; its first error; or that it is no number."""
+        if parameter.takes is Takes.COLUMN:
+            return self._numbers(argument if _is_range(argument) else [[argument]])
+        if not _is_range(argument):
+            return self._number(argument)
+        if len(argument) == 1 and len(argument[0]) == 1:
+            return self._number(argument[0][0])
+        numbers = self._numbers(argument)
+        if isinstance(numbers, CellError):
+            return numbers
+        return _sum(numbers) if parameter.takes is Takes.TOTAL else _UNCONVERTED
+
+    def _numbers(self, cells: Range) -> list[float] | CellError:
+        """Return the numbers of a range row by row, or its first error."""
+        flat: list[Any] = list(chain.from_iterable(cells))
+        kinds = set(map(type, flat))
+        if kinds <= {float}:
+            return flat
+        if int in kinds and self.errors:
+            flat = [self._decoded(cell) for cell in flat]
+        for error in (cell for cell in flat if type(cell) is CellError):
+            return error
+        return [self._number(cell) for cell in flat if cell is not None and not isinstance(cell, str | bool)]
+
+    def _number(self, cell: Any) -> Any:
+        """Return one cell as the operators see it."""
+        match self._decoded(cell):
+            case CellError() as error:
+                return error
+            case None:
+                return 0.0
+            case str():
+                return _text_number(cell)
+            case date():
+                return serial_number(cell)
+        try:
+            number = float(cell)
+        except (TypeError, ValueError, OverflowError):
+            return _UNCONVERTED
+        return number if abs(number) >= SMALLEST_NUMBER else 0.0
+
+    def _decoded(self, cell: Any) -> Any:
+        return self.errors.get(cell, cell) if type(cell) is int else cell
+
+
+evaluate = CellRules().evaluate
+"""What a cell shows, for arguments whose error values are :class:`CellError`."""
 
 
 def serial_number(moment: date) -> float:
@@ -60,45 +150,6 @@ def to_cell(result: float) -> float | CellError:
     return result if abs(result) >= SMALLEST_NUMBER else 0.0
 
 
-def _metric(metric: Metric, arguments: Sequence[Any]) -> float | CellError:
-    totals = [_total(parameter, argument) for parameter, argument in zip(metric.parameters, arguments, strict=True)]
-    for error in (total for total in totals if isinstance(total, CellError)):
-        return error
-    return _calculate(metric, [_quantity(total) for total in totals])
-
-
-def _by_row(metric: Metric, arguments: Sequence[Any]) -> list[list[float | CellError]] | CellError:
-    columns = [_column(argument) for argument in arguments]
-    if any(column is None for column in columns):
-        return CellError.VALUE
-    height = max(len(column) for column in columns if column is not None)
-    spread = [
-        column * height if len(column) == 1 else [*column, *[CellError.NOT_AVAILABLE] * (height - len(column))]
-        for column in columns
-        if column is not None
-    ]
-    return [[_metric(metric, cells)] for cells in zip(*spread, strict=True)]
-
-
-def _reader(function: Function, arguments: Sequence[Any]) -> Any:
-    cells = [_only_cell(argument) for argument in arguments]
-    for error in (cell for cell in cells if isinstance(cell, CellError)):
-        return error
-    try:
-        return function.call(*cells)
-    except NoResult as none:
-        return none.error
-
-
-def _calculate(metric: Metric, quantities: Sequence[Any]) -> float | CellError:
-    for error in (quantity for quantity in quantities if isinstance(quantity, CellError)):
-        return error
-    try:
-        return to_cell(float(metric.call(*quantities)))
-    except NoResult as none:
-        return none.error
-
-
 class _Unconverted:
     """Text where a number was asked for: an error, but one that any error value goes before."""
 
@@ -106,66 +157,12 @@ class _Unconverted:
 _UNCONVERTED = _Unconverted()
 
 
-def _quantity(total: Any) -> Any:
-    return CellError.VALUE if total is _UNCONVERTED else total
-
-
-def _total(parameter: Parameter, argument: Any) -> Any:
-    """Return a float or the numbers of a column; the argument's first error; or that it is no number."""
-    if not _is_range(argument):
-        number = _number(argument)
-        if parameter.takes is Takes.COLUMN:
-            return [number] if isinstance(number, float) else number
-        return number
-    if parameter.takes is Takes.COLUMN:
-        return _numbers(argument)
-    if len(argument) == 1 and len(argument[0]) == 1:
-        return _number(argument[0][0])
-    numbers = _numbers(argument)
-    if isinstance(numbers, CellError):
-        return numbers
-    if parameter.takes is Takes.ONE:
-        return _UNCONVERTED
+def _sum(numbers: Sequence[float]) -> float:
     try:
-        return math.fsum(numbers)
+        total = math.fsum(numbers)
     except OverflowError:
         return math.inf
-
-
-def _numbers(cells: Range) -> list[float] | CellError:
-    """Return the numbers of a range row by row, or its first error."""
-    numbers = [cell for row in cells for cell in row if type(cell) is float]
-    if len(numbers) == sum(map(len, cells)):
-        return [number if abs(number) >= SMALLEST_NUMBER else 0.0 for number in numbers] if _has_tiny(numbers) else numbers
-    numbers = []
-    for cell in (cell for row in cells for cell in row):
-        if isinstance(cell, CellError):
-            return cell
-        if cell is not None and not isinstance(cell, str | bool):
-            numbers.append(_number(cell))
-    return numbers
-
-
-def _has_tiny(numbers: Iterable[float]) -> bool:
-    return any(0 < abs(number) < SMALLEST_NUMBER for number in numbers)
-
-
-def _number(cell: Any) -> Any:
-    """Return one cell as the operators see it."""
-    match cell:
-        case CellError():
-            return cell
-        case None:
-            return 0.0
-        case str():
-            return _text_number(cell)
-        case date():
-            return serial_number(cell)
-    try:
-        number = float(cell)
-    except (TypeError, ValueError, OverflowError):
-        return _UNCONVERTED
-    return number if abs(number) >= SMALLEST_NUMBER else 0.0
+    return total if abs(total) >= SMALLEST_NUMBER else 0.0
 
 
 def _text_number(words: str) -> Any:

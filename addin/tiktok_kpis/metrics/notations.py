@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -119,7 +120,9 @@ class ColumnNotation(Notation[Any]):
             case "ratio":
                 return one / (other.where(other != 0) if hasattr(other, "where") else other)
             case "power":
-                return one**other
+                raised = one**other
+                # 1 to the power of a missing value is 1 to pandas, and so is 0 to the power of 0
+                return raised.where((abs(raised) < math.inf) & other.notna() & ((one != 0) | (other > 0)))
             case "larger":
                 return one.clip(lower=other)
         raise KeyError(f"{name} needs a whole column, not a row")

@@ -16,15 +16,19 @@ class Look(Enum):
     """How a cell looks; the value is the name of the cell style in the workbook."""
 
     PLAIN = "KPI plain"
+    RECORD = "KPI record"
     TITLE = "KPI title"
     HELP = "KPI help"
     HEADING = "KPI heading"
+    FIGURE_HEADING = "KPI figure heading"
     BLOCK = "KPI block"
     LABEL = "KPI label"
     INPUT = "KPI input"
+    RECORD_INPUT = "KPI record input"
     FIGURE = "KPI figure"
     HEADLINE = "KPI headline"
     NOTE = "KPI note"
+    STATUS = "KPI status"
     WORKING = "KPI working"
     LINK = "KPI link"
 
@@ -126,6 +130,8 @@ class SheetPlan:
     every_cell_is_text: bool = False
     print_columns: str = ""
     repeated_row: int = 0
+    page_breaks: list[int] = field(default_factory=list)
+    """Rows after which a new page begins."""
 
     def put(self, address: str, value: Value, look: Look = Look.PLAIN, shown: Unit | str = "") -> None:
         """Put a value into a cell; ``shown`` is its unit or number format."""

@@ -13,11 +13,13 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tiktok_kpis.languages import text
-from tiktok_kpis.ledger.tables import Writer
+from tiktok_kpis.ledger.tables import Column, Writer
+from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Cell, Look, SheetPlan
 from tiktok_kpis.workbook.charts import add_chart
 from tiktok_kpis.workbook.contract import (
@@ -36,6 +38,9 @@ from tiktok_kpis.workbook.sheets import plans
 
 LAST_COLUMN = 16_384
 A4 = 9
+TIME_FORMAT = "hh:mm"
+KEPT_AS_TEXT = {"account", "video_id"}
+RECORD_HEIGHT = 16
 TABLE_STYLE = "TableStyleLight9"
 
 
@@ -56,7 +61,7 @@ def build(language: str, *, version: str) -> bytes:
     workbook.calculation.fullCalcOnLoad = True
     saved = BytesIO()
     workbook.save(saved)
-    return reproducible(saved.getvalue())
+    return reproducible(saved.getvalue(), [chart.description for key in SHEETS for chart in made[key].charts])
 
 
 def _name_cells(workbook: Workbook, language: str) -> None:
@@ -130,19 +135,34 @@ def _write_table(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
     for number, column in enumerate(place.table.columns):
         letter = get_column_letter(place.first_column + number)
         heading = column.heading(language)
-        sheet.column_dimensions[letter].number_format = column.unit.number_format
-        _fill(sheet, f"{letter}{place.header_row}", Cell(heading, Look.HEADING))
+        shown = _number_format(column)
+        sheet.column_dimensions[letter].number_format = shown
+        heading_look = Look.HEADING if column.unit is Unit.TEXT else Look.FIGURE_HEADING
+        _fill(sheet, f"{letter}{place.header_row}", Cell(heading, heading_look))
         table.tableColumns[number].name = heading
         formula = fill.formulas.get(column.name)
         if formula is not None:
             table.tableColumns[number].calculatedColumnFormula = TableFormula(attr_text=formula)
-        look = Look.INPUT if column.writer is Writer.USER else Look.FIGURE if column.writer is Writer.FORMULA else Look.PLAIN
+        look = Look.RECORD_INPUT if column.writer is Writer.USER else Look.RECORD
         for row, record in enumerate(records, start=place.first_row):
             value = f"={formula}" if formula is not None else record.get(column.name)
-            _fill(sheet, f"{letter}{row}", Cell(value, look, column.unit.number_format))
+            _fill(sheet, f"{letter}{row}", Cell(value, look, shown))
     table.tableStyleInfo = TableStyleInfo(name=TABLE_STYLE, showRowStripes=True)
     sheet.add_table(table)
     sheet.row_dimensions[place.header_row].height = 48
+    # Set, so that a long text makes no row taller: a table is read line by line
+    for row in range(place.first_row, place.first_row + len(records)):
+        sheet.row_dimensions[row].height = RECORD_HEIGHT
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = RECORD_HEIGHT, True
+
+
+def _number_format(column: Column) -> str:
+    if column.name == "time":
+        return TIME_FORMAT
+    # Ids stay text, digit by digit. Elsewhere text needs no format of its own, and a formula in a text cell is not calculated
+    if column.unit is Unit.TEXT and column.name not in KEPT_AS_TEXT:
+        return "General"
+    return "General" if column.writer is Writer.FORMULA and column.unit is Unit.TEXT else column.unit.number_format
 
 
 def _set_view(sheet: Worksheet, plan: SheetPlan) -> None:
@@ -165,6 +185,8 @@ def _set_print(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
     sheet.page_margins.top = sheet.page_margins.bottom = 0.6
     sheet.oddFooter.left.text = "&A"
     sheet.oddFooter.right.text = text("workbook.print.page", language, page="&P", pages="&N")
+    for row in plan.page_breaks:
+        sheet.row_breaks.append(Break(id=row))
     if plan.repeated_row:
         sheet.print_title_rows = f"{plan.repeated_row}:{plan.repeated_row}"
     if plan.print_columns:

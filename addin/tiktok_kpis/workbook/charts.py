@@ -5,12 +5,10 @@ from __future__ import annotations
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.axis import DateAxis
 from openpyxl.chart.label import DataLabelList
-from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.spreadsheet_drawing import OneCellAnchor  # noqa: F401 -- the anchor a chart gets from its address
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.chart.text import Text
 from openpyxl.worksheet.worksheet import Worksheet
@@ -60,6 +58,8 @@ def add_chart(sheet: Worksheet, chart: Chart) -> None:
         made.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E3E3E3"))
     if chart.drawn is Drawn.BARS:
         made.y_axis.majorGridlines = None
+    made.roundedCorners = False
+    made.x_axis.axPos, made.y_axis.axPos = ("l", "b") if chart.drawn is Drawn.BARS else ("b", "l")
     made.x_axis.delete = False
     made.x_axis.tickLblPos = "low"
     for axis in (made.x_axis, made.y_axis):

@@ -273,7 +273,7 @@ RATES = {
     "conversions_per_engagement": Unit.RATE,
 }
 
-CHART_ROWS = 15
+CHART_ROWS = 14
 """The height of a chart on the KPIs sheet, in rows."""
 WEEKS = 12
 RANKED_POSTS = 5
@@ -368,8 +368,8 @@ NAMES: dict[str, CellPlace] = {
     "Week_Starts": CellPlace("kpis", "J7"),
     "Accounts_Found": CellPlace("kpis", "J8"),
     "Median_Of_All_Posts": CellPlace("kpis", "J9"),
-    "Checks_Failed": CellPlace("checks", "C3"),
-    "Last_Refresh": CellPlace("start", "B15"),
+    "Checks_Failed": CellPlace("checks", "B3"),
+    "Last_Refresh": CellPlace("start", "B16"),
     **{setting.name: setting_cell(setting.key) for setting in SETTINGS},
 }
 """Every defined name of one cell, the same in every language, with its cell."""

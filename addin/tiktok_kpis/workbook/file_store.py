@@ -229,7 +229,7 @@ class FileStore:
             return last.sub(str(new_area.bottom), found[0])
 
         sheet.tail = re.sub(r'\bsqref="[^"]*"', lengthen, sheet.tail)
-        sheet.head = re.sub(r'<dimension ref="[^"]*"\s*/>', "", sheet.head)
+        sheet.head = re.sub(r"<dimension\b[^>]*?(?:/>|>\s*</dimension>)", "", sheet.head)
 
 
 def _same(before: Any, after: Any) -> bool:

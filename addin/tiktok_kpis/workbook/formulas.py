@@ -104,7 +104,7 @@ class Formulas:
         above, below = (list(dict.fromkeys(arguments_of(part))) for part in metric.expression.operands)
         divisor = ",".join(cells[name] for name in below)
         parts = ",".join(cells[name] for name in above)
-        zero = self.reason(f"no_{STANDS_FOR.get(below[0], below[0])}")
+        zero = self.reason(f"zero_{STANDS_FOR.get(below[0], below[0])}")
         return (
             f'IF({self.cell(table, blank_unless)}="","",'
             f"IF(OR(COUNT({divisor})=0,COUNT({parts})=0),{self.reason(missing)},"

@@ -25,32 +25,34 @@ def _font(colour: str = INK, size: float = SIZE, *, bold: bool = False, italic: 
 
 _BOX = Border(*(Side("thin", color="8C8C8C") for _ in range(4)))
 _UNDER = Border(bottom=Side("thin", color=LINE))
-_WRAPPED = Alignment(vertical="center", wrap_text=True)
 _CENTRED = Alignment(vertical="center")
 _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+_INDENTED = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 _RIGHT = Alignment(horizontal="right", vertical="center", wrap_text=True)
+# Wrapped, so that a long text does not run over its blank neighbours: a row shows its first line
+_ONE_LINE = Alignment(vertical="top", wrap_text=True)
+_UNLOCKED = Protection(locked=False)
 
 
 def named_styles() -> list[NamedStyle]:
     """Return a fresh cell style for each look; everything but an input is locked on a protected sheet."""
+    typed = {"font": _font(INPUT_INK), "fill": _fill(INPUT_FILL), "border": _BOX, "protection": _UNLOCKED}
+    heading = {"font": _font("FFFFFF", bold=True), "fill": _fill(NAVY)}
     return [
         NamedStyle(Look.PLAIN.value, font=_font(), alignment=Alignment(vertical="top", wrap_text=True)),
+        NamedStyle(Look.RECORD.value, font=_font(), alignment=_ONE_LINE),
         NamedStyle(Look.TITLE.value, font=_font(NAVY, 20, bold=True), alignment=_CENTRED),
         NamedStyle(Look.HELP.value, font=_font(GREY), alignment=_CENTRED),
-        NamedStyle(Look.HEADING.value, font=_font("FFFFFF", bold=True), fill=_fill(NAVY), alignment=_WRAPPED),
+        NamedStyle(Look.HEADING.value, alignment=_INDENTED, **heading),
+        NamedStyle(Look.FIGURE_HEADING.value, alignment=_RIGHT, **heading),
         NamedStyle(Look.BLOCK.value, font=_font(NAVY, 14, bold=True), alignment=_CENTRED),
-        NamedStyle(Look.LABEL.value, font=_font(bold=True), alignment=_WRAPPED, border=_UNDER),
-        NamedStyle(
-            Look.INPUT.value,
-            font=_font(INPUT_INK),
-            fill=_fill(INPUT_FILL),
-            border=_BOX,
-            alignment=_LEFT,
-            protection=Protection(locked=False),
-        ),
+        NamedStyle(Look.LABEL.value, font=_font(bold=True), alignment=_INDENTED, border=_UNDER),
+        NamedStyle(Look.INPUT.value, alignment=_INDENTED, **typed),
+        NamedStyle(Look.RECORD_INPUT.value, alignment=_ONE_LINE, **typed),
         NamedStyle(Look.FIGURE.value, font=_font(), alignment=_RIGHT, border=_UNDER),
         NamedStyle(Look.HEADLINE.value, font=_font(NAVY, 16, bold=True), alignment=_RIGHT, border=_UNDER, fill=_fill(BLUE_FILL)),
-        NamedStyle(Look.NOTE.value, font=_font(GREY), alignment=_WRAPPED, border=_UNDER),
+        NamedStyle(Look.NOTE.value, font=_font(GREY), alignment=_INDENTED, border=_UNDER),
+        NamedStyle(Look.STATUS.value, font=_font(bold=True), alignment=_INDENTED, border=_UNDER),
         NamedStyle(Look.WORKING.value, font=_font(GREY), alignment=_CENTRED),
         NamedStyle(Look.LINK.value, font=_font(BLUE, underline="single"), alignment=_CENTRED),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from zipfile import is_zipfile
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tiktok_kpis.exports import read_files, read_grid
-from tiktok_kpis.exports.records import BlockSummary, CellValue, Progress, Reading, Source
+from tiktok_kpis.exports.records import BlockSummary, CellValue, Progress, Reading, Records, Source
 from tiktok_kpis.languages import LANGUAGES, text
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame, frame
@@ -21,7 +21,7 @@ from tiktok_kpis.ledger.merge import MERGED, merge
 from tiktok_kpis.ledger.tables import LOG
 from tiktok_kpis.problems import Place, Problem, Refused, Severity
 from tiktok_kpis.workbook.calculation import calculate
-from tiktok_kpis.workbook.contract import choice, paste_help, sheet_name
+from tiktok_kpis.workbook.contract import SETTINGS, SHEETS, choice, paste_help, sheet_name
 from tiktok_kpis.workbook.file_store import FileStore
 from tiktok_kpis.workbook.saving import held
 
@@ -41,15 +41,14 @@ class Refreshed:
     problems: list[Problem] = field(default_factory=list)
 
 
-def refresh(
-    path: Path, exports: Sequence[Path], *, now: datetime, progress: Progress | None = None, step: Callable[[str], None] | None = None
-) -> Refreshed:
+def refresh(path: Path, exports: Sequence[Path], *, now: datetime, progress: Progress | None = None) -> Refreshed:
     """Read the Paste sheet and the exports, merge them into the workbook's tables, and replace the file.
 
     Where nothing is new, nothing is written. ``now`` is the local time, for the Log and the name of the backup.
 
     Raises:
         Refused: the workbook cannot be read or written; it is then as it was.
+
     """
     check_workbook(path)
     with held(path) as workbook:
@@ -57,9 +56,7 @@ def refresh(
         language = language_of(store)
         reading = read_files(exports, today=now.date(), progress=progress) if exports else Reading()
         pasted = _read_paste(workbook.path, store, now.date())
-        reading = Reading(
-            reading.records + pasted.records, reading.problems + pasted.problems, reading.blocks + pasted.blocks
-        )
+        reading = Reading(reading.records + pasted.records, reading.problems + pasted.problems, reading.blocks + pasted.blocks)
         before = {table.name: store.read(table) for table in MERGED}
         zone, problems = _zone(store, path)
         merged = merge(before, reading, zone=zone, weekdays=[choice(f"weekday_{day}", language) for day in range(1, 8)])
@@ -83,14 +80,14 @@ def check_workbook(path: Path) -> None:
     if path.is_dir() or not is_zipfile(path):
         with suppress(OSError):
             if path.read_bytes()[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-                raise Refused(Problem("workbook_locked_or_old", place))
+                raise Refused(Problem("workbook_protected", place))
         raise Refused(Problem("no_workbook", place))
 
 
 def language_of(store: FileStore) -> str:
     """Return the language the workbook's sheets are named in, the first one where the user renamed them all."""
     sheets = set(store.package.sheets)
-    return max(LANGUAGES, key=lambda language: len(sheets & {sheet_name(key, language) for key in ("kpis", "daily", "paste", "log")}))
+    return max(LANGUAGES, key=lambda language: len(sheets & {sheet_name(key, language) for key in SHEETS}))
 
 
 def _read_paste(path: Path, store: FileStore, today: date) -> Reading:
@@ -110,8 +107,6 @@ def _read_paste(path: Path, store: FileStore, today: date) -> Reading:
 
 
 def _zone(store: FileStore, path: Path) -> tuple[ZoneInfo, list[Problem]]:
-    from tiktok_kpis.workbook.contract import SETTINGS
-
     setting = next(setting for setting in SETTINGS if setting.key == "time_zone")
     name = str(store.named_value(setting.name) or setting.default)
     try:
@@ -124,7 +119,7 @@ def _zone(store: FileStore, path: Path) -> tuple[ZoneInfo, list[Problem]]:
 def _log(log: Frame, reading: Reading, problems: Sequence[Problem], now: datetime, language: str) -> Frame:
     """Return the Log with one row per block read and one per problem."""
     told = [
-        *(_block_row(block, language) for block in reading.blocks),
+        *(_block_row(block, records, language) for block, records in zip(reading.blocks, reading.records_of_blocks(), strict=True)),
         *(
             {
                 "source": problem.place.file or problem.place.sheet,
@@ -140,12 +135,14 @@ def _log(log: Frame, reading: Reading, problems: Sequence[Problem], now: datetim
     return frame(LOG, [*records(log), *({"refreshed": moment, **row} for row in told)], beside=log)
 
 
-def _block_row(block: BlockSummary, language: str) -> dict[str, Any]:
+def _block_row(block: BlockSummary, read: Records | None, language: str) -> dict[str, Any]:
     days = f"{block.first_day} … {block.last_day}" if block.first_day else ""
     source = f"{block.source.name} · {block.source.sheet}" if block.source.sheet else block.source.name
     return {
         "source": source,
         "kind": shape_name(block.shape, language),
+        "account": read.account if read else None,
+        "snapshot": read.exported if read else None,
         "rows_read": block.rows_read,
         "rows_refused": block.rows_refused,
         "message": text("workbook.log.read", language, rows=block.rows_read, days=days).strip(),

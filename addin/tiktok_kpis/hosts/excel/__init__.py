@@ -1,0 +1,1 @@
+"""Excel on Windows through xlwings: registration of the functions, and how values travel over COM."""

@@ -37,7 +37,7 @@ def plan(formulas: Formulas) -> SheetPlan:
     made.put("A1", text("workbook.sheet.lists", language), Look.TITLE)
     made.put("A2", text("workbook.help.lists", language), Look.HELP)
     for name, (column, _) in LISTS.items():
-        made.widths[column] = 22
+        made.widths[column] = 32
         made.put(f"{column}{LISTS_HEADER_ROW}", text(f"workbook.list.{name}", language), Look.HEADING)
     made.put(f"{LENGTHS_COLUMN}{LISTS_HEADER_ROW}", text("workbook.list.days", language), Look.HEADING)
     made.widths[LENGTHS_COLUMN] = 10

@@ -71,6 +71,8 @@ def table_plan(
     }
     made.table = TableFill(name, formulas)
     for column_name in formulas:
+        if place.table.column(column_name).unit is Unit.TEXT:
+            continue
         letter = place.column_letter(column_name)
         cells = f"{letter}{place.first_row}:{letter}{LAST_ROW}"
         made.emphases.append(Emphasis(cells, f"ISTEXT({letter}{place.first_row})", Tone.MISSING))

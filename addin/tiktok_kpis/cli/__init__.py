@@ -1,0 +1,5 @@
+"""The command line: the same work as the workbook's buttons, for files."""
+
+from tiktok_kpis.cli.commands import main
+
+__all__ = ["main"]

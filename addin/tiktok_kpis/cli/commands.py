@@ -1,0 +1,202 @@
+"""The commands. Each does one thing through the library, prints what came of it, and ends with 2 where it refused something."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, text
+from tiktok_kpis.problems import Place, Problem, Refused, Severity
+
+REFUSED = 2
+"""The exit code when something was refused: one clear sentence says what, where and what to do."""
+
+UNFORESEEN = 70
+"""The exit code of a fault of ours."""
+
+app = typer.Typer(
+    name="tiktok-kpis",
+    help="TikTok KPIs in a spreadsheet. Everything stays on this computer.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+console = Console(highlight=False)
+complaints = Console(stderr=True, highlight=False)
+
+Language = Annotated[str, typer.Option("--language", "-l", help=f"Language of the workbook: {', '.join(LANGUAGES)}.")]
+
+
+def main() -> None:
+    """Run the command line; a refusal is a sentence on the error output, never a stack trace."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may know fewer letters than TikTok
+    try:
+        app()
+    except Refused as refused:
+        _complain(refused.problem)
+        raise SystemExit(REFUSED) from None
+    except Exception as unforeseen:  # noqa: BLE001 -- a user gets a sentence; the trace goes to a file for whoever mends it
+        _complain(Problem("unforeseen", values={"details": str(_written_down(unforeseen))}))
+        raise SystemExit(UNFORESEEN) from None
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to put the example.")] = Path("tiktok-kpis-demo"),
+    language: Language = SOURCE_LANGUAGE,
+) -> None:
+    """Make an example workbook from the exports of a sample account, and print its KPIs."""
+    from tiktok_kpis.cli.report import print_kpis
+    from tiktok_kpis.sample.workbook import example_workbook
+
+    _check_language(language)
+    folder.mkdir(parents=True, exist_ok=True)
+    with _progress() as step:
+        made = example_workbook(folder, language, step=step)
+    _say("sample", language, count=len(made.exports), folder=made.exports[0].parent)
+    print_kpis(console, made.refreshed, made.path)
+    _say("example", language, file=made.path)
+
+
+@app.command()
+def new(
+    file: Annotated[Path, typer.Argument(help="The workbook to make, ending in .xlsx.")],
+    language: Language = SOURCE_LANGUAGE,
+    example: Annotated[bool, typer.Option("--example", help="Filled with a sample account, to look at.")] = False,
+) -> None:
+    """Make a new workbook, empty or with the sample account."""
+    from tiktok_kpis.sample.workbook import write_template
+    from tiktok_kpis.workbook.contract import sheet_name
+
+    _check_language(language)
+    if file.suffix.lower() != ".xlsx":
+        raise Refused(Problem("not_named_xlsx", Place(file.name)))
+    if file.exists():
+        raise Refused(Problem("file_exists", Place(file.name)))
+    if not file.parent.is_dir():
+        raise Refused(Problem("folder_missing", Place(str(file.parent))))
+    write_template(file, language, example=example)
+    _say("made", language, file=file, paste=sheet_name("paste", language))
+    console.print(f"  tiktok-kpis refresh {file} EXPORT …", markup=False, soft_wrap=True)
+
+
+@app.command()
+def refresh(
+    file: Annotated[Path, typer.Argument(help="The workbook.")],
+    exports: Annotated[list[Path] | None, typer.Argument(help="Exports of TikTok: CSV, XLSX or ZIP.")] = None,
+) -> None:
+    """Read the Paste sheet and any exports into the workbook, and print the KPIs."""
+    from tiktok_kpis.cli.report import print_kpis, print_reading
+    from tiktok_kpis.workbook.refresh import check_workbook
+    from tiktok_kpis.workbook.refresh import refresh as refresh_workbook
+
+    check_workbook(file)
+    with _progress() as step:
+        made = refresh_workbook(file, exports or [], now=_now(), progress=step)
+    print_reading(console, made.reading, made.problems, made.language)
+    refused_files = [problem for problem in made.reading.problems if _is_whole_file(problem)]
+    if made.changes.nothing:
+        if refused_files and not made.reading.records:
+            raise SystemExit(REFUSED)
+        _say("nothing_new", made.language)
+    for table in filter(made.changes.touched, made.changes.added):
+        _say("changed", made.language, table=table, added=made.changes.added[table], updated=made.changes.updated[table])
+    print_kpis(console, made, file)
+    if made.backup:
+        _say("saved", made.language, file=file, backup=made.backup)
+    if not made.calculated:
+        _say("on_opening", made.language)
+    if refused_files:
+        raise SystemExit(REFUSED)
+
+
+@app.command()
+def check(
+    exports: Annotated[list[Path], typer.Argument(help="Exports of TikTok: CSV, XLSX or ZIP.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print it for a program.")] = False,
+) -> None:
+    """Say what would be read of exports and what refused. Nothing is written."""
+    from tiktok_kpis.cli.report import print_reading, reading_as_data
+    from tiktok_kpis.exports.reading import read_files
+
+    with _progress() as step:
+        reading = read_files(exports, today=_now().date(), progress=step)
+    if as_json:
+        console.file.write(json.dumps(reading_as_data(reading), ensure_ascii=False, indent=2, default=str) + "\n")
+    else:
+        print_reading(console, reading, reading.problems, SOURCE_LANGUAGE)
+    if any(map(_is_whole_file, reading.problems)):
+        raise SystemExit(REFUSED)
+
+
+@app.command()
+def functions(
+    name: Annotated[str | None, typer.Argument(help="One function, by its name.")] = None,
+    language: Language = SOURCE_LANGUAGE,
+) -> None:
+    """Print the functions to type in a cell: what they give, what they take, and how they calculate."""
+    from tiktok_kpis.cli.report import print_function, print_functions
+    from tiktok_kpis.hosts.functions import ALL
+
+    _check_language(language)
+    if name is None:
+        print_functions(console, ALL, language)
+        return
+    found = next((function for function in ALL if function.name == name.upper().lstrip("=").rstrip("()")), None)
+    if found is None:
+        raise Refused(Problem("unknown_function", values={"name": name}))
+    print_function(console, found, language)
+
+
+def _say(key: str, language: str, **values: object) -> None:
+    console.print(text(f"command_line.{key}", language, **values), markup=False, soft_wrap=True)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _check_language(language: str) -> None:
+    if language not in LANGUAGES:
+        raise Refused(Problem("unknown_language", values={"language": language, "languages": ", ".join(LANGUAGES)}))
+
+
+def _is_whole_file(problem: Problem) -> bool:
+    return problem.severity is Severity.REFUSED and problem.place.row is None
+
+
+def _written_down(unforeseen: Exception) -> Path:
+    handle, name = tempfile.mkstemp(prefix="tiktok-kpis-", suffix=".txt", text=True)
+    with open(handle, "w", encoding="utf-8") as file:
+        file.writelines(traceback.format_exception(unforeseen))
+    return Path(name)
+
+
+def _complain(problem: Problem) -> None:
+    complaints.print(problem.describe(), style="bold red", markup=False)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, float], None]]:
+    """Show a bar for work that takes over a second: it is drawn when there is something to wait for, and leaves nothing."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=complaints, transient=True, disable=not complaints.is_terminal) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def step(what: str, done: float) -> None:
+            bar.update(task, description=what, completed=done)
+
+        yield step

@@ -1,0 +1,187 @@
+"""What the commands print: what was read, the KPIs, the functions. Figures come from the library, words from the catalogues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table as Grid
+
+from tiktok_kpis.exports.records import Reading, Records
+from tiktok_kpis.kpis.figures import INTERACTIONS, Figure, PeriodFigures, days_with_views, period_figures
+from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, PeriodChoice, chosen
+from tiktok_kpis.languages import text
+from tiktok_kpis.ledger.tables import DAILY, POSTS
+from tiktok_kpis.metrics.catalogue import Function, Metric
+from tiktok_kpis.metrics.definitions import METRICS
+from tiktok_kpis.metrics.fields import FIELDS
+from tiktok_kpis.metrics.notations import prose
+from tiktok_kpis.metrics.units import Unit
+from tiktok_kpis.problems import Problem, Severity
+from tiktok_kpis.workbook.contract import HEADLINES, KPIS, POST_FIGURES, RATES, TOTALS, reason
+from tiktok_kpis.workbook.refresh import Refreshed, shape_name
+
+TOTALS_PRINTED = ("views", "likes", "comments", "saves", "shares")
+MOST_PROBLEMS = 20
+_STYLES = {Severity.REFUSED: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold"}
+
+
+def print_reading(console: Console, reading: Reading, problems: Sequence[Problem], language: str) -> None:
+    """Print each block read with its totals, and what was refused or decided."""
+    for block, records in zip(reading.blocks, reading.records_of_blocks(), strict=True):
+        source = f"{block.source.file}, {block.source.sheet}" if block.source.sheet else block.source.name
+        console.print(source, style="bold", markup=False, soft_wrap=True)
+        days = f"{block.first_day} … {block.last_day}" if block.first_day else ""
+        refused = text("command_line.refused_rows", language, rows=block.rows_refused) if block.rows_refused else ""
+        account = f"@{records.account}" if records and records.account else ""
+        rows = text("command_line.rows", language, rows=block.rows_read)
+        facts = [shape_name(block.shape, language), rows, refused, days, account]
+        console.print(f"  {' · '.join(filter(None, facts))}", markup=False, soft_wrap=True)
+        totals = [
+            f"{FIELDS[name].labelled(language)} {total:,}"
+            for name in TOTALS_PRINTED
+            if (total := _total(records, name)) is not None
+        ]
+        missing = [FIELDS[name].labelled(language).lower() for name in block.missing_fields if name in FIELDS]
+        without = text("command_line.not_in_export", language, fields=", ".join(missing)) if missing else ""
+        if totals or without:
+            console.print(f"  {' · '.join(filter(None, [*totals, without]))}", markup=False, soft_wrap=True)
+    for problem in problems[:MOST_PROBLEMS]:
+        console.print(text(f"workbook.severity.{problem.severity.value}", language), style=_STYLES[problem.severity], end=" ")
+        console.print(problem.describe(language), markup=False, soft_wrap=True)
+    if len(problems) > MOST_PROBLEMS:
+        console.print(text("command_line.more_problems", language, count=len(problems) - MOST_PROBLEMS))
+
+
+def print_kpis(console: Console, made: Refreshed, path: Path) -> None:
+    """Print the KPIs of the default period and the one before, as the KPIs sheet shows them."""
+    daily, posts = made.tables[DAILY.name], made.tables[POSTS.name]
+    span = days_with_views(daily)
+    if span is None:
+        console.print(f"\n{text('command_line.no_days', made.language)}")
+        return
+    period = chosen(DEFAULT_PERIOD, first_day=span[0], last_day=span[1])
+    everything = chosen(PeriodChoice.ALL, first_day=span[0], last_day=span[1])
+    columns = [
+        (text("command_line.last_days", made.language, days=period.length), period_figures(daily, posts, period)),
+        (text("command_line.days_before", made.language), period_figures(daily, posts, period.previous)),
+        (text("command_line.all_days", made.language), period_figures(daily, posts, everything)),
+    ]
+    grid = Grid(title=text("command_line.kpis_of", made.language, file=path.name), title_justify="left")
+    grid.add_column("")
+    for heading, figures in columns:
+        grid.add_column(f"{heading}\n{figures.period.first} … {figures.period.last}", justify="right")
+    for section in (HEADLINES, TOTALS, POST_FIGURES, RATES):
+        for key in section:
+            grid.add_row(kpi_label(key, made.language), *(_shown(figures, key, made.language) for _, figures in columns))
+        grid.add_section()
+    console.print(grid)
+    for note in _notes(columns[0][1], made.language):
+        console.print(note, markup=False)
+
+
+def kpi_label(key: str, language: str) -> str:
+    """Return what a KPI is called: its metric, its field, or a text of the KPIs sheet."""
+    if key.upper() in METRICS:
+        return METRICS[key.upper()].label(language)
+    if key in FIELDS:
+        return FIELDS[key].labelled(language)
+    field = FIELDS.get(key.removeprefix("posts_"))
+    if field is not None:
+        return f"  {field.labelled(language)}"
+    return text(f"workbook.kpis.{key}.label", language)
+
+
+def reading_as_data(reading: Reading) -> dict[str, Any]:
+    """Return a reading as plain data for JSON: blocks with their records, and problems with their sentences."""
+    return {
+        "blocks": [
+            {**asdict(block), "account": records.account, "exported": records.exported, "columns": records.columns}
+            if records
+            else asdict(block)
+            for block, records in zip(reading.blocks, reading.records_of_blocks(), strict=True)
+        ],
+        "problems": [
+            {
+                "code": problem.code,
+                "severity": problem.severity.value,
+                "place": asdict(problem.place),
+                "sentence": problem.sentence(),
+                "remedy": problem.remedy(),
+            }
+            for problem in reading.problems
+        ],
+    }
+
+
+def print_functions(console: Console, functions: Sequence[Function], language: str) -> None:
+    """Print every function with its arguments and what it gives, group by group."""
+    grid = Grid()
+    grid.add_column(text("command_line.function", language), overflow="fold", style="bold")
+    grid.add_column(text("command_line.gives", language), overflow="fold")
+    group = None
+    for function in functions:
+        if function.group is not group:
+            grid.add_section()
+            group = function.group
+            grid.add_row(f"[underline]{group.title(language)}[/underline]", "")
+        grid.add_row(_signature(function), function.help(language))
+    console.print(grid)
+
+
+def print_function(console: Console, function: Function, language: str) -> None:
+    """Print one function with its arguments and its arithmetic."""
+    console.print(f"[bold]={_signature(function)}[/bold]", soft_wrap=True)
+    console.print(function.help(language), soft_wrap=True, markup=False)
+    for parameter in function.parameters:
+        console.print(f"  [bold]{parameter.name}[/bold]  ", end="")
+        console.print(parameter.explained(language), soft_wrap=True, markup=False)
+    if isinstance(function, Metric):
+        console.print(f"= {prose(function, language)}", soft_wrap=True, markup=False)
+    if function.unit is Unit.RATE:
+        console.print(text("command_line.fraction", language))
+
+
+def _signature(function: Function) -> str:
+    names = (f"\\[{parameter.name}]" if parameter.optional else parameter.name for parameter in function.parameters)
+    return f"{function.name}({', '.join(names)})"
+
+
+def _total(records: Records | None, name: str) -> float | None:
+    values = [value for value in (records.columns.get(name, ()) if records else ()) if isinstance(value, int | float)]
+    return sum(values) if values else None
+
+
+def _shown(figures: PeriodFigures, key: str, language: str) -> str:
+    figure = figures[key]
+    if figure.value is None:
+        return reason(figure.reason, language)
+    return shown(figure, KPIS[key].unit)
+
+
+def shown(figure: Figure, unit: Unit) -> str:
+    """Return a figure as a person reads it."""
+    value = figure.value or 0.0
+    match unit:
+        case Unit.RATE:
+            return f"{value:.2%}"
+        case Unit.COUNT:
+            return f"{value:,.0f}"
+    return f"{value:,.2f}"
+
+
+def _notes(figures: PeriodFigures, language: str) -> list[str]:
+    notes = []
+    for key in ("engagement_rate", "posts_engagement_rate"):
+        missing = [FIELDS[name].labelled(language).lower() for name in figures[key].without if name in INTERACTIONS]
+        if figures[key].value is not None and missing:
+            parts = text("command_line.without", language, fields=", ".join(missing))
+            notes.append(f"{kpi_label(key, language).strip()}: {parts}")
+    days = figures["follower_growth_rate"].days
+    if days:
+        between = text("command_line.followers_on", language, first=days[0], last=days[1])
+        notes.append(f"{kpi_label('follower_growth_rate', language)}: {between}")
+    return notes

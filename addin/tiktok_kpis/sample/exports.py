@@ -1,0 +1,151 @@
+"""The sample account as TikTok would export it, quirks included, so that reading it is reading a real export."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+from babel.dates import format_skeleton
+
+from tiktok_kpis.languages import SOURCE_LANGUAGE
+from tiktok_kpis.sample.account import (
+    CONTENT_EXPORT_DAY,
+    FIRST_DAY,
+    HANDLE,
+    LAST_DAY,
+    VIDEO_EXPORT_DAY,
+    SamplePost,
+    sample_days,
+    sample_posts,
+)
+
+POSTS_IN_CONTENT = 15
+_RECENT = timedelta(days=75)
+_BYTE_ORDER_MARK = "\ufeff"
+
+Row = Sequence[object]
+
+
+def write_exports(folder: Path, language: str = SOURCE_LANGUAGE) -> list[Path]:
+    """Write the exports of the sample account into a folder and return their paths; the same bytes every time.
+
+    Args:
+        folder: where to write; it is made when it is not there.
+        language: the language of the interface, in which the dates and the titles are.
+
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    sections = {
+        ("Overview", "Overview.csv"): _overview(language),
+        ("Followers", "FollowerHistory.csv"): _follower_history(language),
+        ("Viewers", "Viewers.csv"): _viewers(language),
+        ("Content", "Content.csv"): _content(language),
+    }
+    paths = []
+    for (section, member), rows in sections.items():
+        last = int(datetime.combine(LAST_DAY, time(), UTC).timestamp())
+        paths.append(folder / f"{section}_{FIRST_DAY.isoformat()}_{last}_{HANDLE}.zip")
+        _write_archive(paths[-1], member, _studio_text(rows))
+    paths.append(folder / f"Video_{VIDEO_EXPORT_DAY.isoformat()}.csv")
+    paths[-1].write_bytes(_business_text(_videos(language)).encode("utf-8"))
+    return paths
+
+
+def content_posts() -> list[SamplePost]:
+    """Return the few posts that Studio's Content section has: of the last weeks, those with the most views."""
+    recent = [post for post in sample_posts() if CONTENT_EXPORT_DAY - post.posted.date() <= _RECENT]
+    return sorted(recent, key=lambda post: -post.counts_before(CONTENT_EXPORT_DAY).views)[:POSTS_IN_CONTENT]
+
+
+def _overview(language: str) -> list[Row]:
+    rows: list[Row] = [("Date", "Video Views", "Profile Views", "Likes", "Comments", "Shares")]
+    for day in sample_days():
+        earned = day.earned
+        label = _without_year(day.date, language)
+        rows.append((label, earned.views, earned.profile_views, earned.likes, earned.comments, earned.shares))
+    return rows
+
+
+def _follower_history(language: str) -> list[Row]:
+    """Every difference is the next day's, as in many real exports, and the last day has none yet."""
+    rows: list[Row] = [("Date", "Followers", "Difference in followers from previous day")]
+    days = sample_days()
+    following = [day.followers for day in days[1:]] + [days[-1].followers]
+    for day, next_count in zip(days, following, strict=True):
+        rows.append((_without_year(day.date, language), day.followers, next_count - day.followers))
+    return rows
+
+
+def _viewers(language: str) -> list[Row]:
+    """The dates run one day behind, and the last day is not over: its total is undefined and its parts are 0."""
+    rows: list[Row] = [("Date", "Total Viewers", "New Viewers", "Returning Viewers")]
+    days = sample_days()
+    for day, shown in pairwise(days[:-1]):
+        rows.append((_without_year(shown.date, language), day.viewers, day.new_viewers, day.returning_viewers))
+    rows.append((_without_year(days[-1].date, language), "undefined", 0, 0))
+    return rows
+
+
+def _content(language: str) -> list[Row]:
+    rows: list[Row] = [
+        ("Time", "Video title", "Video link", "Post time", "Total likes", "Total comments", "Total shares", "Total views")
+    ]
+    for post in content_posts():
+        counts = post.counts_before(CONTENT_EXPORT_DAY)
+        rows.append(
+            (
+                _without_year(CONTENT_EXPORT_DAY, language),
+                post.publication.title(language),
+                post.link,
+                _without_year(post.posted.date(), language),
+                counts.likes,
+                counts.comments,
+                counts.shares,
+                counts.views,
+            )
+        )
+    return rows
+
+
+def _videos(language: str) -> list[Row]:
+    rows: list[Row] = [
+        ("Video title", "Video link", "Post time", "Video views", "Likes", "Comments", "Shares", "Add to Favorites")
+    ]
+    for post in reversed(sample_posts()):
+        counts = post.counts
+        moment = f"{post.posted:%Y/%m/%d %H:%M:%S}"
+        title = post.publication.title(language)
+        rows.append((title, post.link, moment, counts.views, counts.likes, counts.comments, counts.shares, counts.saves))
+    return rows
+
+
+def _without_year(day: date, language: str) -> str:
+    return str(format_skeleton("MMMMd", day, locale=language))
+
+
+def _studio_text(rows: Iterable[Row]) -> str:
+    """Every field in quotes, the quotes inside of a title left as they are, and no end of line after the last row."""
+    return _BYTE_ORDER_MARK + "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
+
+
+def _business_text(rows: Iterable[Row]) -> str:
+    """Quotes only where a field needs them, and no end of line after the last row."""
+    made = io.StringIO()
+    csv.writer(made, lineterminator="\n").writerows(rows)
+    return _BYTE_ORDER_MARK + made.getvalue().removesuffix("\n")
+
+
+def _write_archive(path: Path, member: str, content: str) -> None:
+    """Write an archive of one member that is not compressed, as TikTok's are."""
+    day = CONTENT_EXPORT_DAY
+    about = zipfile.ZipInfo(member, (day.year, day.month, day.day, 9, 30, 0))
+    about.compress_type = zipfile.ZIP_STORED
+    about.create_system = 3
+    about.external_attr = 0o644 << 16
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(about, content.encode("utf-8"))

@@ -1,0 +1,96 @@
+"""The example workbook: a new workbook, the sample account's exports read into it, and what its owner typed."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tiktok_kpis import __version__
+from tiktok_kpis.ledger.frames import Frame, as_day, frame
+from tiktok_kpis.ledger.frames import rows as records
+from tiktok_kpis.ledger.tables import CALENDAR, DAILY, POSTS, PRODUCTS, Table
+from tiktok_kpis.sample.exports import write_exports
+from tiktok_kpis.sample.typed import typed_calendar, typed_daily, typed_post_columns, typed_products
+from tiktok_kpis.workbook.builder import build
+from tiktok_kpis.workbook.calculation import calculate
+from tiktok_kpis.workbook.file_store import FileStore
+from tiktok_kpis.workbook.package import reproducible
+from tiktok_kpis.workbook.refresh import Refreshed, refresh
+
+REFRESHED_AT = datetime(2026, 11, 2, 8, 0)  # noqa: DTZ001 -- the sample's own clock: the example is the same on every machine
+EXAMPLE_NAME = "tiktok-kpis-example.xlsx"
+
+Step = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Example:
+    """An example workbook, the exports it was made from and the refresh that read them."""
+
+    path: Path
+    exports: list[Path]
+    refreshed: Refreshed
+
+
+def write_template(path: Path, language: str, *, example: bool = False) -> None:
+    """Write a new workbook to a path, empty or with the sample account."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = example_workbook(Path(folder), language).path.read_bytes() if example else empty_workbook(language)
+    path.write_bytes(made)
+
+
+def empty_workbook(language: str) -> bytes:
+    """Return a new workbook, the same bytes each time, its formulas calculated."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "new.xlsx"
+        path.write_bytes(build(language, version=__version__))
+        calculate(path)
+        return reproducible(path.read_bytes())
+
+
+def example_workbook(folder: Path, language: str, *, step: Step | None = None) -> Example:
+    """Write the sample exports and the example workbook made from them; the workbook is the same bytes each time."""
+    said = step or (lambda _what, _done: None)
+    said("sample exports", 0.0)
+    exports_folder = folder / "exports"
+    exports_folder.mkdir(parents=True, exist_ok=True)
+    exports = write_exports(exports_folder, language)
+    said("workbook", 0.2)
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / EXAMPLE_NAME
+        path.write_bytes(build(language, version=__version__))
+        said("refresh", 0.4)
+        refreshed = refresh(path, exports, now=REFRESHED_AT)
+        said("what the owner typed", 0.7)
+        tables = _type_in(path, language)
+        said("figures", 0.9)
+        made = reproducible(path.read_bytes())
+    target = folder / EXAMPLE_NAME
+    target.write_bytes(made)
+    said("", 1.0)
+    return Example(target, exports, replace(refreshed, tables={**refreshed.tables, **tables}, backup=None))
+
+
+def _type_in(path: Path, language: str) -> dict[str, Frame]:
+    """Fill in what an export never knows, as the owner of the account would."""
+    store = FileStore(path)
+    posts = _typed_over(store, POSTS, typed_post_columns(language), lambda row: row["video_id"])
+    daily = _typed_over(store, DAILY, typed_daily(language), lambda row: as_day(row["date"]))
+    for table, rows in ((CALENDAR, typed_calendar(language)), (PRODUCTS, typed_products(language))):
+        store.write(table, frame(table, rows))
+    store.write_to(path)
+    calculate(path)
+    return {POSTS.name: posts, DAILY.name: daily}
+
+
+def _typed_over(
+    store: FileStore, table: Table, typed: Mapping[Any, Mapping[str, Any]], key: Callable[[dict[str, Any]], Any]
+) -> Frame:
+    before = store.read(table)
+    rows = frame(table, [{**row, **typed.get(key(row), {})} for row in records(before)], beside=before)
+    store.write(table, rows)
+    return rows

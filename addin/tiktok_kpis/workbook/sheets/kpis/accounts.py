@@ -1,0 +1,70 @@
+"""Followers by account, at the start and at the end of both periods: what follower growth is computed from.
+
+Growth of several accounts is the sum of what each gained over the sum of what each had. An account whose followers are not
+known on two days adds to neither.
+"""
+
+from __future__ import annotations
+
+from tiktok_kpis.languages import text
+from tiktok_kpis.metrics.definitions import METRICS
+from tiktok_kpis.metrics.units import Unit
+from tiktok_kpis.workbook.blueprint import Look, SheetPlan
+from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, BLOCKS, LISTS, LISTS_HEADER_ROW, absolute, choice
+from tiktok_kpis.workbook.formulas import Formulas, quoted
+from tiktok_kpis.workbook.sheets.kpis.choices import NO_DAY
+from tiktok_kpis.workbook.sheets.kpis.headlines import put_headings
+
+
+def write(made: SheetPlan, formulas: Formulas) -> None:
+    """Write both blocks: the first row is for days that name no account."""
+    made.page_breaks.append(BLOCKS["accounts"].header_row - 2)
+    for key, start, end in (("accounts", "Period_From", "Period_To"), ("accounts_before", "Previous_From", "Previous_To")):
+        block = BLOCKS[key]
+
+        def words(name: str) -> str:
+            return text(f"workbook.kpis.{name}", formulas.language)
+
+        made.put(f"A{block.header_row - 1}", words(key), Look.BLOCK)
+        headings = ("account", "start_day", "end_day", "start_followers", "end_followers", "growth", "note_heading")
+        put_headings(made, block.header_row, [words(name) for name in headings], figures="BCDEF")
+        made.heights |= {block.header_row - 1: 26, block.header_row: 34} | dict.fromkeys(block.rows, 20)
+        made.put_row(block.header_row, dict(zip("IJK", map(words, ("account", "end_day", "start_day")), strict=True)), Look.WORKING)
+        for number, row in enumerate(block.rows):
+            _write_account(made, formulas, row, number, start, end)
+
+
+def _write_account(made: SheetPlan, formulas: Formulas, row: int, number: int, start: str, end: str) -> None:
+    everything = quoted(choice(ALL_ACCOUNTS, formulas.language))
+    all_chosen = f"Account_Shown={everything}"
+    listed = absolute("lists", f"{LISTS['List_Accounts'][0]}{LISTS_HEADER_ROW + 1 + number}", formulas.language)
+    account, last, first = f"$I{row}", f"$J{row}", f"$K{row}"
+    if number == 0:
+        made.put(f"I{row}", '=""', Look.WORKING)
+        unnamed = f'SUMPRODUCT(({formulas.column("Daily", "account")}="")*({formulas.column("Daily", "date")}>0))>0'
+        counts = f"AND({all_chosen},{unnamed})"
+    else:
+        alone = "Account_Shown" if number == 1 else '""'
+        made.put(f"I{row}", f"=IF({all_chosen},{listed},{alone})", Look.WORKING)
+        counts = f'{account}<>""'
+    days = formulas.column("Daily", "date")
+    accounts = formulas.column("Daily", "account")
+    mask = f"{formulas.numbers('Daily', 'followers')}*({accounts}={account})"
+    latest = f"SUMPRODUCT(MAX({mask}*({days}<={end})*{days}))"
+    before = f"SUMPRODUCT(MAX({mask}*({days}<{start})*{days}))"
+    earliest = f"SUMPRODUCT(MIN({NO_DAY}-{mask}*({days}>={start})*({NO_DAY}-{days})))"
+    counts = f"AND(ISNUMBER({start}),{counts})"
+    made.put(f"J{row}", f"=IF({counts},{latest},0)", Look.WORKING, Unit.DATE)
+    made.put(f"K{row}", f"=IF({counts},IF({before}>0,{before},{earliest}),0)", Look.WORKING, Unit.DATE)
+    name = quoted(choice("no_account", formulas.language)) if number == 0 else account
+    made.put(f"A{row}", f'=IF({counts},{name},"")', Look.LABEL)
+    enough = f"AND({first}>0,{first}<{last})"
+    made.put(f"B{row}", f'=IF({enough},{first},"")', Look.FIGURE, Unit.DATE)
+    made.put(f"C{row}", f'=IF({enough},{last},"")', Look.FIGURE, Unit.DATE)
+    for letter, day in (("D", first), ("E", last)):
+        followers = f"SUMPRODUCT(({days}={day})*({accounts}={account}),{formulas.column('Daily', 'followers')})"
+        made.put(f"{letter}{row}", f'=IF({enough},{followers},"")', Look.FIGURE, Unit.COUNT)
+    rate = formulas.metric(METRICS["FOLLOWER_GROWTH_RATE"], {"followers_gained": f"(E{row}-D{row})", "followers_at_start": f"D{row}"})
+    guarded = f"IF(ISNUMBER(D{row}),IF(D{row}=0,{formulas.reason('zero_followers')},{rate}),\"\")"
+    made.put(f"F{row}", f"={guarded}", Look.FIGURE, Unit.RATE)
+    made.put(f"G{row}", f'=IF(AND({counts},NOT({enough})),{formulas.reason("no_followers")},"")', Look.NOTE)

@@ -1,0 +1,70 @@
+"""The best and the weakest posts of the period by engagement rate; posts without views have none and stay out."""
+
+from __future__ import annotations
+
+from tiktok_kpis.languages import text
+from tiktok_kpis.metrics.units import Unit
+from tiktok_kpis.workbook.blueprint import Look, SheetPlan
+from tiktok_kpis.workbook.contract import BLOCKS, KPIS, RANKED_POSTS
+from tiktok_kpis.workbook.formulas import Formulas
+from tiktok_kpis.workbook.sheets.kpis.headlines import put_headings
+
+TITLE_LENGTH = 40
+COLUMNS = {"A": "title", "B": "posted", "C": "views", "D": "engagement_rate", "E": "format", "F": "video_id", "G": "link"}
+
+
+def position_at_rank(formulas: Formulas, rank: str, start: str, end: str) -> str:
+    """Return the formula of where in ``Posts`` the post of a rank stands, 1 being the highest rate of the period."""
+    posted, key = formulas.column("Posts", "posted"), formulas.column("Posts", "ranking_key")
+    of_the_period = f"({posted}>={start})*({posted}<{end}+1)*{formulas.chosen('Posts')}"
+    return f"MATCH(SUMPRODUCT(LARGE({of_the_period}*{key},{rank})),{key},0)"
+
+
+def rate_at_rank(formulas: Formulas, rank: str, start: str, end: str) -> str:
+    """Return the formula of the engagement rate of a rank."""
+    return f"INDEX({formulas.column('Posts', 'engagement_rate')},{position_at_rank(formulas, rank, start, end)})"
+
+
+def write(made: SheetPlan, formulas: Formulas) -> None:
+    """Write both blocks. A post stands in one of them only: the lower one begins where the upper one ends."""
+    posts = f"J{KPIS['posts'].value[1:]}"
+    made.page_breaks.append(BLOCKS["top_posts"].header_row - 2)
+    for key in ("top_posts", "bottom_posts"):
+        block = BLOCKS[key]
+        made.put(f"A{block.header_row - 1}", text(f"workbook.kpis.{key}", formulas.language), Look.BLOCK)
+        headings = [text(f"workbook.kpis.post_{name}", formulas.language) for name in COLUMNS.values()]
+        put_headings(made, block.header_row, headings, figures="BCD")
+        made.put(f"I{block.header_row}", text("workbook.kpis.position", formulas.language), Look.WORKING)
+        made.heights |= {block.header_row - 1: 26, block.header_row: 24} | dict.fromkeys(block.rows, 20)
+        for number, row in enumerate(block.rows, start=1):
+            rank = str(number) if key == "top_posts" else f"{posts}+1-{number}"
+            enough = f"{posts}>={number}" if key == "top_posts" else f"{posts}-{number}>={RANKED_POSTS}"
+            position = f"$J{row}"
+            found = position_at_rank(formulas, rank, "Period_From", "Period_To")
+            made.put(f"J{row}", f'=IF({enough},{found},"")', Look.WORKING)
+            none = formulas.reason("no_posts" if key == "top_posts" else "few_posts") if number == 1 else '""'
+            for letter, name in COLUMNS.items():
+                made.put(f"{letter}{row}", _shown(formulas, name, position, none if letter == "A" else '""'), *_look(name))
+
+
+def _shown(formulas: Formulas, name: str, position: str, nothing: str) -> str:
+    found = f"INDEX({formulas.column('Posts', name)},{position})"
+    if name == "title":
+        video = f"INDEX({formulas.column('Posts', 'video_id')},{position})"
+        before_hashtags = f'IFERROR(FIND(" #",{found})-1,{TITLE_LENGTH})'
+        found = f'IF({found}="",{video},LEFT({found},MIN({TITLE_LENGTH},{before_hashtags})))'
+    elif name in {"format", "video_id", "link"}:
+        found = f'{found}&""'
+    return f'=IF({position}="",{nothing},{found})'
+
+
+def _look(name: str) -> tuple[Look, Unit | str]:
+    match name:
+        case "posted":
+            return Look.FIGURE, Unit.DATE_TIME
+        case "views":
+            return Look.FIGURE, Unit.COUNT
+        case "engagement_rate":
+            return Look.FIGURE, Unit.RATE
+        case _:
+            return (Look.LABEL if name == "title" else Look.NOTE), ""

@@ -1,0 +1,107 @@
+"""Broken and harmful files are refused in a sentence: nothing is raised, nothing ends the process, nothing takes long."""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.exports.hostile_files import GOOD_CSV, archive, hostile, locked_workbook, sheet, with_part, workbook
+
+from tiktok_kpis.exports import read_files
+from tiktok_kpis.exports.package_check import check_package
+from tiktok_kpis.languages import LANGUAGES
+
+TODAY = date(2026, 6, 30)
+FILES = list(hostile())
+
+
+def refusals(name: str, content: bytes, folder: Path) -> list[str]:
+    path = folder / name
+    path.write_bytes(content)
+    reading = read_files([path], today=TODAY)
+    return [problem.code for problem in reading.problems]
+
+
+def test_there_are_two_hundred() -> None:
+    """The list does not shrink by accident."""
+    assert len(FILES) >= 200
+    assert len({name for name, _ in FILES}) == len(FILES)
+
+
+@pytest.mark.parametrize(("name", "content"), FILES, ids=[name for name, _ in FILES])
+def test_a_hostile_file_is_survived(name: str, content: bytes, tmp_path: Path) -> None:
+    """Either its rows are read or it says why not, in every language, within five seconds and 300 MB."""
+    path = tmp_path / name.replace("/", "_")
+    path.write_bytes(content)
+    tracemalloc.start()
+    begun = time.perf_counter()
+    reading = read_files([path], today=TODAY)
+    taken, (_, peak) = time.perf_counter() - begun, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert reading.records or reading.problems
+    for problem in reading.problems:
+        for language in LANGUAGES:
+            assert problem.describe(language)
+    assert taken < 5
+    assert peak < 300 * 2**20
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("two corners.xlsx", "sheet_too_large"),
+        ("row too far.xlsx", "sheet_too_large"),
+        ("reference of a thousand letters.xlsx", "sheet_too_large"),
+        ("reference in entities.xlsx", "sheet_too_large"),
+        ("entities.xlsx", "archive_unsafe"),
+        ("bomb.zip", "archive_too_large"),
+        ("many members.zip", "archive_too_many"),
+        ("one name twice.zip", "archive_unsafe"),
+        ("overlapping.zip", "archive_unsafe"),
+        ("broken checksum.zip", "archive_broken"),
+        ("an archive inside.zip", "archive_nested"),
+        ("old type.xls", "workbook_too_old"),
+        ("locked.xlsx", "workbook_locked"),
+        ("cut 12 Overview.zip", "archive_broken"),
+        ("cut 12 Overview.xlsx", "archive_broken"),
+        ("a page.csv", "file_is_page"),
+        ("a document.xlsx", "file_of_other_type"),
+        ("deep lists.json", "json_broken"),
+        ("UTF-32.csv", "year_assumed"),
+    ],
+)
+def test_what_is_wrong_is_named(name: str, code: str, tmp_path: Path) -> None:
+    """The refusal names what the file is or what is wrong with it."""
+    assert code in refusals(name, dict(FILES)[name], tmp_path)
+
+
+def test_sound_packages_pass() -> None:
+    """A workbook and an archive as programs write them are not refused."""
+    assert check_package(workbook(3000)) is None
+    assert check_package(archive([("Overview.csv", GOOD_CSV)])) is None
+    assert check_package(sheet('<row r="1"><c r="A1" t="str"><v>Date</v></c></row>')) is None
+    assert check_package(with_part("docProps/custom.xml", b"<a/>")) is None
+
+
+def test_a_locked_workbook_is_told_apart_from_an_old_one(tmp_path: Path) -> None:
+    """Both are in the same container; what is inside says which sentence is right."""
+    assert refusals("book.xlsx", locked_workbook(), tmp_path) == ["workbook_locked"]
+
+
+def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
+    """Neither is an exception."""
+    reading = read_files([tmp_path / "nothing.csv", tmp_path], today=TODAY)
+    assert [problem.code for problem in reading.problems] == ["file_missing", "file_is_folder"]
+    assert reading.records == []
+
+
+def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
+    """What can be read is read, whatever stands beside it."""
+    (tmp_path / "bad.zip").write_bytes(b"PK\x03\x04")
+    (tmp_path / "good.csv").write_bytes(GOOD_CSV)
+    reading = read_files(sorted(tmp_path.iterdir()), today=TODAY)
+    assert [len(part) for part in reading.records] == [19]
+    assert next(problem.code for problem in reading.problems) == "archive_broken"

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tiktok_kpis.exports.records import Kind, Reading, Records, Source, Value
-from tiktok_kpis.ledger.frames import Frame, rows
+from tiktok_kpis.ledger.frames import Frame, frame, rows
 from tiktok_kpis.ledger.merge import Merged, merge
+from tiktok_kpis.ledger.tables import DAILY
 
 ZONE = ZoneInfo("Europe/Bucharest")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -154,12 +155,8 @@ def test_what_the_user_typed_in_a_post_stays() -> None:
 def test_the_rows_of_the_user_without_a_date_are_kept() -> None:
     """A row half typed is not lost; neither is a day typed twice."""
     tables = merged({}, days(date(2026, 3, 10), views=[10])).tables
-    own = Frame({name: [None, None] for name in tables["Daily"].columns}, dtype=object)
-    own.loc[0, "conversions"] = 3
-    own.loc[1, ["account", "date", "revenue"]] = ["sample.bakery", DAY, 5.0]
-    import pandas as pd
-
-    tables = {**tables, "Daily": pd.concat([tables["Daily"], own], ignore_index=True)}
+    own: list[dict[str, Any]] = [{"conversions": 3}, {"account": "sample.bakery", "date": DAY, "revenue": 5.0}]
+    tables = {**tables, "Daily": frame(DAILY, [*rows(tables["Daily"]), *own])}
     after = merged(tables, days(date(2026, 3, 12), views=[11])).tables
     assert [row.get("conversions") or row.get("revenue") for row in rows(after["Daily"])] == [None, 3, 5.0]
 
@@ -210,4 +207,6 @@ def test_an_export_without_a_handle_among_several_accounts_is_asked_about() -> N
 @pytest.mark.parametrize("column", ["format", "pillar", "hook"])
 def test_no_export_writes_a_column_of_the_user(column: str) -> None:
     """Even one that has such a field."""
-    assert column not in table(merged({}, posts(date(2026, 3, 10), views=[1], **{column: ["x"]})).tables, "Posts")[0]
+    export = posts(date(2026, 3, 10), views=[1])
+    export.columns[column] = ["x"]
+    assert column not in table(merged({}, export).tables, "Posts")[0]

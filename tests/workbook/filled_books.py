@@ -19,6 +19,7 @@ from tiktok_kpis.workbook.contract import NAMES, TABLE_PLACES, choice, sheet_nam
 from tiktok_kpis.workbook.package import reproducible
 
 Record = Mapping[str, Any]
+FIRST_POST = dt.datetime(2026, 1, 20, 9, 30)  # noqa: DTZ001 -- a cell has no zone
 ONE_DAY = dt.timedelta(days=1)
 PARTS = ("likes", "comments", "saves", "shares")
 TOTALS = ("views", "reach", "profile_views", *PARTS, "new_followers", "conversions", "revenue")
@@ -72,7 +73,8 @@ def _fill(book: Any, table: str, records: Sequence[Record], language: str) -> No
 def days_of(account: str | None, days: int, *, seed: int = 1, start: dt.date = dt.date(2026, 1, 17)) -> list[Record]:
     """Return days of an account with gaps: no saves, some shares and followers unknown, conversions in the second half."""
     chance = random.Random(seed)
-    followers, made = 1000, []
+    followers = 1000
+    made: list[Record] = []
     for number in range(days):
         views, gained = chance.randint(300, 1500), chance.randint(-3, 20)
         followers += gained
@@ -104,7 +106,7 @@ def posts_of(account: str | None, count: int, *, seed: int = 2) -> list[Record]:
             {
                 "account": account,
                 "video_id": str(7_600_000_000_000_000_000 + chance.randrange(10**15)),
-                "posted": dt.datetime(2026, 1, 20, 9, 30) + number * dt.timedelta(days=3, hours=15),
+                "posted": FIRST_POST + number * dt.timedelta(days=3, hours=15),
                 "title": None if number == 3 else f"Post {number} #bread",
                 "views": views,
                 "likes": views // chance.randint(8, 30),
@@ -124,9 +126,7 @@ def figures(book: Book, first: dt.date, last: dt.date) -> dict[str, float | None
     """Return the KPIs of the days from ``first`` to ``last``; ``None`` where there is none to show."""
     known = [day for day in book.daily if book.account in ("", day["account"])]
     days = [day for day in known if first <= day["date"] <= last]
-    posts = [
-        post for post in book.posts if book.account in ("", post["account"]) and first <= post["posted"].date() <= last
-    ]
+    posts = [post for post in book.posts if book.account in ("", post["account"]) and first <= post["posted"].date() <= last]
     totals = {name: _sum(day.get(name) for day in days) for name in TOTALS}
     lifetime = {name: _sum(post.get(name) for post in posts) for name in ("views", *PARTS)}
     rates = [rate for post in posts if (rate := _rate([post.get(part) for part in PARTS], post.get("views"))) is not None]

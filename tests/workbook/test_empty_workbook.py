@@ -15,7 +15,6 @@ from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.ledger.tables import TABLES
 from tiktok_kpis.workbook.builder import build
 from tiktok_kpis.workbook.contract import (
-    KPIS,
     NAMES,
     SETTINGS,
     SHEETS,
@@ -25,6 +24,7 @@ from tiktok_kpis.workbook.contract import (
     setting_cell,
     sheet_name,
 )
+from tiktok_kpis.workbook.kpi_cells import KPIS
 
 pytestmark = pytest.mark.filterwarnings("ignore:Unable to read chart")
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
 from tests.harness.engines import formualizer_values
 from tests.harness.libreoffice import Office, SheetValues
 from tests.workbook.filled_books import Book, days_of, figures, posts_of
-from tiktok_kpis.workbook.contract import BLOCKS, KPIS, NAMES, sheet_name
+from tiktok_kpis.workbook.contract import NAMES, sheet_name
+from tiktok_kpis.workbook.kpi_cells import BLOCKS, KPIS
 
+Reckoned: TypeAlias = tuple[Book, tuple[dt.date, dt.date], dict[str, SheetValues]]
 LAST = dt.date(2026, 3, 17)
 EPOCH = dt.date(1899, 12, 30)
 BAKERY = (days_of("bakery", 60), posts_of("bakery", 15))
@@ -50,7 +53,7 @@ BOOKS: dict[str, tuple[Book, tuple[dt.date, dt.date]]] = {
 
 
 @pytest.fixture(scope="module", params=BOOKS, ids=list(BOOKS))
-def reckoned(request: pytest.FixtureRequest, calc: Office, tmp_path_factory: pytest.TempPathFactory):
+def reckoned(request: pytest.FixtureRequest, calc: Office, tmp_path_factory: pytest.TempPathFactory) -> Reckoned:
     book, period = BOOKS[request.param]
     path = book.write(tmp_path_factory.mktemp("filled") / "book.xlsx")
     return book, period, {"LibreOffice": calc.values(path), "formualizer": formualizer_values(path)}
@@ -61,7 +64,7 @@ def kpi_sheet(book: Book, values: SheetValues) -> dict[str, object]:
     return dict(values[sheet_name("kpis", book.language)])
 
 
-def test_every_kpi_is_what_plain_python_reckons(reckoned) -> None:
+def test_every_kpi_is_what_plain_python_reckons(reckoned: Reckoned) -> None:
     """Value and previous value of each KPI equal the reckoning; what cannot be had is a text."""
     book, period, programs = reckoned
     for program, values in programs.items():
@@ -77,7 +80,7 @@ def test_every_kpi_is_what_plain_python_reckons(reckoned) -> None:
                     assert shown == pytest.approx(expected[key], rel=1e-12, abs=1e-15), (program, column, key)
 
 
-def test_the_days_of_the_period_are_shown(reckoned) -> None:
+def test_the_days_of_the_period_are_shown(reckoned: Reckoned) -> None:
     """The first and the last day stand in their cells."""
     book, (first, last), programs = reckoned
     for values in programs.values():
@@ -86,7 +89,7 @@ def test_the_days_of_the_period_are_shown(reckoned) -> None:
         assert shown == ([(first - EPOCH).days, (last - EPOCH).days] if book.daily else ["no days yet"] * 2)
 
 
-def test_both_programs_show_the_same_in_every_cell_and_no_error(reckoned) -> None:
+def test_both_programs_show_the_same_in_every_cell_and_no_error(reckoned: Reckoned) -> None:
     """Not only the KPIs: every formula of every sheet."""
     _, _, programs = reckoned
     office, engine = programs["LibreOffice"], programs["formualizer"]
@@ -101,7 +104,7 @@ def test_both_programs_show_the_same_in_every_cell_and_no_error(reckoned) -> Non
                 assert other == value, place
 
 
-def test_top_and_bottom_posts_follow_the_rates_without_meeting(reckoned) -> None:
+def test_top_and_bottom_posts_follow_the_rates_without_meeting(reckoned: Reckoned) -> None:
     """Best first, weakest first, ties kept apart, no post in both lists."""
     book, (first, last), programs = reckoned
     for values in programs.values():

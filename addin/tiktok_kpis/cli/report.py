@@ -31,19 +31,20 @@ _STYLES = {Severity.REFUSED: "bold red", Severity.WARNING: "bold yellow", Severi
 
 def print_reading(console: Console, reading: Reading, problems: Sequence[Problem], language: str) -> None:
     """Print each block read with its totals, and what was refused or decided."""
-    for block, records in zip(reading.blocks, reading.records_of_blocks(), strict=True):
+    for position, block in enumerate(reading.blocks):
+        read = reading.of_block(position)
         source = f"{block.source.file}, {block.source.sheet}" if block.source.sheet else block.source.name
         console.print(source, style="bold", markup=False, soft_wrap=True)
         days = f"{block.first_day} … {block.last_day}" if block.first_day else ""
         refused = text("command_line.refused_rows", language, rows=block.rows_refused) if block.rows_refused else ""
-        account = f"@{records.account}" if records and records.account else ""
+        account = ", ".join(sorted({f"@{records.account}" for records in read if records.account}))
         rows = text("command_line.rows", language, rows=block.rows_read)
         facts = [shape_name(block.shape, language), rows, refused, days, account]
         console.print(f"  {' · '.join(filter(None, facts))}", markup=False, soft_wrap=True)
         totals = [
             f"{FIELDS[name].labelled(language)} {total:,}"
             for name in TOTALS_PRINTED
-            if (total := _total(records, name)) is not None
+            if (total := _total(read, name)) is not None
         ]
         missing = [FIELDS[name].labelled(language).lower() for name in block.missing_fields if name in FIELDS]
         without = text("command_line.not_in_export", language, fields=", ".join(missing)) if missing else ""
@@ -99,10 +100,14 @@ def reading_as_data(reading: Reading) -> dict[str, Any]:
     """Return a reading as plain data for JSON: blocks with their records, and problems with their sentences."""
     return {
         "blocks": [
-            {**asdict(block), "account": records.account, "exported": records.exported, "columns": records.columns}
-            if records
-            else asdict(block)
-            for block, records in zip(reading.blocks, reading.records_of_blocks(), strict=True)
+            {
+                **asdict(block),
+                "records": [
+                    {"account": records.account, "exported": records.exported, "rows": records.rows, **records.columns}
+                    for records in reading.of_block(position)
+                ],
+            }
+            for position, block in enumerate(reading.blocks)
         ],
         "problems": [
             {
@@ -150,8 +155,8 @@ def _signature(function: Function) -> str:
     return f"{function.name}({', '.join(names)})"
 
 
-def _total(records: Records | None, name: str) -> float | None:
-    values = [value for value in (records.columns.get(name, ()) if records else ()) if isinstance(value, int | float)]
+def _total(read: Sequence[Records], name: str) -> float | None:
+    values = [value for records in read for value in records.columns.get(name, ()) if isinstance(value, int | float)]
     return sum(values) if values else None
 
 

@@ -61,6 +61,8 @@ def cut(grid: Grid) -> Cut:
     problems: list[Problem] = []
     found: list[tuple[int, _Run, Shape]] = []
     for index, row in enumerate(grid.rows):
+        if grid.is_delimited and _is_mostly_figures(row):
+            continue
         for run in _runs(row):
             shape = shape_of(run.fields.keys(), map(fold_heading, run.headings.values()))
             if shape is not None:
@@ -84,6 +86,18 @@ def cut(grid: Grid) -> Cut:
     if found:
         problems += _outside(grid, blocks)
     return Cut(blocks, problems)
+
+
+def _is_mostly_figures(row: Sequence[CellValue]) -> bool:
+    """Whether a line is plainly no row of headings, which saves looking its words up; a sheet may have both in one row."""
+    texts = figures = 0
+    for cell in row:
+        if isinstance(cell, str):
+            if cell[:1].isdigit() or cell[:4] == "http":
+                figures += 1
+            elif cell:
+                texts += 1
+    return texts < 2 or figures > 3 * texts
 
 
 def _runs(row: Sequence[CellValue]) -> list[_Run]:

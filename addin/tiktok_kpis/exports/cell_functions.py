@@ -82,7 +82,7 @@ def posted_at(video_link: VideoLinkText, hours_from_utc: HoursFromUtc = 0.0) -> 
     """When a video was uploaded, read from its link: TikTok exports have no year and no hour. A scheduled post appears later.
 
     >>> posted_at("https://www.tiktok.com/@sample.bakery/video/7300000000000000001")
-    datetime.datetime(2023, 11, 10, 21, 5, 3)
+    datetime.datetime(2023, 11, 11, 0, 48, 18)
 
     Raises:
         NoResult: there is no video id with a time in it (``#VALUE!``), or the cell is blank (``#N/A``).

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tiktok_kpis.exports.blocks import Block
 from tiktok_kpis.exports.fields import MEASURES, TEXTS, fold_heading
 from tiktok_kpis.exports.grids import is_blank
-from tiktok_kpis.exports.number_grammar import Measure, is_missing, read_number_column
+from tiktok_kpis.exports.number_grammar import Measure, is_missing, parse_number, read_number_column
 from tiktok_kpis.exports.records import CellValue, Value
 from tiktok_kpis.problems import Problem, Severity
 
@@ -46,7 +46,7 @@ class Findings:
                 "more_like_this",
                 self.block.source.place(),
                 first[code].severity,
-                {"count": str(count - _PROBLEMS_OF_ONE_KIND), "example": first[code].place.describe()},
+                {"count": str(count - _PROBLEMS_OF_ONE_KIND), "row": str(first[code].place.row or "")},
             )
             for code, count in self._counts.items()
             if count > _PROBLEMS_OF_ONE_KIND
@@ -80,11 +80,10 @@ def rows_of(block: Block, findings: Findings) -> Rows:
     rows = Rows([], [])
     for index in block.body:
         row = grid.rows[index]
-        filled = sum(1 for cell in row[block.start : block.end] if not is_blank(cell))
-        if not filled:
+        if not any(not is_blank(cell) for cell in row[block.start : block.end]):
             continue
         number = grid.number(index)
-        if grid.is_delimited and filled > 1 and not is_total(row[block.start]):
+        if grid.is_delimited and len(row) != block.end and _is_record(row, block):
             extra = [cell for cell in row[block.end :] if not is_blank(cell)]
             if extra and not _shares_its_rows(block):
                 findings.add("row_too_long", Severity.REFUSED, number, expected=block.end, found=len(row))
@@ -95,6 +94,12 @@ def rows_of(block: Block, findings: Findings) -> Rows:
         rows.cells.append(row)
         rows.numbers.append(number)
     return rows
+
+
+def _is_record(row: Sequence[CellValue], block: Block) -> bool:
+    """Whether a row is neither a remark of one cell nor a row of totals, which may be of another length."""
+    filled = [cell for cell in row[block.start : block.end] if not is_blank(cell)]
+    return len(filled) > 1 and not is_total(filled[0])
 
 
 def _shares_its_rows(block: Block) -> bool:
@@ -116,7 +121,7 @@ def drop_rows(
         number = rows.numbers[position]
         if any(is_total(cell) for cell in filled[:2]):
             findings.add("total_row", Severity.NOTE, number, found=filled[0])
-        elif len(filled) == 1:
+        elif len(filled) == 1 and isinstance(filled[0], str) and parse_number(filled[0]) is None:
             findings.add("text_in_table", Severity.NOTE, number, found=filled[0])
         else:
             refuse(position)

@@ -112,6 +112,12 @@ def read_date(cell: CellValue) -> Moment | None:
     return read_date_column([cell]).moments[0]
 
 
+def nearest_meaning(cell: CellValue, day: date) -> Moment | None:
+    """Return what a cell means with its own year nearest to a day, where something else than its column knows about when."""
+    meant = [(moment, moment.in_year(moment.year or day.year)) for moment, _ in _meanings_of_cell(cell)]
+    return min(((moment, on) for moment, on in meant if on), key=lambda one: abs((one[1] - day).days), default=(None, None))[0]
+
+
 def _is_blank(cell: CellValue) -> bool:
     return cell is None or (isinstance(cell, str) and is_missing(cell))
 

@@ -26,7 +26,7 @@ def hints_of_name(name: str, modified: date | None = None) -> Hints:
     stem = _COPY.sub("", PurePath(name).stem)
     if match := _ARCHIVE.match(stem):
         seconds = int(match.group(2)[:10])
-        return Hints(match.group(3), (datetime.fromtimestamp(seconds, UTC).date(),), (), modified)
+        return Hints(match.group(3).lower(), (datetime.fromtimestamp(seconds, UTC).date(),), (), modified)
     days = []
     for year, _, month, day in _ISO_DATE.findall(stem):
         try:

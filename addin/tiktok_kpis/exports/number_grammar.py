@@ -28,7 +28,8 @@ _LONGEST = 48
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u061c]")
 _BODY = re.compile(r"^(\d+(?:[.,' ]\d+)*)\s*(.*)$")
 _PARTS = re.compile(r"[.,' ]")
-_CURRENCY = re.compile(r"^(?:[A-Z]{1,3}|lei|zł|kr|Kč|Ft)\s*(?=[\d(+-])|(?<=[\d)])\s*(?:[A-Z]{3}|lei|zł|kr\.?|Kč|Ft)$")
+_CURRENCY = re.compile(r"^(?:[A-Z]{3}|lei|zł|kr|Kč|Ft)\s*(?=[\d(+-])|(?<=[\d)])\s*(?:[A-Z]{3}|lei|zł|kr\.?|Kč|Ft)$")
+_DOLLAR = re.compile(r"^[A-Z]{1,3}\$")
 _SAME_MARK = str.maketrans(
     {"٬": ",", "٫": ".", "’": "'", "`": "'", "\xa0": " ", "\u202f": " ", "\u2009": " ", "−": "-", "٪": "%"}
 )
@@ -154,11 +155,10 @@ def read_number_column(cells: Sequence[CellValue], measure: Measure) -> NumberCo
 
 def _parse_cell(cell: CellValue, measure: Measure) -> ParsedNumber | None:
     if isinstance(cell, str):
+        if measure is Measure.SECONDS and len(cell) <= _LONGEST and (seconds := _seconds(cell.strip())) is not None:
+            return ParsedNumber(seconds)
         number = parse_number(cell)
-        if number is None and measure is Measure.SECONDS:
-            seconds = _seconds(cell.strip()) if len(cell) <= _LONGEST else None
-            return None if seconds is None else ParsedNumber(seconds)
-        return number
+        return None if number is not None and number.percent and measure is not Measure.SHARE else number
     if isinstance(cell, bool) or not isinstance(cell, (int, float)) or cell != cell or cell in (float("inf"), float("-inf")):
         return None
     return ParsedNumber(_whole(cell))
@@ -186,6 +186,7 @@ def _one_script(text: str) -> str | None:
 
 
 def _without_currency(text: str) -> str:
+    text = _DOLLAR.sub("", text)
     plain = "".join(sign for sign in text if unicodedata.category(sign) != "Sc") if not text.isalnum() else text
     return (
         _CURRENCY.sub("", plain).strip() if plain[:1].isalpha() or plain[-1:].isalpha() or plain[-1:] == "." else plain.strip()

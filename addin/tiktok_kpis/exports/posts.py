@@ -18,9 +18,9 @@ from tiktok_kpis.exports.columns import (
     text_of,
 )
 from tiktok_kpis.exports.context import Context
-from tiktok_kpis.exports.date_grammar import Moment, read_date_column
+from tiktok_kpis.exports.date_grammar import Moment, nearest_meaning, read_date_column
 from tiktok_kpis.exports.records import CellValue, Kind, Records, Value
-from tiktok_kpis.exports.video_links import VideoId, is_short_link, parse_id, parse_link, uploaded_at
+from tiktok_kpis.exports.video_links import VideoId, handle_of, is_short_link, parse_id, parse_link, uploaded_at
 from tiktok_kpis.exports.years import earliest_from, latest_until, nearest
 from tiktok_kpis.problems import Severity
 
@@ -44,7 +44,7 @@ def read_posts(block: Block, context: Context, findings: Findings) -> list[Recor
         return []
     texts = text_columns(block, rows)
     for position, creator in enumerate(texts.pop("creator", [])):
-        videos.accounts[position] = videos.accounts[position] or str(creator or "").lstrip("@")
+        videos.accounts[position] = videos.accounts[position] or handle_of(creator)
     exported = _export_days(block, rows, videos, context, findings)
     posted, hours = _posted(block, rows, videos, exported, findings)
     numbers = number_columns(block, rows, findings)
@@ -169,11 +169,18 @@ def _posted(
             heading,
             found=_column(block, rows, "posted")[position],
         )
+    moments = read.moments
     if read.doubtful:
-        findings.add("date_doubtful", Severity.WARNING, None, heading, found=read.doubtful)
+        cells = _column(block, rows, "posted")
+        moments = [
+            nearest_meaning(cell, upload.date()) if upload else moment
+            for cell, upload, moment in zip(cells, videos.uploads, read.moments, strict=True)
+        ]
+        if not all(videos.uploads):
+            findings.add("date_doubtful", Severity.WARNING, None, heading, found=read.doubtful)
     posted: list[Value] = []
     hours: list[Value] = []
-    for moment, upload, (export_day, _) in zip(read.moments, videos.uploads, exported, strict=True):
+    for moment, upload, (export_day, _) in zip(moments, videos.uploads, exported, strict=True):
         if moment is not None and moment.from_spreadsheet and not block.shape.has_years:
             moment = Moment(moment.month, moment.day)
         day = None

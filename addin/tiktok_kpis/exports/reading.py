@@ -73,7 +73,9 @@ def _read(grids: Sequence[Grid], today: date) -> Reading:
                 days = [records.exported for records in tables[position].records if records.exported]
                 (dated if stage is _tells_its_day else derived).extend(days)
     ordered = [tables[position] for position in range(len(blocks))]
-    for table, (block, grid) in zip(ordered, blocks, strict=True):
+    for position, (table, (block, grid)) in enumerate(zip(ordered, blocks, strict=True)):
+        for records in table.records:
+            records.block = position
         reading.records += table.records
         reading.problems += table.problems
         broken = _lines_refused_within(block, grid)
@@ -134,7 +136,7 @@ def _name_the_account(records: Sequence[Records]) -> None:
 def _align_viewers(reading: Reading) -> None:
     """Move the days of Viewers onto those of the Overview of the same export, by the lag that the values show."""
     overviews = [part for part in reading.records if part.shape == "studio_overview"]
-    for position, part in enumerate(reading.records):
+    for part in reading.records:
         if part.shape != "studio_viewers" or not overviews:
             continue
         overview = max(overviews, key=lambda other: _nearness(part, other))
@@ -146,13 +148,8 @@ def _align_viewers(reading: Reading) -> None:
         part.columns["date"] = [day + timedelta(days=lag) if isinstance(day, date) else day for day in part.columns["date"]]
         values = {"days": f"{lag:+d}", "first": str(part.first_day), "last": str(part.last_day)}
         reading.problems.append(Problem("viewers_shifted", part.source.place(), Severity.NOTE, values))
-        _restate(reading.blocks, reading.records[position])
-
-
-def _restate(blocks: list[BlockSummary], records: Records) -> None:
-    for position, summary in enumerate(blocks):
-        if summary.source == records.source and summary.shape == records.shape:
-            blocks[position] = replace(summary, first_day=records.first_day, last_day=records.last_day)
+        summary = reading.blocks[part.block]
+        reading.blocks[part.block] = replace(summary, first_day=part.first_day, last_day=part.last_day)
 
 
 def _nearness(part: Records, other: Records) -> tuple[bool, int, bool]:

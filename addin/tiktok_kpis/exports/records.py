@@ -77,6 +77,8 @@ class Records:
     exported_is_known: bool
     columns: dict[str, list[Value]]
     rows: list[int]
+    block: int = 0
+    """Which block of the reading it is of: the position in :attr:`Reading.blocks`."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -123,16 +125,17 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     blocks: list[BlockSummary] = field(default_factory=list)
 
-    def records_of_blocks(self) -> list[Records | None]:
-        """Return the records of each block in the order of the blocks, ``None`` for a block of which no row was read."""
-        waiting = list(self.records)
-        found: list[Records | None] = []
-        for block in self.blocks:
-            match = next((records for records in waiting if (records.source, records.shape) == (block.source, block.shape)), None)
-            if match is not None:
-                waiting = [records for records in waiting if records is not match]
-            found.append(match)
-        return found
+    def add(self, other: Reading) -> None:
+        """Append what another call read."""
+        for records in other.records:
+            records.block += len(self.blocks)
+        self.records += other.records
+        self.problems += other.problems
+        self.blocks += other.blocks
+
+    def of_block(self, block: int) -> list[Records]:
+        """Return what was read of a block, one entry per account and export day in it; empty when no row was read."""
+        return [records for records in self.records if records.block == block]
 
     def of_kind(self, kind: Kind) -> list[Records]:
         """Return the records of one kind, in the order they were read."""

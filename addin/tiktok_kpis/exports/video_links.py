@@ -15,6 +15,7 @@ from tiktok_kpis.exports.records import CellValue
 
 _LINK = re.compile(r"tiktokv?\.com/(?:share/)?(?:@([\w.\-]*)/)?(?:video|photo|v)/(\d{15,20})(?!\d)", re.IGNORECASE)
 _SHORT_LINK = re.compile(r"(?:v[mt]\.tiktok\.com/|tiktok\.com/t/)\w+", re.IGNORECASE)
+_HANDLE = re.compile(r"^@?[\w.]{2,24}$")
 _ID = re.compile(r"^\d{17,20}$")
 _ROUNDED_TEXT = re.compile(r"^(\d)[.,](\d+)E\+?(\d{2})$", re.IGNORECASE)
 _FIRST_UPLOAD, _LAST_UPLOAD = 1_400_000_000, 4_100_000_000
@@ -47,7 +48,16 @@ def parse_link(text: str) -> VideoLink | None:
     VideoLink(account='example.bakery', video_id='7300000000000000001')
     """
     match = _LINK.search(text)
-    return VideoLink(match.group(1) or "", match.group(2)) if match else None
+    return VideoLink((match.group(1) or "").lower(), match.group(2)) if match else None
+
+
+def handle_of(name: CellValue) -> str:
+    """Return a handle without its ``@``, the empty text for what is the name of a person or a shop.
+
+    >>> handle_of("@Example.Bakery"), handle_of("The Example Bakery")
+    ('example.bakery', '')
+    """
+    return name.lstrip("@").lower() if isinstance(name, str) and _HANDLE.match(name) else ""
 
 
 def is_short_link(text: str) -> bool:
@@ -67,7 +77,7 @@ def parse_id(cell: CellValue) -> VideoId | None:
         if not 1e16 <= cell < 1e20:
             return None
         whole = int(cell)
-        return VideoId(str(whole), isinstance(cell, float) or whole % 1000 == 0)
+        return VideoId(str(whole), isinstance(cell, float) or whole % 10_000 == 0)
     if not isinstance(cell, str):
         return None
     text = cell.strip().strip("'`\u200e\u200f\u202a\u202c\ufeff")
@@ -75,14 +85,14 @@ def parse_id(cell: CellValue) -> VideoId | None:
         first, fraction, exponent = rounded.group(1), rounded.group(2), int(rounded.group(3))
         return VideoId((first + fraction).ljust(exponent + 1, "0"), True) if 16 <= exponent <= 19 else None
     text = text.removesuffix(".0")
-    return VideoId(text, text.endswith("000")) if _ID.match(text) else None
+    return VideoId(text, text.endswith("0000")) if _ID.match(text) else None
 
 
 def uploaded_at(video_id: str) -> datetime | None:
     """Return when a video was uploaded, UTC without a zone; ``None`` when the id holds no believable time.
 
     >>> uploaded_at("7300000000000000000")
-    datetime.datetime(2023, 11, 10, 21, 5, 3)
+    datetime.datetime(2023, 11, 11, 0, 48, 18)
     """
     seconds = int(video_id) >> 32
     if not _FIRST_UPLOAD <= seconds < _LAST_UPLOAD:

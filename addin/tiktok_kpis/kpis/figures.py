@@ -67,6 +67,7 @@ def period_figures(daily: Frame, posts: Frame, period: Period, account: str | No
     published = _within(_of_account(posts, account), "posted", period)
     totals = {name: _total(days[name]) for name in DAY_TOTALS}
     lifetime = {name: _total(published[name]) for name in POST_TOTALS}
+    none = Figure(reason="no_posts") if published.empty else None
     people = {**totals, "visitors": totals["profile_views"]}
     figures = {
         "engagement_rate": _rate("ENGAGEMENT_RATE", totals),
@@ -74,8 +75,8 @@ def period_figures(daily: Frame, posts: Frame, period: Period, account: str | No
         "conversion_rate": _rate("CONVERSION_RATE", people, needed="conversions"),
         **totals,
         "posts": Figure(float(len(published))),
-        **{f"posts_{name}": figure for name, figure in lifetime.items()},
-        "posts_engagement_rate": _rate("ENGAGEMENT_RATE", lifetime),
+        **{f"posts_{name}": none or figure for name, figure in lifetime.items()},
+        "posts_engagement_rate": none or _rate("ENGAGEMENT_RATE", lifetime),
         **_averages(published),
         "profile_visit_rate": _rate("PROFILE_VISIT_RATE", totals, needed="profile_views"),
         "follow_rate": _rate("FOLLOW_RATE", totals, needed="new_followers"),

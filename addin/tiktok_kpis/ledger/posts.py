@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -156,6 +156,11 @@ def _show_counts(cells: dict[str, Any], was: dict[str, Any], now: dict[str, Any]
 
 def _place_in_week(cells: dict[str, Any], zone: ZoneInfo, weekdays: list[str]) -> None:
     posted = cells["posted"]
-    if isinstance(posted, datetime):
+    if not isinstance(posted, datetime):
+        return
+    if posted.time() == time.min:
+        # Midnight sharp is a day without an hour: a scheduled post, whose id tells only when it was uploaded
+        cells["weekday"], cells["hour"] = weekdays[posted.weekday()], None
+    else:
         local = posted.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone)
         cells["weekday"], cells["hour"] = weekdays[local.weekday()], local.hour

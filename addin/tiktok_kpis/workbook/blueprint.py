@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Literal
 
 from tiktok_kpis.metrics.units import Unit
 
@@ -59,7 +60,7 @@ class Rule:
     """
 
     cells: str
-    allows: str
+    allows: Literal["list", "date", "time", "whole", "decimal"]
     formula: str
     title: str
     message: str
@@ -107,6 +108,8 @@ class TableFill:
     name: str
     formulas: Mapping[str, str] = field(default_factory=dict)
     """The formula of each calculated column, without the equals sign, the same in every row."""
+    lines: int = 1
+    """How many lines of a long text a row shows."""
     records: list[dict[str, Value]] = field(default_factory=list)
     """The first records; without any, one blank record."""
 

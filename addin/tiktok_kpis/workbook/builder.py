@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule as FormatRule
 from openpyxl.styles import Font
-from openpyxl.styles.protection import Protection
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -27,7 +27,6 @@ from tiktok_kpis.workbook.contract import (
     NAMES,
     SHEETS,
     TABLE_PLACES,
-    CellPlace,
     absolute,
     list_cells,
     sheet_name,
@@ -69,10 +68,9 @@ def _name_cells(workbook: Workbook, language: str) -> None:
         workbook.defined_names[name] = DefinedName(name, attr_text=place.reference(language))
     for name in LISTS:
         cells = list_cells(name)
-        first, _, last = cells.partition(":")
-        whole, start = absolute("lists", cells, language), absolute("lists", first, language)
+        whole, start = absolute("lists", cells, language), absolute("lists", cells.partition(":")[0], language)
         # Only as far as it is filled: Excel takes a list with a blank cell in it for one that allows everything
-        filled = f"{start}:INDEX({whole},MAX(1,SUMPRODUCT(({whole}<>\"\")*1)))"
+        filled = f'{start}:INDEX({whole},MAX(1,SUMPRODUCT(({whole}<>"")*1)))'
         workbook.defined_names[name] = DefinedName(name, attr_text=filled)
 
 
@@ -92,7 +90,7 @@ def _write(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
     for rule in plan.rules:
         validation = DataValidation(
             type=rule.allows,
-            operator=None if rule.allows in {"list", "custom"} else "greaterThanOrEqual",
+            operator=None if rule.allows == "list" else "greaterThanOrEqual",
             formula1=rule.formula,
             allow_blank=True,
             showInputMessage=True,
@@ -131,7 +129,7 @@ def _write_table(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
     place = TABLE_PLACES[fill.name]
     records = fill.records or [{}]
     table = Table(displayName=fill.name, name=fill.name, ref=place.reference(len(records)))
-    table._initialise_columns()  # type: ignore[no-untyped-call]
+    table._initialise_columns()  # type: ignore[attr-defined]
     for number, column in enumerate(place.table.columns):
         letter = get_column_letter(place.first_column + number)
         heading = column.heading(language)
@@ -152,8 +150,8 @@ def _write_table(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
     sheet.row_dimensions[place.header_row].height = 48
     # Set, so that a long text makes no row taller: a table is read line by line
     for row in range(place.first_row, place.first_row + len(records)):
-        sheet.row_dimensions[row].height = RECORD_HEIGHT
-    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = RECORD_HEIGHT, True
+        sheet.row_dimensions[row].height = RECORD_HEIGHT * fill.lines
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = RECORD_HEIGHT * fill.lines, True
 
 
 def _number_format(column: Column) -> str:
@@ -180,11 +178,13 @@ def _set_print(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
     sheet.page_setup.paperSize = A4
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top = sheet.page_margins.bottom = 0.6
-    sheet.oddFooter.left.text = "&A"
-    sheet.oddFooter.right.text = text("workbook.print.page", language, page="&P", pages="&N")
+    sheet.HeaderFooter.oddFooter = HeaderFooterItem(
+        left=_HeaderFooterPart(text="&A"),
+        right=_HeaderFooterPart(text=text("workbook.print.page", language, page="&P", pages="&N")),
+    )
     for row in plan.page_breaks:
         sheet.row_breaks.append(Break(id=row))
     if plan.repeated_row:

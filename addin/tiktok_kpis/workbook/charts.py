@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from openpyxl.chart import BarChart, LineChart, Reference
-from openpyxl.chart.axis import DateAxis
+from openpyxl.chart.axis import ChartLines, DateAxis
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText
+from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
-from openpyxl.chart.text import Text
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tiktok_kpis.workbook.blueprint import Chart, Drawn
 from tiktok_kpis.workbook.looks import BLUE, INK, LINE, ORANGE
 
 DAY_FORMAT = "d mmm"
+PALE_LINE = "E3E3E3"
 POINTS = 100
 
 
 def add_chart(sheet: Worksheet, chart: Chart) -> None:
     """Draw a chart on a sheet."""
-    made = LineChart() if chart.drawn is Drawn.LINE else BarChart()
-    made.add_data(Reference(sheet, range_string=_range(sheet, chart.values)), titles_from_data=False)
-    made.set_categories(Reference(sheet, range_string=_range(sheet, chart.labels)))
+    made: LineChart | BarChart = LineChart() if chart.drawn is Drawn.LINE else BarChart()
+    made.add_data(Reference(range_string=_range(sheet, chart.values)), titles_from_data=False)
+    made.set_categories(Reference(range_string=_range(sheet, chart.labels)))
     made.title = _title(chart.title)
     made.legend = None
-    made.width, made.height = chart.width_in_centimetres, chart.height_in_centimetres
+    # openpyxl's hints say whole centimetres; it takes any
+    made.width, made.height = chart.width_in_centimetres, chart.height_in_centimetres  # type: ignore[assignment]
     colour = ORANGE if chart.orange else BLUE
     series = made.series[0]
     if isinstance(made, LineChart):
@@ -45,7 +46,7 @@ def add_chart(sheet: Worksheet, chart: Chart) -> None:
         made.y_axis.scaling.min = 0
         series.graphicalProperties.solidFill = colour
         series.invertIfNegative = False
-    if chart.drawn is Drawn.BARS:
+    if chart.drawn is Drawn.BARS and isinstance(made, BarChart):
         made.type = "bar"
         made.x_axis.scaling.orientation = "maxMin"
         made.dLbls = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False)
@@ -55,7 +56,7 @@ def add_chart(sheet: Worksheet, chart: Chart) -> None:
         made.x_axis.number_format = DAY_FORMAT
         made.y_axis.delete = False
         made.y_axis.number_format = chart.number_format
-        made.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E3E3E3"))
+        made.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=PALE_LINE)))
     if chart.drawn is Drawn.BARS:
         made.y_axis.majorGridlines = None
     made.roundedCorners = False

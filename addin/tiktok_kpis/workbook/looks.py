@@ -19,43 +19,53 @@ def _fill(colour: str) -> PatternFill:
     return PatternFill("solid", fgColor=colour)
 
 
-def _font(colour: str = INK, size: float = SIZE, *, bold: bool = False, italic: bool = False, underline: str | None = None) -> Font:
-    return Font(name=FONT, size=size, color=colour, bold=bold, italic=italic, underline=underline)
+def _font(colour: str = INK, size: float = SIZE, *, bold: bool = False, italic: bool = False, linked: bool = False) -> Font:
+    return Font(name=FONT, size=size, color=colour, bold=bold, italic=italic, underline="single" if linked else None)
 
 
-_BOX = Border(*(Side("thin", color="8C8C8C") for _ in range(4)))
+_EDGE = Side("thin", color="8C8C8C")
+_BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _UNDER = Border(bottom=Side("thin", color=LINE))
 _CENTRED = Alignment(vertical="center")
-_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 _INDENTED = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 _RIGHT = Alignment(horizontal="right", vertical="center", wrap_text=True)
 # Wrapped, so that a long text does not run over its blank neighbours: a row shows its first line
 _ONE_LINE = Alignment(vertical="top", wrap_text=True)
-_UNLOCKED = Protection(locked=False)
 
 
 def named_styles() -> list[NamedStyle]:
     """Return a fresh cell style for each look; everything but an input is locked on a protected sheet."""
-    typed = {"font": _font(INPUT_INK), "fill": _fill(INPUT_FILL), "border": _BOX, "protection": _UNLOCKED}
-    heading = {"font": _font("FFFFFF", bold=True), "fill": _fill(NAVY)}
     return [
         NamedStyle(Look.PLAIN.value, font=_font(), alignment=Alignment(vertical="top", wrap_text=True)),
         NamedStyle(Look.RECORD.value, font=_font(), alignment=_ONE_LINE),
         NamedStyle(Look.TITLE.value, font=_font(NAVY, 20, bold=True), alignment=_CENTRED),
         NamedStyle(Look.HELP.value, font=_font(GREY), alignment=_CENTRED),
-        NamedStyle(Look.HEADING.value, alignment=_INDENTED, **heading),
-        NamedStyle(Look.FIGURE_HEADING.value, alignment=_RIGHT, **heading),
+        NamedStyle(Look.HEADING.value, font=_font("FFFFFF", bold=True), fill=_fill(NAVY), alignment=_INDENTED),
+        NamedStyle(Look.FIGURE_HEADING.value, font=_font("FFFFFF", bold=True), fill=_fill(NAVY), alignment=_RIGHT),
         NamedStyle(Look.BLOCK.value, font=_font(NAVY, 14, bold=True), alignment=_CENTRED),
         NamedStyle(Look.LABEL.value, font=_font(bold=True), alignment=_INDENTED, border=_UNDER),
-        NamedStyle(Look.INPUT.value, alignment=_INDENTED, **typed),
-        NamedStyle(Look.RECORD_INPUT.value, alignment=_ONE_LINE, **typed),
+        _typed(Look.INPUT, _INDENTED),
+        _typed(Look.RECORD_INPUT, _ONE_LINE),
         NamedStyle(Look.FIGURE.value, font=_font(), alignment=_RIGHT, border=_UNDER),
-        NamedStyle(Look.HEADLINE.value, font=_font(NAVY, 16, bold=True), alignment=_RIGHT, border=_UNDER, fill=_fill(BLUE_FILL)),
+        NamedStyle(
+            Look.HEADLINE.value, font=_font(NAVY, 16, bold=True), alignment=_RIGHT, border=_UNDER, fill=_fill(BLUE_FILL)
+        ),
         NamedStyle(Look.NOTE.value, font=_font(GREY), alignment=_INDENTED, border=_UNDER),
         NamedStyle(Look.STATUS.value, font=_font(bold=True), alignment=_INDENTED, border=_UNDER),
         NamedStyle(Look.WORKING.value, font=_font(GREY), alignment=_CENTRED),
-        NamedStyle(Look.LINK.value, font=_font(BLUE, underline="single"), alignment=_CENTRED),
+        NamedStyle(Look.LINK.value, font=_font(BLUE, linked=True), alignment=_CENTRED),
     ]
+
+
+def _typed(look: Look, alignment: Alignment) -> NamedStyle:
+    return NamedStyle(
+        look.value,
+        font=_font(INPUT_INK),
+        fill=_fill(INPUT_FILL),
+        border=_BOX,
+        alignment=alignment,
+        protection=Protection(locked=False),
+    )
 
 
 def tone_style(tone: Tone) -> DifferentialStyle:

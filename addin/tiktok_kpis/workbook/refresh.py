@@ -55,8 +55,7 @@ def refresh(path: Path, exports: Sequence[Path], *, now: datetime, progress: Pro
         store = FileStore(workbook.path)
         language = language_of(store)
         reading = read_files(exports, today=now.date(), progress=progress) if exports else Reading()
-        pasted = _read_paste(workbook.path, store, now.date())
-        reading = Reading(reading.records + pasted.records, reading.problems + pasted.problems, reading.blocks + pasted.blocks)
+        reading.add(_read_paste(workbook.path, store, now.date()))
         before = {table.name: store.read(table) for table in MERGED}
         zone, problems = _zone(store, path)
         merged = merge(before, reading, zone=zone, weekdays=[choice(f"weekday_{day}", language) for day in range(1, 8)])
@@ -119,7 +118,7 @@ def _zone(store: FileStore, path: Path) -> tuple[ZoneInfo, list[Problem]]:
 def _log(log: Frame, reading: Reading, problems: Sequence[Problem], now: datetime, language: str) -> Frame:
     """Return the Log with one row per block read and one per problem."""
     told = [
-        *(_block_row(block, records, language) for block, records in zip(reading.blocks, reading.records_of_blocks(), strict=True)),
+        *(_block_row(block, reading.of_block(position), language) for position, block in enumerate(reading.blocks)),
         *(
             {
                 "source": problem.place.file or problem.place.sheet,
@@ -135,14 +134,14 @@ def _log(log: Frame, reading: Reading, problems: Sequence[Problem], now: datetim
     return frame(LOG, [*records(log), *({"refreshed": moment, **row} for row in told)], beside=log)
 
 
-def _block_row(block: BlockSummary, read: Records | None, language: str) -> dict[str, Any]:
+def _block_row(block: BlockSummary, read: list[Records], language: str) -> dict[str, Any]:
     days = f"{block.first_day} … {block.last_day}" if block.first_day else ""
     source = f"{block.source.name} · {block.source.sheet}" if block.source.sheet else block.source.name
     return {
         "source": source,
         "kind": shape_name(block.shape, language),
-        "account": read.account if read else None,
-        "snapshot": read.exported if read else None,
+        "account": ", ".join(sorted({records.account for records in read if records.account})),
+        "snapshot": max((records.exported for records in read if records.exported), default=None),
         "rows_read": block.rows_read,
         "rows_refused": block.rows_refused,
         "message": text("workbook.log.read", language, rows=block.rows_read, days=days).strip(),

@@ -6,6 +6,8 @@ text Excel shows for them, which the add-in's own VBA turns into the real error.
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from tiktok_kpis.metrics.cells import CellRules
@@ -38,3 +40,12 @@ def to_excel(result: Any) -> tuple[tuple[Any, ...], ...]:
     """Return a result as rows of cells, errors as their text."""
     rows = result if isinstance(result, list) else [[result]]
     return tuple(tuple(str(cell) if isinstance(cell, CellError) else cell for cell in row) for row in rows)
+
+
+def plain_cell(cell: Any) -> Any:
+    """Return a cell without what only Excel knows: an error as :class:`CellError`, a date without the zone it never had."""
+    if type(cell) is int:
+        return ERROR_CODES.get(cell, cell)
+    if isinstance(cell, datetime):
+        return cell.replace(tzinfo=None)
+    return float(cell) if isinstance(cell, Decimal) else cell

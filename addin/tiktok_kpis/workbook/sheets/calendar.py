@@ -40,7 +40,15 @@ def plan(formulas: Formulas) -> SheetPlan:
         Rule(_cells("date"), "date", "1", heading("date"), words("date"), words("not_a_date")),
         Rule(_cells("time"), "time", "0", heading("time"), words("time"), words("not_a_time")),
         *(
-            Rule(_cells(name), "list", f"={listed}", heading(name), words("extend"), words("not_in_list"), advisory=name != "status")
+            Rule(
+                _cells(name),
+                "list",
+                listed,
+                heading(name),
+                words("extend"),
+                words("not_in_list"),
+                advisory=name != "status",
+            )
             for name, listed in DROP_DOWNS.items()
         ),
     ]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Emphasis, Look, SheetPlan, Tone
-from tiktok_kpis.workbook.contract import ACCOUNTS_LISTED, ALL_ACCOUNTS, LISTS, LISTS_HEADER_ROW, NAMES, absolute, choice
+from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, LISTS, LISTS_HEADER_ROW, NAMES, absolute, choice
 from tiktok_kpis.workbook.formulas import LARGER_THAN_NUMBERS, Formulas, quoted
+from tiktok_kpis.workbook.kpi_cells import ACCOUNTS_LISTED
 
 HEADER_ROW = 5
 
@@ -64,7 +65,7 @@ def plan(formulas: Formulas) -> SheetPlan:
 
     made = SheetPlan("checks", protected=True, repeated_row=HEADER_ROW, freeze=f"A{HEADER_ROW + 1}")
     made.widths = {"A": 48, "B": 14, "C": 14, "D": 16, "E": 90}
-    made.heights = {1: 30, 3: 24}
+    made.heights = {1: 30, 2: 22, 3: 24, HEADER_ROW: 24}
     made.put("A1", text("workbook.sheet.checks", formulas.language), Look.TITLE)
     made.put("A2", text("workbook.help.checks", formulas.language), Look.HELP)
     headings = {letter: words(key) for letter, key in zip("ABCDE", ("check", "found", "allowed", "result", "do"), strict=True)}

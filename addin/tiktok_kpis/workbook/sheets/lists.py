@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from tiktok_kpis.languages import LANGUAGES, text
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
-from tiktok_kpis.workbook.contract import (
-    ACCOUNTS_LISTED,
-    ALL_ACCOUNTS,
-    LISTS,
-    LISTS_HEADER_ROW,
-    PERIODS,
-    choice,
-)
+from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, LISTS, LISTS_HEADER_ROW, PERIODS, choice
 from tiktok_kpis.workbook.formulas import Formulas
+from tiktok_kpis.workbook.kpi_cells import ACCOUNTS_LISTED
 
-EXAMPLES = {"List_Statuses": ("status", 6), "List_Formats": ("format", 8), "List_Pillars": ("pillar", 5), "List_Asks": ("ask", 8)}
+EXAMPLES = {
+    "List_Statuses": ("status", 6),
+    "List_Formats": ("format", 8),
+    "List_Pillars": ("pillar", 5),
+    "List_Asks": ("ask", 8),
+}
 """The lists a user may extend: the kind of their first entries, and how many there are."""
 LENGTHS_COLUMN = "C"
 
@@ -26,7 +25,9 @@ def next_account(formulas: Formulas, above: list[str]) -> str:
     """
     accounts = formulas.column("Daily", "account")
     unlisted = "*".join([f'({accounts}<>"")', *(f"({accounts}<>{cell})" for cell in above)])
-    return f'IFERROR(INDEX({accounts},MATCH(1,INDEX({unlisted}*1,0),0)),"")'
+    # In a table of one record Calc takes the mask for a number, which INDEX refuses; there it is 1 or no account at all
+    place = f"IF(ROWS({accounts})=1,1/SUMPRODUCT({unlisted}*1),MATCH(1,INDEX({unlisted}*1,0),0))"
+    return f'IFERROR(INDEX({accounts},{place}),"")'
 
 
 def plan(formulas: Formulas) -> SheetPlan:

@@ -23,15 +23,17 @@ WIDE = {
     "video_id": 22.0,
     "sentence": 70.0,
     "figures": 40.0,
-    "message": 60.0,
-    "remedy": 60.0,
-    "source": 36.0,
+    "message": 90.0,
+    "remedy": 70.0,
+    "source": 44.0,
+    "kind": 30.0,
     "older_figures": 28.0,
     "account": 20.0,
     "weekday": 13.0,
     "hour": 8.0,
     "numerator": 40.0,
     "denominator": 22.0,
+    "accounts": 36.0,
     "year": 10.0,
     "time": 10.0,
 }
@@ -49,6 +51,9 @@ FROZEN = {
     "Benchmarks": "source",
 }
 """The last column that stays in view when the user scrolls to the right."""
+
+LINES = {"Calendar": 2, "Advice": 2, "Log": 2}
+"""Tables of sentences show two lines of each; the others are read line by line."""
 
 LAST_ROW = 1_048_576
 
@@ -69,7 +74,7 @@ def table_plan(
         for column in place.table.columns
         if calculated is not None and (formula := calculated(column)) is not None
     }
-    made.table = TableFill(name, formulas)
+    made.table = TableFill(name, formulas, lines=LINES.get(name, 1))
     for column_name in formulas:
         if place.table.column(column_name).unit is Unit.TEXT:
             continue
@@ -88,8 +93,9 @@ def plans(formulas: Formulas) -> Iterator[SheetPlan]:
     def posts(column: Column) -> str | None:
         if column.name == "ranking_key":
             rate = formulas.cell("Posts", "engagement_rate")
-            # 1 more than the rate, so that a rate of 0 counts; less by a trifle per row, so that no two are alike
-            return f"IF(ISNUMBER({rate}),1+{rate}-ROW()*1E-12,0)"
+            # 1 more than the rate, so that a rate of 0 counts; less by a trifle for each row, so that no two are alike:
+            # by more than 1E-12, within which a MATCH can take numbers for equal
+            return f"IF(ISNUMBER({rate}),1+{rate}-ROW()*1E-11,0)"
         return formulas.row_metric("Posts", column, "video_id") if column.metric else None
 
     def daily(column: Column) -> str | None:

@@ -12,7 +12,7 @@ def plan(language: str) -> SheetPlan:
     """Return the plan: name, value and reason of each setting."""
     made = SheetPlan("settings", protected=True, repeated_row=SETTINGS_HEADER_ROW)
     made.widths = {"A": 40, SETTING_COLUMN: 24, "C": 100}
-    made.heights = {1: 30}
+    made.heights = {1: 30, 2: 22, SETTINGS_HEADER_ROW: 24}
     made.put("A1", text("workbook.sheet.settings", language), Look.TITLE)
     made.put("A2", text("workbook.help.settings", language), Look.HELP)
     headings = [text(f"workbook.settings.{column}", language) for column in ("name", "value", "reason")]
@@ -29,7 +29,7 @@ def plan(language: str) -> SheetPlan:
                 Rule(
                     place.address,
                     "list",
-                    f"={setting.choices}",
+                    setting.choices,
                     setting.label(language),
                     text("workbook.rule.choose", language),
                     text("workbook.rule.not_in_list", language),

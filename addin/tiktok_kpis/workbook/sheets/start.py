@@ -24,7 +24,7 @@ def plan(language: str, version: str) -> SheetPlan:
 
     made = SheetPlan("start", gridlines=False, protected=True, print_columns="A:C")
     made.widths = {"A": 26, "B": 90, "C": 24}
-    made.heights = {1: 36, 2: 22}
+    made.heights = {1: 36, 2: 22, 3: 24, KEY_ROW - 2: 28}
     made.put("A1", text("workbook.title", language), Look.TITLE)
     made.put("A2", words("what"), Look.HELP)
     made.put_row(3, {"A": words("step"), "B": words("do"), "C": words("sheet")}, Look.HEADING)
@@ -37,16 +37,23 @@ def plan(language: str, version: str) -> SheetPlan:
         made.put(f"B{row}", words(f"{step}.sentence"), Look.NOTE)
         made.put(f"C{row}", f"=HYPERLINK({quoted('#' + target)},{quoted(name)})", Look.LINK)
     made.put(f"A{KEY_ROW - 2}", words("key"), Look.BLOCK)
-    for row, (look, key) in enumerate(((Look.INPUT, "input"), (Look.FIGURE, "formula"), (Look.PLAIN, "imported")), start=KEY_ROW - 1):
+    for row, (look, key) in enumerate(
+        ((Look.INPUT, "input"), (Look.FIGURE, "formula"), (Look.PLAIN, "imported")), start=KEY_ROW - 1
+    ):
         made.put(f"A{row}", words(f"key.{key}"), look)
         made.put(f"B{row}", words(f"key.{key}.meaning"), Look.NOTE)
     last_refresh = NAMES["Last_Refresh"].address
     refresh_row = int(last_refresh[1:])
     refreshed = formulas.column("Log", "refreshed")
     made.put(f"A{refresh_row}", words("last_refresh"), Look.LABEL)
-    made.put(last_refresh, f"=IF(COUNT({refreshed})=0,{formulas.reason('not_yet')},MAX({refreshed}))", Look.LABEL, Unit.DATE_TIME)
+    made.put(
+        last_refresh, f"=IF(COUNT({refreshed})=0,{formulas.reason('not_yet')},MAX({refreshed}))", Look.LABEL, Unit.DATE_TIME
+    )
     health = refresh_row + 1
-    passed, failed = quoted(text("workbook.checks.all_passed", language)), formulas.sentence("checks.some_failed", count="Checks_Failed")
+    passed, failed = (
+        quoted(text("workbook.checks.all_passed", language)),
+        formulas.sentence("checks.some_failed", count="Checks_Failed"),
+    )
     made.put(f"A{health}", words("health"), Look.LABEL)
     made.put(f"B{health}", f"=IF(Checks_Failed=0,{passed},{failed})", Look.LABEL)
     made.put(f"A{health + 1}", words("version"), Look.LABEL)

@@ -13,7 +13,7 @@ from tiktok_kpis.workbook.sheets.kpis import accounts, choices, drawings, figure
 def plan(formulas: Formulas) -> SheetPlan:
     """Return the plan."""
     made = SheetPlan("kpis", gridlines=False, protected=True, print_columns="A:G")
-    made.widths = {"A": 44, "B": 24, "C": 24, "D": 24, "E": 20, "F": 24, "G": 64, "H": 4, "I": 24}
+    made.widths = {"A": 44, "B": 24, "C": 24, "D": 24, "E": 20, "F": 24, "G": 76, "H": 4, "I": 24}
     made.widths |= dict.fromkeys("JKLMNOP", 16)
     for write in (
         choices.write,

@@ -10,8 +10,9 @@ from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
-from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, BLOCKS, LISTS, LISTS_HEADER_ROW, absolute, choice
+from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, LISTS, LISTS_HEADER_ROW, absolute, choice
 from tiktok_kpis.workbook.formulas import Formulas, quoted
+from tiktok_kpis.workbook.kpi_cells import BLOCKS
 from tiktok_kpis.workbook.sheets.kpis.choices import NO_DAY
 from tiktok_kpis.workbook.sheets.kpis.headlines import put_headings
 
@@ -29,7 +30,9 @@ def write(made: SheetPlan, formulas: Formulas) -> None:
         headings = ("account", "start_day", "end_day", "start_followers", "end_followers", "growth", "note_heading")
         put_headings(made, block.header_row, [words(name) for name in headings], figures="BCDEF")
         made.heights |= {block.header_row - 1: 26, block.header_row: 34} | dict.fromkeys(block.rows, 20)
-        made.put_row(block.header_row, dict(zip("IJK", map(words, ("account", "end_day", "start_day")), strict=True)), Look.WORKING)
+        made.put_row(
+            block.header_row, dict(zip("IJK", map(words, ("account", "end_day", "start_day")), strict=True)), Look.WORKING
+        )
         for number, row in enumerate(block.rows):
             _write_account(made, formulas, row, number, start, end)
 
@@ -64,7 +67,9 @@ def _write_account(made: SheetPlan, formulas: Formulas, row: int, number: int, s
     for letter, day in (("D", first), ("E", last)):
         followers = f"SUMPRODUCT(({days}={day})*({accounts}={account}),{formulas.column('Daily', 'followers')})"
         made.put(f"{letter}{row}", f'=IF({enough},{followers},"")', Look.FIGURE, Unit.COUNT)
-    rate = formulas.metric(METRICS["FOLLOWER_GROWTH_RATE"], {"followers_gained": f"(E{row}-D{row})", "followers_at_start": f"D{row}"})
-    guarded = f"IF(ISNUMBER(D{row}),IF(D{row}=0,{formulas.reason('zero_followers')},{rate}),\"\")"
+    rate = formulas.metric(
+        METRICS["FOLLOWER_GROWTH_RATE"], {"followers_gained": f"(E{row}-D{row})", "followers_at_start": f"D{row}"}
+    )
+    guarded = f'IF(ISNUMBER(D{row}),IF(D{row}=0,{formulas.reason("zero_followers")},{rate}),"")'
     made.put(f"F{row}", f"={guarded}", Look.FIGURE, Unit.RATE)
     made.put(f"G{row}", f'=IF(AND({counts},NOT({enough})),{formulas.reason("no_followers")},"")', Look.NOTE)

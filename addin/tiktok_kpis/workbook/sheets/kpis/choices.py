@@ -60,7 +60,10 @@ def write(made: SheetPlan, formulas: Formulas) -> None:
         f'=IF(Account_Choice<>"",Account_Choice,IF(Setting_Account<>"",Setting_Account,{fallback}))',
         Look.FIGURE,
     )
-    passed, failed = quoted(text("workbook.checks.all_passed", language)), formulas.sentence("checks.some_failed", count="Checks_Failed")
+    passed, failed = (
+        quoted(text("workbook.checks.all_passed", language)),
+        formulas.sentence("checks.some_failed", count="Checks_Failed"),
+    )
     made.put("G7", f"=IF(Checks_Failed=0,{passed},{failed})", Look.NOTE)
     made.emphases.append(Emphasis("G7", "Checks_Failed>0", Tone.ATTENTION))
     _workings(made, formulas)
@@ -75,9 +78,14 @@ def _limit(made: SheetPlan, formulas: Formulas) -> None:
 
     made.rules += [
         Rule(
-            NAMES["Account_Choice"].address, "list", "=List_Accounts", labelled("account"), words("account"), words("not_in_list")
+            NAMES["Account_Choice"].address,
+            "list",
+            "List_Accounts",
+            labelled("account"),
+            words("account"),
+            words("not_in_list"),
         ),
-        Rule(NAMES["Period_Choice"].address, "list", "=List_Periods", labelled("period"), words("period"), words("not_in_list")),
+        Rule(NAMES["Period_Choice"].address, "list", "List_Periods", labelled("period"), words("period"), words("not_in_list")),
         Rule(NAMES["Custom_From"].address, "date", "1", labelled("custom_from"), words("date"), words("not_a_date")),
         Rule(NAMES["Custom_To"].address, "date", "1", labelled("custom_to"), words("date"), words("not_a_date")),
     ]

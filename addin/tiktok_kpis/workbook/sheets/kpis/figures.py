@@ -8,8 +8,8 @@ from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
-from tiktok_kpis.workbook.contract import BLOCKS, KPIS, POST_TOTALS, RATES, TOTALS, KpiCells
 from tiktok_kpis.workbook.formulas import ANY_NUMBER, STANDS_FOR, Formulas, quoted
+from tiktok_kpis.workbook.kpi_cells import BLOCKS, KPIS, POST_TOTALS, RATES, TOTALS, KpiCells
 from tiktok_kpis.workbook.sheets.kpis.headlines import CHANGE_OF_A_RATE, PARTS, difference, known, put_headings, total
 from tiktok_kpis.workbook.sheets.kpis.ranking import rate_at_rank
 
@@ -44,13 +44,16 @@ def write_posts(made: SheetPlan, formulas: Formulas) -> None:
     for field, before in ((name, before) for name in POST_TOTALS for before in (False, True)):
         kpi = KPIS[f"posts_{field}"]
         criteria = _published(formulas, before=before)
-        shown = f"IF({formulas.known('Posts', field, criteria)}=0,{formulas.reason('not_exported')},{formulas.total('Posts', field, criteria)})"
+        known_posts, summed = formulas.known("Posts", field, criteria), formulas.total("Posts", field, criteria)
+        shown = f"IF({known_posts}=0,{formulas.reason('not_exported')},{summed})"
         _put_post_figure(made, formulas, kpi, shown, before=before)
         made.put(kpi.label, FIELDS[field].labelled(formulas.language), Look.LABEL)
     for before in (False, True):
         start, count = PERIODS[before][0], _count(before=before)
         kpi = KPIS["posts"]
-        made.put(count, f"=IF(ISNUMBER({start}),COUNTIFS({_published(formulas, before=before)}),{start})", Look.FIGURE, kpi.unit)
+        made.put(
+            count, f"=IF(ISNUMBER({start}),COUNTIFS({_published(formulas, before=before)}),{start})", Look.FIGURE, kpi.unit
+        )
         operands = {field: f"N({_cell(KPIS[f'posts_{field}'], before=before)})" for field in (*PARTS, "views")}
         parts = ",".join(_cell(KPIS[f"posts_{field}"], before=before) for field in PARTS)
         rate = formulas.metric(METRICS["ENGAGEMENT_RATE"], operands)
@@ -63,7 +66,8 @@ def write_posts(made: SheetPlan, formulas: Formulas) -> None:
         mean = f"IFERROR(AVERAGEIFS({rates},{_published(formulas, before=before)}),{formulas.reason('zero_views')})"
         _put_post_figure(made, formulas, KPIS["posts_mean_engagement_rate"], mean, before=before)
         ranked = rated_posts(before=before)
-        middle = f"({rate_at_rank(formulas, f'INT(({ranked}+1)/2)', *PERIODS[before])}+{rate_at_rank(formulas, f'INT(({ranked}+2)/2)', *PERIODS[before])})/2"
+        lower, upper = (rate_at_rank(formulas, f"INT(({ranked}+{step})/2)", *PERIODS[before]) for step in (1, 2))
+        middle = f"({lower}+{upper})/2"
         median = f"IF({ranked}=0,{formulas.reason('zero_views')},{middle})"
         _put_post_figure(made, formulas, KPIS["posts_median_engagement_rate"], median, before=before)
         counted = f"COUNTIFS({_published(formulas, before=before)},{rates},{ANY_NUMBER})"
@@ -72,7 +76,12 @@ def write_posts(made: SheetPlan, formulas: Formulas) -> None:
     for key, kpi in KPIS.items():
         if key.startswith("posts"):
             mixed = kpi.unit is Unit.RATE
-            made.put(kpi.change, f"={difference(formulas, kpi.value, kpi.previous) if mixed else relative(formulas, kpi)}", Look.FIGURE, CHANGE_OF_A_RATE if mixed else CHANGE_OF_A_TOTAL)
+            made.put(
+                kpi.change,
+                f"={difference(formulas, kpi.value, kpi.previous) if mixed else relative(formulas, kpi)}",
+                Look.FIGURE,
+                CHANGE_OF_A_RATE if mixed else CHANGE_OF_A_TOTAL,
+            )
             made.put_row(int(kpi.value[1:]), {"E": None, "F": None}, Look.FIGURE)
             if f"posts_{key.removeprefix('posts_')}" not in {f"posts_{field}" for field in POST_TOTALS}:
                 made.put(kpi.label, text(f"workbook.kpis.{key}.label", formulas.language), Look.LABEL)

@@ -9,8 +9,8 @@ from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Emphasis, Look, SheetPlan, Tone
-from tiktok_kpis.workbook.contract import BLOCKS, KPIS
 from tiktok_kpis.workbook.formulas import Formulas, iso_date, quoted
+from tiktok_kpis.workbook.kpi_cells import BLOCKS, KPIS
 
 PARTS = ("likes", "comments", "saves", "shares")
 CHANGE_OF_A_RATE = "+0.00%;-0.00%;0.00%"
@@ -61,11 +61,20 @@ def write(made: SheetPlan, formulas: Formulas) -> None:
         made.put(kpi.value, f"=IF(ISNUMBER(Period_From),{value},Period_From)", Look.HEADLINE, Unit.RATE)
         made.put(kpi.previous, f"=IF(ISNUMBER(Previous_From),{previous},Previous_From)", Look.FIGURE, Unit.RATE)
         made.put(kpi.change, f"={difference(formulas, kpi.value, kpi.previous)}", Look.FIGURE, CHANGE_OF_A_RATE)
-        made.put(str(kpi.target), f"=IF(ISNUMBER({targets[key]}),{targets[key]},{formulas.reason('no_target')})", Look.FIGURE, Unit.RATE)
+        made.put(
+            str(kpi.target),
+            f"=IF(ISNUMBER({targets[key]}),{targets[key]},{formulas.reason('no_target')})",
+            Look.FIGURE,
+            Unit.RATE,
+        )
         made.put(str(kpi.status), f"={_status(kpi.value, str(kpi.target), language)}", Look.STATUS)
         made.put(str(kpi.note), f'=IF(ISNUMBER(Period_From),{notes[key]},"")', Look.NOTE)
     made.emphases += [
-        Emphasis(block.cells("F"), f"AND(ISNUMBER(B{block.first_row}),N(E{block.first_row})<=B{block.first_row},ISNUMBER(E{block.first_row}))", Tone.GOOD),
+        Emphasis(
+            block.cells("F"),
+            f"AND(ISNUMBER(B{block.first_row}),N(E{block.first_row})<=B{block.first_row},ISNUMBER(E{block.first_row}))",
+            Tone.GOOD,
+        ),
         Emphasis(block.cells("F"), f"AND(ISNUMBER(B{block.first_row}),ISNUMBER(E{block.first_row}))", Tone.ATTENTION),
     ]
 
@@ -85,7 +94,9 @@ def _status(value: str, target: str, language: str) -> str:
     def said(key: str) -> str:
         return quoted(text(f"workbook.status.{key}", language))
 
-    against_target = f"IF({value}>={target},{said('reached')},IF({value}>={target}*Setting_NearTarget,{said('close')},{said('below')}))"
+    against_target = (
+        f"IF({value}>={target},{said('reached')},IF({value}>={target}*Setting_NearTarget,{said('close')},{said('below')}))"
+    )
     return f"IF(ISNUMBER({target}),IF(ISNUMBER({value}),{against_target},{said('unknown')}),{said('no_target')})"
 
 
@@ -93,7 +104,8 @@ def _engagement(formulas: Formulas, *, before: bool) -> str:
     operands = {field: total(field, before=before) for field in (*PARTS, "views")}
     rate = formulas.metric(METRICS["ENGAGEMENT_RATE"], operands)
     any_part = "+".join(known(field, before=before) for field in PARTS)
-    with_views = f"IF({operands['views']}=0,{formulas.reason('zero_views')},IF({any_part}=0,{formulas.reason('no_interactions')},{rate}))"
+    with_parts = f"IF({any_part}=0,{formulas.reason('no_interactions')},{rate})"
+    with_views = f"IF({operands['views']}=0,{formulas.reason('zero_views')},{with_parts})"
     return f"IF({known('views', before=before)}=0,{formulas.reason('no_views')},{with_views})"
 
 
@@ -112,13 +124,16 @@ def _engagement_note(formulas: Formulas) -> str:
         days="(Period_To-Period_From+1)",
         without=without,
     )
-    return f"IF(ISNUMBER({KPIS['engagement_rate'].value}),{told},{quoted(text('workbook.kpis.note.paste_overview', formulas.language))})"
+    untold = quoted(text("workbook.kpis.note.paste_overview", formulas.language))
+    return f"IF(ISNUMBER({KPIS['engagement_rate'].value}),{told},{untold})"
 
 
 def _growth(formulas: Formulas, *, before: bool) -> str:
     block = BLOCKS["accounts_before" if before else "accounts"]
     start, end = f"SUM({block.cells('D')})", f"SUM({block.cells('E')})"
-    rate = formulas.metric(METRICS["FOLLOWER_GROWTH_RATE"], {"followers_gained": f"({end}-{start})", "followers_at_start": start})
+    rate = formulas.metric(
+        METRICS["FOLLOWER_GROWTH_RATE"], {"followers_gained": f"({end}-{start})", "followers_at_start": start}
+    )
     return (
         f"IF(COUNT({block.cells('D')})=0,{formulas.reason('no_followers')},"
         f"IF({start}=0,{formulas.reason('zero_followers')},{rate}))"
@@ -158,5 +173,3 @@ def _conversion_note(formulas: Formulas) -> str:
     )
     missing = quoted(text("workbook.kpis.note.type_conversions", formulas.language))
     return f"IF(ISNUMBER({KPIS['conversion_rate'].value}),{told},{missing})"
-
-

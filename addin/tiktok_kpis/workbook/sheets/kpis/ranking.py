@@ -5,8 +5,8 @@ from __future__ import annotations
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
-from tiktok_kpis.workbook.contract import BLOCKS, KPIS, RANKED_POSTS
 from tiktok_kpis.workbook.formulas import Formulas
+from tiktok_kpis.workbook.kpi_cells import BLOCKS, KPIS, RANKED_POSTS
 from tiktok_kpis.workbook.sheets.kpis.headlines import put_headings
 
 TITLE_LENGTH = 40

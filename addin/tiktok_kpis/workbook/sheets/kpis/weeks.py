@@ -8,8 +8,9 @@ from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.notations import LARGEST_NUMBER
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
-from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, BLOCKS, WEEKS, choice
+from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, choice
 from tiktok_kpis.workbook.formulas import Formulas, quoted
+from tiktok_kpis.workbook.kpi_cells import BLOCKS, WEEKS
 from tiktok_kpis.workbook.sheets.kpis.headlines import PARTS, put_headings
 
 DAYS_IN_A_WEEK = 7
@@ -31,7 +32,9 @@ def write(made: SheetPlan, formulas: Formulas) -> None:
     made.heights |= {block.header_row - 1: 26, block.header_row: 34} | dict.fromkeys(block.rows, 20)
     made.put(f"I{block.header_row - 1}", words("week_workings"), Look.WORKING)
     made.put_row(block.header_row, {letter: _label(part, formulas) for part, letter in PART_COLUMNS.items()}, Look.WORKING)
-    made.put_row(block.header_row, dict.fromkeys("MO", words("point_day")) | dict.fromkeys("NP", words("point_figure")), Look.WORKING)
+    made.put_row(
+        block.header_row, dict.fromkeys("MO", words("point_day")) | dict.fromkeys("NP", words("point_figure")), Look.WORKING
+    )
     for number, row in enumerate(block.rows):
         _write_week(made, formulas, row, WEEKS - 1 - number)
     _write_points(made, "C", RATE_POINTS, Unit.RATE)
@@ -48,7 +51,9 @@ def _write_week(made: SheetPlan, formulas: Formulas, row: int, weeks_ago: int) -
     made.put(f"A{row}", f'=IF(ISNUMBER(Period_From),{last_week}-{weeks_ago * DAYS_IN_A_WEEK},"")', Look.LABEL, Unit.DATE)
     criteria = formulas.period("Daily", "date", start, end)
     rows = f"$F{row}"
-    made.put(rows.replace("$", ""), f"=IF(ISNUMBER({start}),{formulas.known('Daily', 'views', criteria)},0)", Look.FIGURE, Unit.COUNT)
+    made.put(
+        rows.replace("$", ""), f"=IF(ISNUMBER({start}),{formulas.known('Daily', 'views', criteria)},0)", Look.FIGURE, Unit.COUNT
+    )
     made.put(f"B{row}", f'=IF({rows}=0,"",{formulas.total("Daily", "views", criteria)})', Look.FIGURE, Unit.COUNT)
     for part, letter in PART_COLUMNS.items():
         known = formulas.known("Daily", part, criteria)
@@ -69,7 +74,8 @@ def _write_week(made: SheetPlan, formulas: Formulas, row: int, weeks_ago: int) -
     account = formulas.column("Daily", "account")
     followers = f"SUMIFS({formulas.column('Daily', 'followers')},{days},$E{row},{account},Account_Criterion)"
     made.put(f"D{row}", f'=IF(ISNUMBER($E{row}),{followers},"")', Look.FIGURE, Unit.COUNT)
-    note = f'=IF(ISNUMBER({start}),IF({several},{formulas.reason("choose_one_account")},IF({rows}=0,{formulas.reason("no_views")},"")),"")'
+    no_rows = f'IF({rows}=0,{formulas.reason("no_views")},"")'
+    note = f'=IF(ISNUMBER({start}),IF({several},{formulas.reason("choose_one_account")},{no_rows}),"")'
     made.put(f"G{row}", note, Look.NOTE)
 
 

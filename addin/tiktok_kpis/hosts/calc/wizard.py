@@ -1,0 +1,52 @@
+"""What Calc's function wizard shows: ``CalcAddIns.xcu``, the functions and their arguments in words, in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+from tiktok_kpis.hosts.calc.interface import SERVICE, argument_names
+from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE
+from tiktok_kpis.metrics.catalogue import Function
+
+CATEGORY = "Add-In"
+"""Calc has a fixed list of categories; what is none of them is shown under this one."""
+
+_OPENING = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:component-data xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
+ oor:name="CalcAddIns" oor:package="org.openoffice.Office">
+<node oor:name="AddInInfo">
+"""
+_CLOSING = "</node>\n</oor:component-data>\n"
+
+
+def wizard_texts(functions: tuple[Function, ...]) -> str:
+    """Return the configuration file that describes the functions to Calc."""
+    entries = "".join(entry for function in functions for entry in _function(function))
+    return f"{_OPENING}<node oor:name={quoteattr(SERVICE)} oor:op=\"replace\">\n<node oor:name=\"AddInFunctions\">\n" + (
+        f"{entries}</node>\n</node>\n{_CLOSING}"
+    )
+
+
+def _function(function: Function) -> Iterator[str]:
+    yield f'<node oor:name="{function.name}" oor:op="replace">\n'
+    # One name in all languages: where the name is translated, the one in the manual would be #NAME?.
+    yield _property("DisplayName", lambda _: function.name)
+    yield _property("Description", function.help)
+    yield f'<prop oor:name="Category"><value>{CATEGORY}</value></prop>\n'
+    yield f'<prop oor:name="CompatibilityName"><value xml:lang="en-US">{function.name}</value></prop>\n'
+    yield '<node oor:name="Parameters">\n'
+    for name, parameter in zip(argument_names(function), function.parameters, strict=True):
+        yield f'<node oor:name="{name}" oor:op="replace">\n'
+        yield _property("DisplayName", parameter.field.labelled)
+        yield _property("Description", parameter.explained)
+        yield "</node>\n"
+    yield "</node>\n</node>\n"
+
+
+def _property(name: str, words: Callable[[str], str]) -> str:
+    values = "".join(
+        f'<value xml:lang="{"en-US" if language == SOURCE_LANGUAGE else language}">{escape(words(language))}</value>'
+        for language in LANGUAGES
+    )
+    return f'<prop oor:name="{name}">{values}</prop>\n'

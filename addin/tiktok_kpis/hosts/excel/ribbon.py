@@ -1,0 +1,87 @@
+"""What the buttons of the ribbon do in Python: plain values in, a workbook or a page out.
+
+VBA calls them as it calls the functions of the cells, through the same Python that runs already, so no other program is started
+and no workbook can bring its own.
+"""
+
+from __future__ import annotations
+
+import webbrowser
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import gettempdir
+from typing import Any
+
+import xlwings
+
+from tiktok_kpis import __version__
+from tiktok_kpis.exports import CellValue, Source, read_grid
+from tiktok_kpis.hosts.excel.pages import help_page, paste_page
+from tiktok_kpis.hosts.excel.values import from_excel, plain_cell
+from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE
+
+Answer = tuple[tuple[str, ...], ...]
+"""One cell for VBA."""
+
+
+def button(call: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Register a function for VBA with values as they are."""
+    registered = xlwings.ret("raw")(call)
+    for name in call.__annotations__:
+        if name != "return":
+            registered = xlwings.arg(name, "raw")(registered)
+    made: Callable[..., Answer] = xlwings.func(registered)
+    return made
+
+
+@button
+def new_workbook(path: Any, language: Any) -> Answer:
+    """Make an empty workbook at a path; say ``made``, or ``exists`` where there is a file already."""
+    from tiktok_kpis.workbook.builder import build
+
+    target = Path(str(path))
+    if target.exists():
+        return (("exists",),)
+    target.write_bytes(build(_known(language), version=__version__))
+    return (("made",),)
+
+
+@button
+def check_paste(cells: Any, first_row: Any, sheet: Any, language: Any) -> Answer:
+    """Show what would be read of the cells of a Paste sheet; return where the page is."""
+    reading = read_grid(
+        _rows(cells), today=datetime.now().astimezone().date(), source=Source(sheet=str(sheet)), first_row=int(first_row)
+    )
+    return _shown("tiktok-kpis-paste.html", paste_page(reading, str(sheet), _known(language)))
+
+
+@button
+def show_help(language: Any) -> Answer:
+    """Show the page of the functions; return where it is."""
+    return _shown("tiktok-kpis-help.html", help_page(_known(language)))
+
+
+def _rows(cells: Any) -> list[list[CellValue]]:
+    """Return the cells of a range as rows of plain values; one cell arrives alone."""
+    given = from_excel(cells)
+    rows = given if isinstance(given, tuple) else ((given,),)
+    return [[_readable(cell) for cell in row] for row in rows]
+
+
+def _readable(cell: Any) -> CellValue:
+    plain = plain_cell(cell)
+    if isinstance(plain, datetime | date | str | int | float | bool) or plain is None:
+        return plain
+    return str(plain)
+
+
+def _known(language: Any) -> str:
+    return language if language in LANGUAGES else SOURCE_LANGUAGE
+
+
+def _shown(name: str, page: str) -> Answer:
+    path = Path(gettempdir(), name)
+    path.write_text(page, encoding="utf-8")
+    webbrowser.open(path.as_uri())
+    return ((str(path),),)

@@ -1,0 +1,1 @@
+"""Each host's transport: what its program does to values, around the same functions."""

@@ -1,0 +1,168 @@
+"""The VBA of the add-in file, run by pyopenvba's interpreter; where it calls Python, our functions answer through xlwings.
+
+xlwings' DLL is the one thing that stands in: `XLPy` is an object of ours, which turns VBA's values into those that pywin32
+makes of them, calls `tests.harness.xlwings_windows`, and turns the answer back.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pyopenvba.apps.excel import Application, ExcelApplication, Range
+from pyopenvba.apps.excel._bridge import ExcelBridge
+from pyopenvba.exceptions import VBARuntimeError
+from pyopenvba.interpreter import EMPTY, MISSING, VBAArray, VBADate, VBAErrorValue, VBAObject, method
+from pyopenvba.interpreter._values import NOTHING
+
+from pyopenvba import ExcelFile
+from tests.agreement.conformance import OMITTED
+from tests.harness import xlwings_windows
+from tests.harness.xlwings_windows import Excel, ExcelRange, excel_date
+from tiktok_kpis.hosts.excel.values import ERROR_CODES
+from tiktok_kpis.hosts.excel.vba import ERROR_BASE
+from tiktok_kpis.metrics.cells import serial_number
+from tiktok_kpis.metrics.errors import CellError
+
+NUMBERS = {error: code - ERROR_BASE for code, error in ERROR_CODES.items()}
+ERRORS = {number: error for error, number in NUMBERS.items()}
+_XLPY = re.compile(r"^Function XLPy\(\).*?^End Function$", re.MULTILINE | re.DOTALL)
+
+
+class Python(VBAObject):
+    """What `XLPy` gives: Python beyond the DLL."""
+
+    vba_type_name = "Python"
+
+    def __init__(self, excel: Excel) -> None:
+        self.excel = excel
+        self.calls: list[tuple[str, str]] = []
+
+    @method
+    def CallUDF(self, module: Any, function: Any, given: Any, workbook: Any, caller: Any) -> Any:  # noqa: N802
+        assert workbook is NOTHING
+        assert caller is NOTHING
+        self.calls.append((module, function))
+        try:
+            return _to_vba(self.excel.call(module, function, *map(_to_python, given.elements())))
+        except Exception as raised:
+            raise VBARuntimeError(-2147352567, f"{type(raised).__name__}: {raised}") from raised
+
+
+class Bridge(ExcelBridge):
+    """Excel as the interpreter knows it, and `XLPy`; `Application.MacroOptions` is noted."""
+
+    def __init__(self, application: Application, python: Python | None) -> None:
+        super().__init__(application)
+        self.python = python
+
+    def global_object(self, name: str) -> object:
+        return self.python if name == "xlpy" and self.python is not None else super().global_object(name)
+
+
+class VbaProject:
+    """The add-in file as Excel would have it open, without xlwings' way into the DLL."""
+
+    def __init__(self, path: Path, excel: Excel | None) -> None:
+        self.app = ExcelApplication.open(path, with_vba=False)
+        self.python = Python(excel) if excel is not None else None
+        self.app.interpreter.host = Bridge(self.app.application, self.python)
+        with ExcelFile(path) as file:
+            for name, source in file.vba_modules().items():
+                kind = "document" if name in ("ThisWorkbook", "Sheet2") else "standard"
+                # The interpreter has no events: a test raises them by calling their procedures
+                readable = source.replace("\r\n", "\n").replace("Private WithEvents ", "Private ")
+                self.app.add_module(_XLPY.sub("", readable), name=name, kind=kind)
+        self.book = self.app.add_workbook()
+        self.app.activate_workbook(self.book)
+
+    def show(self, function: str, arguments: tuple[Any, ...]) -> Any:
+        """Return what a cell would hold for the function: a number, a text, a `CellError`, or rows of those."""
+        given = [self._argument(argument, place) for place, argument in enumerate(arguments)]
+        return _shown(self.app.interpreter.run(function, given))
+
+    def _argument(self, argument: Any, place: int) -> Any:
+        if argument is OMITTED:
+            return MISSING
+        if isinstance(argument, list):
+            return self.range(argument, place)
+        return _cell(argument)
+
+    def range(self, rows: list[list[Any]], place: int = 0) -> Any:
+        """Return cells of the open workbook that hold these values, each argument in columns of its own."""
+        sheet = self.app.sheet(1, workbook=self.book).sheet
+        left = 1 + place * 10
+        for row, cells in enumerate(rows, start=1):
+            for column, cell in enumerate(cells, start=left):
+                target = sheet.vba_get("Cells", [row, column])
+                if cell is None:
+                    target.vba_get("ClearContents")
+                else:
+                    target.vba_set("Value", _cell(cell))
+        first = sheet.vba_get("Cells", [1, left])
+        last = sheet.vba_get("Cells", [len(rows), left + len(rows[0]) - 1])
+        return sheet.vba_get("Range", [first, last])
+
+
+def _cell(cell: Any) -> Any:
+    if cell is None:
+        return EMPTY
+    if isinstance(cell, CellError):
+        return VBAErrorValue(NUMBERS[cell])
+    if isinstance(cell, datetime):
+        return VBADate(serial_number(cell))
+    return cell
+
+
+def _to_python(value: Any) -> Any:
+    """Return an argument as pywin32 hands it over."""
+    if value is MISSING:
+        return xlwings_windows.MISSING
+    if isinstance(value, Range):
+        return _range(value)
+    return _value_to_python(value)
+
+
+def _value_to_python(value: Any) -> Any:
+    if value is EMPTY:
+        return None
+    if isinstance(value, VBAErrorValue):
+        return value.number + ERROR_BASE
+    if isinstance(value, VBADate):
+        when = value.to_datetime()
+        return excel_date(when.year, when.month, when.day, when.hour, when.minute, when.second)
+    return value if isinstance(value, bool | str) else float(value)
+
+
+def _range(given: Range) -> ExcelRange:
+    values = given.vba_get("Value")
+    if not isinstance(values, VBAArray):
+        return ExcelRange([[_value_to_python(values)]])
+    (top, bottom), (left, right) = values.bounds
+    rows = [[_value_to_python(values.get([row, column])) for column in range(left, right + 1)] for row in range(top, bottom + 1)]
+    return ExcelRange(rows)
+
+
+def _to_vba(result: Any) -> Any:
+    if not isinstance(result, tuple | list):
+        return EMPTY if result is None else result
+    if not result or not isinstance(result[0], tuple | list):
+        return VBAArray([(0, len(result) - 1)], items=list(result))
+    array = VBAArray([(0, len(result) - 1), (0, len(result[0]) - 1)])
+    for row, cells in enumerate(result):
+        for column, cell in enumerate(cells):
+            array.set([row, column], cell)
+    return array
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, VBAErrorValue):
+        return ERRORS[value.number]
+    if isinstance(value, VBAArray):
+        if value.dimensions == 1:
+            return [[_shown(cell) for cell in value.elements()]]
+        (top, bottom), (left, right) = value.bounds
+        return [[_shown(value.get([row, column])) for column in range(left, right + 1)] for row in range(top, bottom + 1)]
+    return value

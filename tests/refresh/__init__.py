@@ -1,0 +1,1 @@
+"""Refreshing a workbook file, from exports to figures."""

@@ -95,9 +95,7 @@ class Difference:
 
     def covers(self, host: str, case: Conformance) -> bool:
         """Say whether a case may differ in a host."""
-        return (
-            host == self.host and case.kind in self.kinds and (not self.functions or case.function.name in self.functions)
-        )
+        return host == self.host and case.kind in self.kinds and (not self.functions or case.function.name in self.functions)
 
 
 DIFFERENCES: tuple[Difference, ...] = ()

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiktok_kpis.exports import day_shift, viewers_lag
+from tiktok_kpis.exports.alignment import day_shift, viewers_lag
 
 START = date(2026, 1, 1)
 COUNTS = st.lists(st.tuples(*[st.integers(1, 10**6)] * 3), min_size=20, max_size=60, unique=True)

@@ -18,7 +18,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tiktok_kpis.exports import Reading, Source, read_files, read_grid
+from tiktok_kpis.exports.reading import read_files, read_grid
+from tiktok_kpis.exports.records import Reading, Source
 
 CASES = Path(__file__).parent / "cases"
 _DEFAULT_TODAY = "2026-06-30"

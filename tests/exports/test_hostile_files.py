@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from tests.exports.hostile_files import GOOD_CSV, archive, hostile, locked_workbook, sheet, with_part, workbook
 
-from tiktok_kpis.exports import read_files
 from tiktok_kpis.exports.package_check import check_package
+from tiktok_kpis.exports.reading import read_files
 from tiktok_kpis.languages import LANGUAGES
 
 TODAY = date(2026, 6, 30)

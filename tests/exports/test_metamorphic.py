@@ -10,10 +10,10 @@ from babel.dates import format_skeleton
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiktok_kpis.exports import Reading, Source, read_grid
 from tiktok_kpis.exports.decoding import decode
 from tiktok_kpis.exports.delimited import read_rows
-from tiktok_kpis.exports.records import CellValue
+from tiktok_kpis.exports.reading import read_grid
+from tiktok_kpis.exports.records import CellValue, Reading, Source
 
 TODAY = date(2026, 6, 30)
 HEADINGS = ["Date", "Video Views", "Profile Views", "Likes", "Comments", "Shares"]

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tiktok_kpis.exports import Kind, Reading, Records, day_shift, read_files
+from tiktok_kpis.exports.alignment import day_shift
+from tiktok_kpis.exports.reading import read_files
+from tiktok_kpis.exports.records import Kind, Reading, Records
 from tiktok_kpis.problems import Severity
 
 FOLDER = Path(__file__).parents[3] / "shared" / "exports"

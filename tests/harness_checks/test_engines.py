@@ -15,6 +15,7 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table
+
 from tests.harness import engines
 
 Value: TypeAlias = float | str | bool

@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.worksheet.formula import ArrayFormula
+
 from tests.harness import libreoffice
 from tests.harness.libreoffice import Case, Office, OfficeError
 

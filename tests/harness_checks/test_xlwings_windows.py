@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+
 from tests.harness.xlwings_windows import ERROR_CODES, MISSING, Excel, ExcelRange, excel_date, excel_on_windows
 
 if TYPE_CHECKING:

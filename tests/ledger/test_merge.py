@@ -25,14 +25,14 @@ DAY = date(2026, 3, 1)
 def days(exported: date, account: str = "sample.bakery", first: date = DAY, **columns: list[Value]) -> Records:
     """Return an export of consecutive days."""
     count = len(next(iter(columns.values())))
-    dated = {"date": [first + timedelta(days=n) for n in range(count)], **columns}
+    dated: dict[str, list[Value]] = {"date": [first + timedelta(days=n) for n in range(count)], **columns}
     return Records(Kind.DAILY, "studio_overview", Source(f"{exported}.csv"), account, exported, True, dated, list(range(count)))
 
 
 def posts(exported: date, known: bool = True, account: str = "sample.bakery", **columns: list[Value]) -> Records:
     """Return an export of posts."""
     count = len(next(iter(columns.values())))
-    named: dict[str, list[Value]] = {"video_id": [VIDEO][:count], **columns}
+    named: dict[str, list[Value]] = {"video_id": list[Value]([VIDEO])[:count], **columns}
     return Records(Kind.POSTS, "studio_content", Source(f"{exported}.csv"), account, exported, known, named, list(range(count)))
 
 
@@ -148,7 +148,12 @@ def test_what_the_user_typed_in_a_post_stays() -> None:
     tables = typed(tables, "Posts", 0, format="Tutorial", views=15)
     after = merged(tables, posts(date(2026, 3, 12), views=[20], title=["Bread, again #baking"]))
     post = table(after.tables, "Posts")[0]
-    assert (post["format"], post["views"], post["title"], post["hashtags"]) == ("Tutorial", 15, "Bread, again #baking", "#baking")
+    assert (post["format"], post["views"], post["title"], post["hashtags"]) == (
+        "Tutorial",
+        15,
+        "Bread, again #baking",
+        "#baking",
+    )
     assert [problem.code for problem in after.changes.problems] == ["typed_value_kept"]
 
 

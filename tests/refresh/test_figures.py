@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from tests.harness.engines import stored_values
-from tests.harness.libreoffice import Office
+from tests.harness.libreoffice import Office, SheetValues
 from tests.refresh.exports import business_suite, studio, zipped
 from tiktok_kpis.kpis.figures import days_with_views, period_figures
 from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, Period, PeriodChoice, chosen
@@ -57,7 +57,7 @@ def choose(book: Path, period: PeriodChoice, language: str) -> Path:
     return chosen_book
 
 
-def kpi_cells(values: dict[str, dict[str, object]], language: str) -> dict[str, tuple[object, object]]:
+def kpi_cells(values: SheetValues, language: str) -> dict[str, tuple[object, object]]:
     """Return value and previous value of each KPI from the cells of a workbook."""
     cells = values[sheet_name("kpis", language)]
     return {key: (cells.get(kpi.value), cells.get(kpi.previous)) for key, kpi in KPIS.items()}
@@ -85,7 +85,7 @@ def unlike(cells: dict[str, tuple[object, object]], wanted: dict[str, tuple[obje
     return wrong
 
 
-def errors(values: dict[str, dict[str, object]]) -> list[str]:
+def errors(values: SheetValues) -> list[str]:
     """Return the cells that show an error."""
     return [f"{s}!{c}" for s, cells in values.items() for c, v in cells.items() if isinstance(v, str) and v.startswith(ERRORS)]
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tiktok_kpis.exports import Reading, Records, read_files
+from tiktok_kpis.exports.reading import read_files
+from tiktok_kpis.exports.records import Reading, Records
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.problems import Severity
 from tiktok_kpis.sample.account import (

@@ -48,7 +48,7 @@ def main() -> None:
     except Refused as refused:
         _complain(refused.problem)
         raise SystemExit(REFUSED) from None
-    except Exception as unforeseen:  # noqa: BLE001 -- a user gets a sentence; the trace goes to a file for whoever mends it
+    except Exception as unforeseen:  # a user gets a sentence; the trace goes to a file for whoever mends it
         _complain(Problem("unforeseen", values={"details": str(_written_down(unforeseen))}))
         raise SystemExit(UNFORESEEN) from None
 

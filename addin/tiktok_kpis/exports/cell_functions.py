@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from tiktok_kpis.exports.number_grammar import is_missing, parse_number
-from tiktok_kpis.exports.records import CellValue
 from tiktok_kpis.exports.video_links import parse_id, parse_link, uploaded_at
 from tiktok_kpis.metrics.catalogue import text_reader
 from tiktok_kpis.metrics.errors import CellError, NoResult
@@ -14,11 +13,11 @@ from tiktok_kpis.metrics.fields import RollUp, field
 from tiktok_kpis.metrics.units import Unit
 
 CountText = Annotated[
-    CellValue,
+    object,
     field("count_text", "Count as text", 'A count as TikTok shows it: "1.2K", "1,2 mil", "12.3万", "2 473".', Unit.TEXT),
 ]
 VideoLinkText = Annotated[
-    CellValue, field("video_link", "Video link", "The link to a video, or the id at its end, as text.", Unit.TEXT)
+    object, field("video_link", "Video link", "The link to a video, or the id at its end, as text.", Unit.TEXT)
 ]
 HoursFromUtc = Annotated[
     float,
@@ -71,7 +70,7 @@ def video_id(video_link: VideoLinkText) -> str:
     link = parse_link(str(video_link))
     if link is not None:
         return link.video_id
-    found = parse_id(video_link)
+    found = parse_id(video_link) if isinstance(video_link, str | int | float) else None
     if found is None:
         raise NoResult(CellError.VALUE)
     return found.text

@@ -17,8 +17,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from tiktok_kpis.exports.records import CellValue
+if TYPE_CHECKING:
+    from tiktok_kpis.exports.records import CellValue
 
 Number = int | float
 

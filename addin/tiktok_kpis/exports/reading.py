@@ -16,7 +16,7 @@ from tiktok_kpis.exports.blocks import Block, cut
 from tiktok_kpis.exports.context import Context
 from tiktok_kpis.exports.files import open_file
 from tiktok_kpis.exports.grids import Grid, is_blank
-from tiktok_kpis.exports.records import BlockSummary, CellValue, Kind, Progress, Reading, Records, Source, Value
+from tiktok_kpis.exports.records import CellValue, Kind, Progress, Reading, Records, Source, Value
 from tiktok_kpis.exports.tables import TableReading, read_table
 from tiktok_kpis.problems import Problem, Severity
 

@@ -10,8 +10,10 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from tiktok_kpis.exports.records import CellValue
+if TYPE_CHECKING:
+    from tiktok_kpis.exports.records import CellValue
 
 _LINK = re.compile(r"tiktokv?\.com/(?:share/)?(?:@([\w.\-]*)/)?(?:video|photo|v)/(\d{15,20})(?!\d)", re.IGNORECASE)
 _SHORT_LINK = re.compile(r"(?:v[mt]\.tiktok\.com/|tiktok\.com/t/)\w+", re.IGNORECASE)

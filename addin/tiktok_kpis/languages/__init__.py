@@ -31,6 +31,7 @@ def text(key: str, language: str = SOURCE_LANGUAGE, **values: object) -> str:
 
     Raises:
         KeyError: the key is in no catalogue of the source language.
+
     """
     name, _, entry = key.partition(".")
     template = catalogue(name, language).get(entry)

@@ -101,7 +101,7 @@ class Function:
         return catalogue("metrics", language).get(f"{self.key}.label", self.name.replace("_", " ").capitalize())
 
     def help(self, language: str = SOURCE_LANGUAGE) -> str:
-        """Return what the function gives, in one sentence."""
+        """Return what the function gives, in a sentence or two."""
         return catalogue("metrics", language).get(f"{self.key}.help", _summary(self.call))
 
 
@@ -111,6 +111,11 @@ class Metric(Function):
 
     by_row: bool = False
     """One result for each row of the ranges, instead of one of their totals."""
+
+    def help(self, language: str = SOURCE_LANGUAGE) -> str:
+        """Return what the metric gives, and whether it does so row by row."""
+        summary = super().help(language)
+        return f"{summary} {text('metrics.by_row', language)}" if self.by_row else summary
 
     @cached_property
     def expression(self) -> Expression:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 LARGEST_NUMBER = "9.99E+307"
 """What a look-up in a column never finds, so that it gives the last number."""
+_CELLS = "_xlpm.cells_of_it"
 
 
 @dataclass(frozen=True)
@@ -156,10 +157,39 @@ def formula_over_ranges(metric: Metric, spelling: Mapping[str, str]) -> str:
     )
 
 
+class LambdaNotation(FormulaNotation):
+    """Reads an expression as the body of a LAMBDA, where every program that knows LAMBDA has the dynamic arrays too."""
+
+    def primitive(self, name: str, operands: Sequence[Term]) -> Term:
+        """Read a primitive over the numbers of a column, which are a column of their own there."""
+        one = operands[0].text
+        match name:
+            case "first":
+                return Term(f"INDEX({one},1)")
+            case "last":
+                return Term(f"INDEX({one},ROWS({one}))")
+            case "straightness":
+                fitted = f"RSQ(LN({one}),_xlfn.SEQUENCE(ROWS({one})))"
+                several = f"IF(MIN({one})<=0,#NUM!,IF(ROWS({one})<2,#DIV/0!,{fitted}))"
+                return Term(f"IF(ISERROR(INDEX({one},1)),#DIV/0!,{several})")
+        return super().primitive(name, operands)
+
+
 def lambda_formula(metric: Metric) -> str:
     """Return a metric as a LAMBDA in the spelling files use, for a defined name, without the equals sign."""
-    body = formula(metric, {parameter.name: _lambda_operand(parameter) for parameter in metric.parameters})
+    operands = {parameter.name: _lambda_operand(parameter, metric) for parameter in metric.parameters}
+    body = read(metric.expression, LambdaNotation(operands)).text
+    for column in (parameter.name for parameter in metric.parameters if parameter.takes is Takes.COLUMN):
+        body = _with_numbers(f"_xlpm.{column}", body)
     return f"_xlfn.LAMBDA({','.join(f'_xlpm.{parameter.name}' for parameter in metric.parameters)},{body})"
+
+
+def lambda_names(metrics: Iterable[Metric]) -> dict[str, str]:
+    """Return the defined names of a workbook whose functions need nothing installed: each metric as a LAMBDA.
+
+    A workbook has these names or an add-in's functions, never both: xlwings Lite stops at a name it wants for itself.
+    """
+    return {metric.name: lambda_formula(metric) for metric in metrics}
 
 
 def prose(metric: Metric, language: str = SOURCE_LANGUAGE) -> str:
@@ -182,9 +212,31 @@ def over_columns(metric: Metric, columns: Mapping[str, pd.Series[Any]]) -> pd.Se
     return made
 
 
-def _lambda_operand(parameter: Parameter) -> str:
+def _lambda_operand(parameter: Parameter, metric: Metric) -> str:
     name = f"_xlpm.{parameter.name}"
-    if parameter.takes is not Takes.TOTAL:
-        return name
-    # One cell follows the operators (text numbers count), a range follows SUM (numbers only)
-    return f"SUM(IF(ROWS({name})*COLUMNS({name})=1,{name}+0,{name}))"
+    if metric.by_row:
+        return f"IF((ROWS({name})>1)*(COLUMNS({name})>1),#VALUE!,_xlfn.TOCOL({name}))"
+    match parameter.takes:
+        case Takes.COLUMN:
+            return f"{name}_numbers"
+        case Takes.TOTAL:
+            # One cell follows the operators (text numbers count), a range follows SUM (numbers only)
+            return f"SUM(IF({_is_one_cell(name)},{name}+0,{name}))"
+    return f"IF({_is_one_cell(name)},{name}+0,{_or_its_error(f'SUM({name})', '#VALUE!')})"
+
+
+def _with_numbers(name: str, body: str) -> str:
+    """Return a body that may speak of the numbers of a column, row by row: no blanks, texts or truth values; errors show."""
+    # Text and truth values are larger than any number
+    numbers = f"_xlfn._xlws.FILTER({_CELLS},{_CELLS}<={LARGEST_NUMBER},NA())"
+    cells = f"IF(COUNT({name})=0,NA(),_xlfn.TOCOL({name},1))"
+    shown = _or_its_error(f"IF({_is_one_cell(name)},{name},SUM({name}))", body)
+    return f"_xlfn.LET({_CELLS},{cells},{name}_numbers,{numbers},{shown})"
+
+
+def _is_one_cell(name: str) -> str:
+    return f"ROWS({name})*COLUMNS({name})=1"
+
+
+def _or_its_error(total: str, body: str) -> str:
+    return f"IF(ISERROR({total}),{total},{body})"

@@ -13,6 +13,7 @@ from tiktok_kpis import __version__
 from tiktok_kpis.ledger.frames import Frame, as_day, frame
 from tiktok_kpis.ledger.frames import rows as records
 from tiktok_kpis.ledger.tables import CALENDAR, DAILY, POSTS, PRODUCTS, Table
+from tiktok_kpis.sample.account import label
 from tiktok_kpis.sample.exports import write_exports
 from tiktok_kpis.sample.typed import typed_calendar, typed_daily, typed_post_columns, typed_products
 from tiktok_kpis.workbook.builder import build
@@ -62,7 +63,7 @@ def example_workbook(folder: Path, language: str, *, step: Step | None = None) -
     said("workbook", 0.2)
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / EXAMPLE_NAME
-        path.write_bytes(build(language, version=__version__))
+        path.write_bytes(build(language, version=__version__, label=label(language)))
         said("refresh", 0.4)
         refreshed = refresh(path, exports, now=REFRESHED_AT)
         said("what the owner typed", 0.7)

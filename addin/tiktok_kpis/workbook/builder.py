@@ -43,15 +43,18 @@ RECORD_HEIGHT = 16
 TABLE_STYLE = "TableStyleLight9"
 
 
-def build(language: str, *, version: str) -> bytes:
-    """Return an empty workbook in a language, the same bytes every time. ``version`` is shown on the Start sheet."""
+def build(language: str, *, version: str, label: str = "") -> bytes:
+    """Return an empty workbook in a language, the same bytes every time.
+
+    ``version`` is shown on the Start sheet; ``label`` on Start and KPIs, for a workbook whose figures are nobody's.
+    """
     workbook = Workbook()
     workbook._fonts = IndexedList([Font(name=FONT, size=SIZE, family=2)])  # type: ignore[attr-defined]  # what a cell without a style is written in
     workbook._named_styles["Normal"].font = Font(name=FONT, size=SIZE)  # type: ignore[attr-defined]
     for style in named_styles():
         workbook.add_named_style(style)
     del workbook[workbook.sheetnames[0]]
-    made = {plan.key: plan for plan in plans(language, version)}
+    made = {plan.key: plan for plan in plans(language, version, label)}
     for key in SHEETS:
         _write(workbook.create_sheet(sheet_name(key, language)), made[key], language)
     _name_cells(workbook, language)

@@ -110,7 +110,7 @@ class FileStore:
         styles = {column: cell.style for column, cell in old[area.top + 1].cells.items()}
         for number, row in enumerate(after or [{}], area.top + 1):
             origin = None if is_missing(row.get(ORIGIN)) else int(row[ORIGIN])
-            was, stood = before.get(origin or 0, {}), old.get(origin or 0, Row())
+            was, stood = before.get(origin or 0, {}), old.get(origin or 0, Row(old[area.top + 1].attributes))
             cells = {column: stood.cells.get(column, Cell(styles.get(column, ""))) for column in columns}
             for column, formula in formulas.items():
                 cells[column] = formula_cell(cells[column].formula or formula, cells[column].style)

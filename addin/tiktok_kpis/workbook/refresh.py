@@ -11,7 +11,7 @@ from typing import Any
 from zipfile import is_zipfile
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tiktok_kpis.exports import read_files, read_grid
+from tiktok_kpis.exports.reading import read_files, read_grid
 from tiktok_kpis.exports.records import BlockSummary, CellValue, Progress, Reading, Records, Source
 from tiktok_kpis.languages import LANGUAGES, text
 from tiktok_kpis.ledger.changes import Changes

@@ -11,13 +11,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pyopenvba import ExcelFile
 from pyopenvba.apps.excel import Application, ExcelApplication, Range
 from pyopenvba.apps.excel._bridge import ExcelBridge
 from pyopenvba.exceptions import VBARuntimeError
 from pyopenvba.interpreter import EMPTY, MISSING, VBAArray, VBADate, VBAErrorValue, VBAObject, method
 from pyopenvba.interpreter._values import NOTHING
 
-from pyopenvba import ExcelFile
 from tests.agreement.conformance import OMITTED
 from tests.harness import xlwings_windows
 from tests.harness.xlwings_windows import Excel, ExcelRange, excel_date
@@ -141,7 +141,9 @@ def _range(given: Range) -> ExcelRange:
     if not isinstance(values, VBAArray):
         return ExcelRange([[_value_to_python(values)]])
     (top, bottom), (left, right) = values.bounds
-    rows = [[_value_to_python(values.get([row, column])) for column in range(left, right + 1)] for row in range(top, bottom + 1)]
+    rows = [
+        [_value_to_python(values.get([row, column])) for column in range(left, right + 1)] for row in range(top, bottom + 1)
+    ]
     return ExcelRange(rows)
 
 

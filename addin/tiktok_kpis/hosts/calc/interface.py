@@ -6,7 +6,7 @@ Calc finds out by reflection which arguments a function takes. The names here ar
 
 from __future__ import annotations
 
-from tiktok_kpis.metrics.catalogue import Function, Metric
+from tiktok_kpis.metrics.catalogue import Function, Metric, Parameter, Takes
 
 MODULE = "tiktokkpis"
 INTERFACE = f"{MODULE}.XFunctions"
@@ -23,21 +23,32 @@ def programmatic_name(function: Function) -> str:
     return f"{SERVICE}.{function.name}".upper()
 
 
-def argument_names(function: Function) -> list[str]:
-    """Return the arguments' names in the interface, where a name with an underscore must be in capitals."""
-    return [parameter.name.upper() for parameter in function.parameters]
+def argument_name(parameter: Parameter) -> str:
+    """Return an argument's name in the interface, where a name with an underscore must be in capitals."""
+    return parameter.name.upper()
+
+
+def gives_rows(function: Function) -> bool:
+    """Say whether a function gives rows of cells, entered in Calc with Ctrl+Shift+Enter."""
+    return isinstance(function, Metric) and function.by_row
 
 
 def interface_definition(functions: tuple[Function, ...]) -> str:
-    """Return the interface in UNO's definition language.
-
-    Every argument is an ``any``: only that takes a number or text typed into the formula as well as cells.
-    """
-    methods = "\n".join(f"    {_method(function)}" for function in functions)
-    return f"module {MODULE} {{\ninterface XFunctions {{\n{methods}\n}};\n}};\n"
+    """Return the interface in UNO's definition language."""
+    methods = "".join(f"    {_method(function)}\n" for function in functions)
+    return f"module {MODULE} {{\ninterface XFunctions {{\n{methods}}};\n}};\n"
 
 
 def _method(function: Function) -> str:
-    result = "sequence< sequence<any> >" if isinstance(function, Metric) and function.by_row else "any"
-    arguments = ", ".join(f"[in] any {name}" for name in argument_names(function))
+    result = "sequence< sequence<any> >" if gives_rows(function) else "any"
+    arguments = ", ".join(f"[in] {_type(parameter)} {argument_name(parameter)}" for parameter in function.parameters)
     return f"{result} {function.name}({arguments});"
+
+
+def _type(parameter: Parameter) -> str:
+    """Return an argument's type: only ``any`` takes a number or text typed into the formula as well as cells.
+
+    A range of that type is copied whole, a million rows of a whole column too, and refused where a cell holds an error. A
+    column of figures is never typed into a formula: as a range that is not copied it is read as far as the sheet is filled.
+    """
+    return "com::sun::star::table::XCellRange" if parameter.takes is Takes.COLUMN else "any"

@@ -85,12 +85,8 @@ def files() -> dict[str, bytes]:
 
 def description() -> str:
     """Return what the extension manager shows: name, version and a few words in every language."""
-    names = "".join(
-        f'<name lang="{language}">{escape(text("calc.name", language))}</name>' for language in LANGUAGES
-    )
-    words = "".join(
-        f'<src lang="{language}" xlink:href="description-{language}.txt"/>' for language in LANGUAGES
-    )
+    names = "".join(f'<name lang="{language}">{escape(text("calc.name", language))}</name>' for language in LANGUAGES)
+    words = "".join(f'<src lang="{language}" xlink:href="description-{language}.txt"/>' for language in LANGUAGES)
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <description xmlns="http://openoffice.org/extensions/description/2006"
  xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:l="http://libreoffice.org/extensions/description/2011">

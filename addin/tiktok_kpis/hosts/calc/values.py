@@ -11,8 +11,8 @@ import struct
 from collections.abc import Sequence
 from typing import Any
 
-from tiktok_kpis.metrics.cells import CellRules
 from tiktok_kpis.metrics.catalogue import Function
+from tiktok_kpis.metrics.cells import CellRules
 from tiktok_kpis.metrics.errors import CellError
 
 ERROR_CODES: dict[CellError, int] = {

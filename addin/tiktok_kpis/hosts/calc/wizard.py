@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from tiktok_kpis.hosts.calc.interface import SERVICE, argument_names
+from tiktok_kpis.hosts.calc.interface import SERVICE, argument_name
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE
 from tiktok_kpis.metrics.catalogue import Function
 
@@ -23,7 +23,7 @@ _CLOSING = "</node>\n</oor:component-data>\n"
 def wizard_texts(functions: tuple[Function, ...]) -> str:
     """Return the configuration file that describes the functions to Calc."""
     entries = "".join(entry for function in functions for entry in _function(function))
-    return f"{_OPENING}<node oor:name={quoteattr(SERVICE)} oor:op=\"replace\">\n<node oor:name=\"AddInFunctions\">\n" + (
+    return f'{_OPENING}<node oor:name={quoteattr(SERVICE)} oor:op="replace">\n<node oor:name="AddInFunctions">\n' + (
         f"{entries}</node>\n</node>\n{_CLOSING}"
     )
 
@@ -36,8 +36,8 @@ def _function(function: Function) -> Iterator[str]:
     yield f'<prop oor:name="Category"><value>{CATEGORY}</value></prop>\n'
     yield f'<prop oor:name="CompatibilityName"><value xml:lang="en-US">{function.name}</value></prop>\n'
     yield '<node oor:name="Parameters">\n'
-    for name, parameter in zip(argument_names(function), function.parameters, strict=True):
-        yield f'<node oor:name="{name}" oor:op="replace">\n'
+    for parameter in function.parameters:
+        yield f'<node oor:name="{argument_name(parameter)}" oor:op="replace">\n'
         yield _property("DisplayName", parameter.field.labelled)
         yield _property("Description", parameter.explained)
         yield "</node>\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from tiktok_kpis.exports import Reading
+from tiktok_kpis.exports.records import Reading
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.catalogue import Function, Group, Metric

@@ -16,7 +16,8 @@ from typing import Any
 import xlwings
 
 from tiktok_kpis import __version__
-from tiktok_kpis.exports import CellValue, Source, read_grid
+from tiktok_kpis.exports.reading import read_grid
+from tiktok_kpis.exports.records import CellValue, Source
 from tiktok_kpis.hosts.excel.pages import help_page, paste_page
 from tiktok_kpis.hosts.excel.values import from_excel, plain_cell
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE

@@ -214,9 +214,7 @@ End Sub
 
 def functions_module(functions: Iterable[Function]) -> str:
     """Return the module of the wrappers."""
-    errors = "".join(
-        f'        Case "{error}": RealError = CVErr({code - ERROR_BASE})\n' for code, error in ERROR_CODES.items()
-    )
+    errors = "".join(f'        Case "{error}": RealError = CVErr({code - ERROR_BASE})\n' for code, error in ERROR_CODES.items())
     real_error = f"""\
 Private Function RealError(ByVal shown As Variant) As Variant
     RealError = shown

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tiktok_kpis.workbook.blueprint import SheetPlan
+from tiktok_kpis.workbook.blueprint import Look, SheetPlan
 from tiktok_kpis.workbook.formulas import Formulas
 from tiktok_kpis.workbook.sheets import benchmarks, calendar, checks, glossary, kpis, lists, paste, records, settings, start
 
 
-def plans(language: str, version: str) -> Iterator[SheetPlan]:
-    """Yield the plan of each sheet of a workbook in a language, in no particular order."""
+def plans(language: str, version: str, label: str = "") -> Iterator[SheetPlan]:
+    """Yield the plan of each sheet of a workbook in a language, in no particular order.
+
+    A ``label`` stands on Start and KPIs in the place of their line of help.
+    """
     formulas = Formulas(language)
-    yield start.plan(language, version)
-    yield kpis.plan(formulas)
+    for plan in (start.plan(language, version), kpis.plan(formulas)):
+        if label:
+            plan.put("A2", label, Look.LABEL)
+        yield plan
     yield calendar.plan(formulas)
     yield from records.plans(formulas)
     yield paste.plan(language)

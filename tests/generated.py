@@ -1,0 +1,43 @@
+"""Every file of the repository that is made and not written: `python -m tests.generated` makes them anew, a test compares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tiktok_kpis.hosts.reference import reference
+from tiktok_kpis.languages import LANGUAGES
+from tiktok_kpis.sample.workbook import write_template
+
+ROOT = Path(__file__).parent.parent
+
+
+def _template(language: str, *, example: bool) -> Callable[[], bytes]:
+    def make() -> bytes:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "template.xlsx"
+            write_template(path, language, example=example)
+            return path.read_bytes()
+
+    return make
+
+
+GENERATED: dict[Path, Callable[[], bytes]] = {
+    Path("docs/functions.md"): lambda: reference().encode(),
+    **{
+        Path(f"workbook_templates/tiktok-kpis-{'example' if example else 'empty'}-{language}.xlsx"): _template(
+            language, example=example
+        )
+        for language in LANGUAGES
+        for example in (False, True)
+    },
+}
+"""Each file by its place in the repository, with what makes it."""
+
+
+if __name__ == "__main__":
+    for path, make in GENERATED.items():
+        (ROOT / path).parent.mkdir(exist_ok=True)
+        (ROOT / path).write_bytes(make())
+        print(path)

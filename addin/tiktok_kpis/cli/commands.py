@@ -186,7 +186,7 @@ def _written_down(unforeseen: Exception) -> Path:
 
 
 def _complain(problem: Problem) -> None:
-    complaints.print(problem.describe(), style="bold red", markup=False)
+    complaints.print(problem.describe(), style="bold red", markup=False, soft_wrap=True)
 
 
 @contextmanager

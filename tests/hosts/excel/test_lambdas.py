@@ -14,7 +14,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.agreement.conformance import OMITTED, TABLE, Conformance
 from tests.harness.engines import ironcalc_values
-from tests.hosts.excel.differences import LAMBDAS
+from tests.hosts.excel.differences import LAMBDA_HOST, LAMBDAS
 from tests.hosts.values import same
 from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.definitions import METRICS
@@ -92,5 +92,5 @@ def _argument(sheet: Any, argument: Any, left: int) -> str:
 def test_a_lambda_shows_what_the_value_rules_say(shown: dict[str, Any], case: Conformance) -> None:
     """The same figure as everywhere, or a difference that is declared and still there."""
     agrees = same(shown[case.title], case.expected)
-    difference = next((one for one in LAMBDAS if one.covers("ironcalc", case)), None)
+    difference = next((one for one in LAMBDAS if one.covers(LAMBDA_HOST, case)), None)
     assert agrees == (difference is None), (shown[case.title], case.expected)

@@ -97,6 +97,7 @@ class VbaProject:
         for row, cells in enumerate(rows, start=1):
             for column, cell in enumerate(cells, start=left):
                 target = sheet.vba_get("Cells", [row, column])
+                target.vba_set("NumberFormat", "@" if isinstance(cell, str) else "General")
                 if cell is None:
                     target.vba_get("ClearContents")
                 else:

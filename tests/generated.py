@@ -6,6 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.agreement.report import report
+from tiktok_kpis.hosts.excel.build import build
+from tiktok_kpis.hosts.excel.installation import FILE_NAME
 from tiktok_kpis.hosts.reference import reference
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.sample.workbook import write_template
@@ -25,6 +28,8 @@ def _template(language: str, *, example: bool) -> Callable[[], bytes]:
 
 GENERATED: dict[Path, Callable[[], bytes]] = {
     Path("docs/functions.md"): lambda: reference().encode(),
+    Path("docs/conformance.md"): lambda: report().encode(),
+    Path("addin/tiktok_kpis/hosts/excel") / FILE_NAME: build,
     **{
         Path(f"workbook_templates/tiktok-kpis-{'example' if example else 'empty'}-{language}.xlsx"): _template(
             language, example=example

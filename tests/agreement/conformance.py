@@ -1,7 +1,7 @@
 """One table for every host: each function with each kind of argument, and what the value rules say it shows.
 
 A host's test runs :data:`TABLE` through that host and compares with :attr:`Conformance.expected`; what a host itself imposes is
-declared in :data:`DIFFERENCES` with its reason, and anything else fails.
+declared with its reason in ``tests.agreement.differences``, and anything else fails.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from tiktok_kpis.hosts.functions import ALL
-from tiktok_kpis.metrics.catalogue import Function, Metric, Takes
+from tiktok_kpis.metrics.catalogue import Function, Metric, Parameter, Takes
 from tiktok_kpis.metrics.cells import evaluate
 from tiktok_kpis.metrics.errors import CellError
 
@@ -55,10 +55,34 @@ SAMPLE: dict[str, Any] = {
     "count_text": "1,2 mil",
     "video_link": LINK,
     "hours_from_utc": 2.0,
+    "export_day": 46113.0,
+    "rows_wanted": 2.0,
 }
 """A believable value of every field a function takes."""
 
 COLUMN = [[100.0], [210.0], [395.0], [820.0]]
+BLOCK = [
+    ["My channel", None, None],
+    ["Fecha", "Visualizaciones", "Me gusta"],
+    ["28 de marzo", "1,2 mil", 30.0],
+    ["29 de marzo", "--", None],
+    ["30 de marzo", "980", "abc"],
+]
+"""A pasted export: a title, counts and days as text, a day without figures, and a cell that cannot be read."""
+
+COLUMNS: dict[str, list[list[Any]]] = {
+    "post_titles": [["Title"], ["Bread"], ["Rolls"], [None], ["Cake"]],
+    "posting_times": [["Posted"], [46099.75], [46106.75], [46113.8125], [46100.5]],
+    "post_rates": [["Rate"], [0.04], [0.06], [0.05], ["--"]],
+    "count_dates": [["Date"], [46081.0], [46096.0], [46112.0], [46142.0]],
+    "followers": [["Followers"], [2000.0], [2100.0], [2200.0], [None]],
+    "views": [["Views"], [1000.0], [2000.0], [0.0], [4000.0]],
+    "likes": [["Likes"], [80.0], [20.0], [5.0], [None]],
+    "comments": [["Comments"], [10.0], [5.0], [1.0], [None]],
+    "saves": [["Saves"], [None], [None], [None], [None]],
+    "shares": [["Shares"], [6.0], [1.0], [0.0], [90.0]],
+}
+"""Whole columns with their headings, for the functions that pair their rows; some cells hold nothing or no number."""
 
 
 @dataclass(frozen=True)
@@ -98,19 +122,15 @@ class Difference:
         return host == self.host and case.kind in self.kinds and (not self.functions or case.function.name in self.functions)
 
 
-DIFFERENCES: tuple[Difference, ...] = ()
-"""Every difference a host imposes."""
-
-
-def declared(host: str, case: Conformance) -> Difference | None:
-    """Return the declared difference that covers a case in a host."""
-    return next((difference for difference in DIFFERENCES if difference.covers(host, case)), None)
+def _usual(parameter: Parameter) -> Any:
+    """Return a believable argument."""
+    if parameter.takes is Takes.COLUMN:
+        return COLUMN
+    return COLUMNS.get(parameter.field.name, BLOCK) if parameter.takes is Takes.BLOCK else SAMPLE[parameter.field.name]
 
 
 def _cases(function: Function) -> Iterator[Conformance]:
-    base = tuple(
-        COLUMN if parameter.takes is Takes.COLUMN else SAMPLE[parameter.field.name] for parameter in function.parameters
-    )
+    base = tuple(map(_usual, function.parameters))
     last = len(base) - 1
 
     def case(kind: str, position: int, argument: Any) -> Conformance:

@@ -1,6 +1,8 @@
 """Measure everything and print the ratios."""
 
-from tests.benchmarks import cell_functions
+from itertools import chain
 
-for comparison in cell_functions.comparisons():
+from tests.benchmarks import calc_add_in, cell_functions
+
+for comparison in chain(cell_functions.comparisons(), calc_add_in.comparisons()):
     print(comparison, flush=True)

@@ -9,7 +9,7 @@ import struct
 import zipfile
 from collections.abc import Iterator
 
-import msoffcrypto.format.ooxml  # type: ignore[import-untyped]
+import msoffcrypto.format.ooxml
 import openpyxl
 
 CONTENT_TYPES = (

@@ -118,12 +118,12 @@ def _office_python() -> str | None:
 
 
 def need_office() -> None:
-    """Skip the running test where there is no LibreOffice; fail it where `REQUIRE_OFFICE=1` says there must be one."""
+    """Skip the running test where there is no LibreOffice; fail it where `REQUIRE_PROGRAMS=1` says there must be one."""
     reason = available()
     if reason is None:
         return
-    if os.environ.get("REQUIRE_OFFICE") == "1":
-        pytest.fail(f"REQUIRE_OFFICE=1, but {reason}")
+    if os.environ.get("REQUIRE_PROGRAMS") == "1":
+        pytest.fail(f"REQUIRE_PROGRAMS=1, but {reason}")
     pytest.skip(reason)
 
 
@@ -349,7 +349,7 @@ def office() -> Iterator[Office]:
 
 @pytest.fixture(scope="session")
 def calc() -> Iterator[Office]:
-    """A LibreOffice for all tests of this process; skips without one, or fails with `REQUIRE_OFFICE=1`."""
+    """A LibreOffice for all tests of this process; skips without one, or fails with `REQUIRE_PROGRAMS=1`."""
     need_office()
     with office() as running:
         yield running

@@ -160,11 +160,11 @@ def _commands_with(text: str) -> list[str]:
 
 
 def test_absence_is_a_failure_where_an_office_is_required(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without LibreOffice a test is skipped, or fails when REQUIRE_OFFICE=1."""
+    """Without LibreOffice a test is skipped, or fails when REQUIRE_PROGRAMS=1."""
     monkeypatch.setattr(libreoffice, "available", lambda: "there is none")
-    monkeypatch.delenv("REQUIRE_OFFICE", raising=False)
+    monkeypatch.delenv("REQUIRE_PROGRAMS", raising=False)
     with pytest.raises(pytest.skip.Exception, match="there is none"):
         libreoffice.need_office()
-    monkeypatch.setitem(os.environ, "REQUIRE_OFFICE", "1")
+    monkeypatch.setitem(os.environ, "REQUIRE_PROGRAMS", "1")
     with pytest.raises(pytest.fail.Exception, match="there is none"):
         libreoffice.need_office()

@@ -49,6 +49,10 @@ PROMISED = {
     "PARSE_COUNT",
     "POSTED_AT",
     "VIDEO_ID",
+    "CLEAN_EXPORT",
+    "TOP_POSTS",
+    "BEST_POSTING_TIMES",
+    "GROWTH_BY_MONTH",
 }
 
 every_function = pytest.mark.parametrize("function", ALL, ids=lambda function: function.name)

@@ -100,3 +100,13 @@ def test_a_metric_never_shows_anything_but_a_finite_number_or_an_error(cells: li
     """No NaN, no infinity, no negative zero, whatever is typed."""
     result = shown("ENGAGEMENT_RATE", *cells)
     assert isinstance(result, CellError) or (isinstance(result, float) and abs(result) < float("inf") and str(result) != "-0.0")
+
+
+def test_a_table_spills_with_empty_texts_where_values_are_missing() -> None:
+    """A blank result would be shown as 0; dates are serial numbers, and an error in a pasted cell is a missing value."""
+    cells = [["Date", "Views", "Likes"], [datetime(2026, 3, 1, 0, 0), "1.2K", CellError.NOT_AVAILABLE]]  # noqa: DTZ001
+    assert shown("CLEAN_EXPORT", cells) == [["Date", "Video views", "Likes"], [46082.0, 1200.0, ""]]
+    assert shown("CLEAN_EXPORT", CellError.REFERENCE) is CellError.REFERENCE
+    assert shown("CLEAN_EXPORT", cells, CellError.NUMBER) is CellError.NUMBER
+    assert shown("CLEAN_EXPORT", [[None, None]]) is CellError.NOT_AVAILABLE
+    assert shown("CLEAN_EXPORT", [["Mood", "Weather"], ["fine", "rain"]]) is CellError.VALUE

@@ -18,6 +18,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, text
 from tiktok_kpis.problems import Place, Problem, Refused, Severity
+from tiktok_kpis.workbook.spelling import FormulaKind, FunctionHost, Spelling
 
 REFUSED = 2
 """The exit code when something was refused: one clear sentence says what, where and what to do."""
@@ -62,13 +63,13 @@ def demo(
     from tiktok_kpis.cli.report import print_kpis
     from tiktok_kpis.sample.workbook import example_workbook
 
-    _check_language(language)
+    check_language(language)
     folder.mkdir(parents=True, exist_ok=True)
     with _progress() as step:
         made = example_workbook(folder, language, step=step)
-    _say("sample", language, count=len(made.exports), folder=made.exports[0].parent)
+    say("sample", language, count=len(made.exports), folder=made.exports[0].parent)
     print_kpis(console, made.refreshed, made.path)
-    _say("example", language, file=made.path)
+    say("example", language, file=made.path)
 
 
 @app.command()
@@ -76,20 +77,26 @@ def new(
     file: Annotated[Path, typer.Argument(help="The workbook to make, ending in .xlsx.")],
     language: Language = SOURCE_LANGUAGE,
     example: Annotated[bool, typer.Option("--example", help="Filled with a sample account, to look at.")] = False,
+    formulas: Annotated[
+        FormulaKind, typer.Option(help="What the KPIs are written as: native formulas work everywhere.")
+    ] = FormulaKind.NATIVE,
+    host: Annotated[
+        FunctionHost, typer.Option(help="With --formulas functions: the program whose functions are called.")
+    ] = FunctionHost.EXCEL,
 ) -> None:
     """Make a new workbook, empty or with the sample account."""
     from tiktok_kpis.sample.workbook import write_template
     from tiktok_kpis.workbook.contract import sheet_name
 
-    _check_language(language)
+    check_language(language)
     if file.suffix.lower() != ".xlsx":
         raise Refused(Problem("not_named_xlsx", Place(file.name)))
     if file.exists():
         raise Refused(Problem("file_exists", Place(file.name)))
     if not file.parent.is_dir():
         raise Refused(Problem("folder_missing", Place(str(file.parent))))
-    write_template(file, language, example=example)
-    _say("made", language, file=file, paste=sheet_name("paste", language))
+    write_template(file, language, example=example, spelling=Spelling(formulas, host))
+    say("made", language, file=file, paste=sheet_name("paste", language))
     console.print(f"  tiktok-kpis refresh {file} EXPORT …", markup=False, soft_wrap=True)
 
 
@@ -111,14 +118,14 @@ def refresh(
     if made.changes.nothing:
         if refused_files and not made.reading.records:
             raise SystemExit(REFUSED)
-        _say("nothing_new", made.language)
+        say("nothing_new", made.language)
     for table in filter(made.changes.touched, made.changes.added):
-        _say("changed", made.language, table=table, added=made.changes.added[table], updated=made.changes.updated[table])
+        say("changed", made.language, table=table, added=made.changes.added[table], updated=made.changes.updated[table])
     print_kpis(console, made, file)
     if made.backup:
-        _say("saved", made.language, file=file, backup=made.backup)
+        say("saved", made.language, file=file, backup=made.backup)
     if not made.calculated:
-        _say("on_opening", made.language)
+        say("on_opening", made.language)
     if refused_files:
         raise SystemExit(REFUSED)
 
@@ -151,7 +158,7 @@ def functions(
     from tiktok_kpis.cli.report import print_function, print_functions
     from tiktok_kpis.hosts.functions import ALL
 
-    _check_language(language)
+    check_language(language)
     if name is None:
         print_functions(console, ALL, language)
         return
@@ -161,7 +168,8 @@ def functions(
     print_function(console, found, language)
 
 
-def _say(key: str, language: str, **values: object) -> None:
+def say(key: str, language: str, **values: object) -> None:
+    """Print a sentence of the catalogue ``command_line``."""
     console.print(text(f"command_line.{key}", language, **values), markup=False, soft_wrap=True)
 
 
@@ -169,7 +177,8 @@ def _now() -> datetime:
     return datetime.now().astimezone()
 
 
-def _check_language(language: str) -> None:
+def check_language(language: str) -> None:
+    """Refuse a language there is none of."""
     if language not in LANGUAGES:
         raise Refused(Problem("unknown_language", values={"language": language, "languages": ", ".join(LANGUAGES)}))
 

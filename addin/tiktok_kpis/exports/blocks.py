@@ -12,6 +12,7 @@ from tiktok_kpis.exports.shapes import Shape, shape_of
 from tiktok_kpis.problems import Problem, Severity
 
 _LONGEST_SAMPLE = 60
+_MOST_TABLES = 500
 
 
 @dataclass(slots=True)
@@ -60,7 +61,11 @@ def cut(grid: Grid) -> Cut:
     """Find every table of a grid. A table ends where the grid does, or at other headings in its columns."""
     problems: list[Problem] = []
     found: list[tuple[int, _Run, Shape]] = []
-    for index, row in enumerate(grid.rows):
+    for index in range(len(grid.rows)) if grid.headings is None else grid.headings:
+        if len(found) + len(problems) > _MOST_TABLES:
+            problems.append(Problem("too_many_tables", grid.source.place(grid.number(index)), values={"most": str(_MOST_TABLES)}))
+            break
+        row = grid.rows[index]
         if grid.is_delimited and _is_mostly_figures(row):
             continue
         for run in _runs(row):
@@ -144,8 +149,10 @@ def _outside(grid: Grid, blocks: Sequence[Block]) -> list[Problem]:
     count = 0
     where: int | None = None
     for index, row in enumerate(grid.rows):
+        if covers_all and index >= first_heading and grid.is_delimited:
+            break
         is_below = index > first_heading
-        if covers_all and index >= first_heading and (grid.is_delimited or len(row) <= width):
+        if covers_all and index >= first_heading and len(row) <= width:
             continue
         spans = covered.get(index, ()) if not covers_all else ((0, width),) if index >= first_heading else ()
         for column, cell in enumerate(row):

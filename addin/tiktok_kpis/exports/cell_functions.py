@@ -1,13 +1,16 @@
-"""The functions a user types to read one pasted cell: a count written as text, a link to a video."""
+"""The functions a user types to read what is pasted: a count written as text, a link to a video, a whole export.
+
+What reads an export is loaded at its first use: starting up is what every other function would pay for it.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from tiktok_kpis.exports.number_grammar import is_missing, parse_number
 from tiktok_kpis.exports.video_links import parse_id, parse_link, uploaded_at
-from tiktok_kpis.metrics.catalogue import text_reader
+from tiktok_kpis.metrics.catalogue import Block, Group, table_reader, text_reader
 from tiktok_kpis.metrics.errors import CellError, NoResult
 from tiktok_kpis.metrics.fields import RollUp, field
 from tiktok_kpis.metrics.units import Unit
@@ -29,6 +32,23 @@ HoursFromUtc = Annotated[
         RollUp.NONE,
     ),
 ]
+PastedCells = Annotated[
+    Block,
+    field("pasted_cells", "Pasted cells", "An export as it was pasted, its headings included.", Unit.TEXT),
+]
+ExportDay = Annotated[
+    float,
+    field(
+        "export_day",
+        "Day of the export",
+        "The day the export was made, which places dates without a year; today when left out.",
+        Unit.DATE,
+        RollUp.NONE,
+    ),
+]
+
+LOADED_LATER = ("tiktok_kpis.exports.tidy",)
+"""The modules that a function here loads when it is first called. A host that carries the package along carries them too."""
 
 
 @text_reader(Unit.NUMBER)
@@ -49,7 +69,7 @@ def parse_count(count_text: CountText) -> float:
     if not isinstance(count_text, str):
         raise NoResult(CellError.VALUE)
     parsed = parse_number(count_text)
-    if parsed is None:
+    if parsed is None or parsed.percent:  # a share is no count
         raise NoResult(CellError.VALUE)
     return float(parsed.value)
 
@@ -94,3 +114,19 @@ def posted_at(video_link: VideoLinkText, hours_from_utc: HoursFromUtc = 0.0) -> 
         return uploaded + timedelta(hours=float(hours_from_utc or 0))
     except (TypeError, ValueError, OverflowError):
         raise NoResult(CellError.VALUE) from None
+
+
+@table_reader(Group.READING)
+def clean_export(pasted_cells: PastedCells, export_day: ExportDay = 0.0) -> list[list[Any]]:
+    """A tidy table out of a pasted export: known columns, real dates and numbers. What was not read follows below it.
+
+    >>> clean_export([["Datum", "Video Views", "Likes"], ["13. Februar", "1,2K", "--"]], 46100)
+    [['Date', 'Video views', 'Likes'], [datetime.date(2026, 2, 13), 1200, None]]
+
+    Raises:
+        NoResult: nothing is pasted or the table has no rows (``#N/A``), or no table is recognised (``#VALUE!``).
+
+    """
+    from tiktok_kpis.exports.tidy import tidy_table
+
+    return tidy_table(pasted_cells, export_day)

@@ -10,6 +10,7 @@ from tiktok_kpis.exports.fields import MEASURES, TEXTS, fold_heading
 from tiktok_kpis.exports.grids import is_blank
 from tiktok_kpis.exports.number_grammar import Measure, is_missing, parse_number, read_number_column
 from tiktok_kpis.exports.records import CellValue, Value
+from tiktok_kpis.exports.row_store import RowStore
 from tiktok_kpis.problems import Problem, Severity
 
 _PROBLEMS_OF_ONE_KIND = 50
@@ -56,14 +57,30 @@ class Findings:
 
 @dataclass(slots=True)
 class Rows:
-    """The rows of a table that may be records: their cells within the table, and their numbers as the user sees them."""
+    """The rows of a table that may be records, by their columns in the grid, and their numbers as the user sees them."""
 
-    cells: list[Sequence[CellValue]]
+    columns: list[list[CellValue]]
+    """The cells up to the last column of the table; columns left of it, which are not its own, may be empty."""
     numbers: list[int]
+    start: int
+    """The first column of the table."""
+    is_last_reader: bool = False
+    """Whether nobody else reads these cells, so that each column can be let go of once it is read."""
+
+    def take(self, index: int) -> list[CellValue]:
+        """Return one column that is not asked for again."""
+        column = self.columns[index]
+        if self.is_last_reader:
+            self.columns[index] = []
+        return column
 
     def column(self, index: int) -> list[CellValue]:
         """Return one column, a cell beyond the end of a row as blank."""
-        return [row[index] if index < len(row) else None for row in self.cells]
+        return self.columns[index]
+
+    def filled(self, position: int) -> list[CellValue]:
+        """Return the cells of a row that are not blank."""
+        return [cell for column in self.columns[self.start :] if not is_blank(cell := column[position])]
 
     def without(self, positions: Iterable[int]) -> Rows:
         """Return the rows but for those at the given positions."""
@@ -71,16 +88,38 @@ class Rows:
         if not out:
             return self
         kept = [position for position in range(len(self.numbers)) if position not in out]
-        return Rows([self.cells[position] for position in kept], [self.numbers[position] for position in kept])
+        columns = [[column[position] for position in kept] if column else [] for column in self.columns]
+        return Rows(columns, [self.numbers[position] for position in kept], self.start, is_last_reader=True)
 
 
 def rows_of(block: Block, findings: Findings) -> Rows:
     """Return the rows below the headings that are not blank, refusing lines of text with a wrong number of cells."""
     grid = block.grid
-    rows = Rows([], [])
-    for index in block.body:
-        row = grid.rows[index]
-        if not any(not is_blank(cell) for cell in row[block.start : block.end]):
+    rows = Rows([[] for _ in range(block.end)], [], block.start)
+    if not isinstance(grid.rows, RowStore):
+        _add_rows(rows, (grid.rows[index] for index in block.body), block.body.start, block, findings)
+        return rows
+    stretches = list(grid.rows.within(block.body))
+    for stretch in stretches:
+        if len(stretch.columns) != block.end or any(map(is_blank, stretch.columns[block.start])):
+            _add_rows(rows, map(stretch.row, range(len(stretch))), stretch.start, block, findings)
+            continue
+        if len(stretches) == 1:
+            rows.columns = stretch.columns  # not copied: a large file is mostly this one stretch
+            rows.is_last_reader = block.start == 0
+        else:
+            for column, more in zip(rows.columns, stretch.columns, strict=True):
+                column.extend(more)
+        rows.numbers.extend(map(grid.number, range(stretch.start, stretch.start + len(stretch))))
+    return rows
+
+
+def _add_rows(rows: Rows, cells: Iterable[Sequence[CellValue]], first: int, block: Block, findings: Findings) -> None:
+    """Add the rows that follow each other from an index of the grid on, each looked at by itself."""
+    grid = block.grid
+    own = range(block.start, block.end)
+    for index, row in enumerate(cells, start=first):
+        if all(is_blank(cell) for cell in row[block.start : block.end]):
             continue
         number = grid.number(index)
         if grid.is_delimited and len(row) != block.end and _is_record(row, block):
@@ -91,9 +130,9 @@ def rows_of(block: Block, findings: Findings) -> Rows:
             if len(row) < block.end:
                 findings.add("row_too_short", Severity.REFUSED, number, expected=block.end, found=len(row))
                 continue
-        rows.cells.append(row)
+        for column in own:
+            rows.columns[column].append(row[column] if column < len(row) else None)
         rows.numbers.append(number)
-    return rows
 
 
 def _is_record(row: Sequence[CellValue], block: Block) -> bool:
@@ -108,16 +147,14 @@ def _shares_its_rows(block: Block) -> bool:
     return any(not is_blank(cell) for cell in headings[block.end :])
 
 
-def drop_rows(
-    block: Block, rows: Rows, findings: Findings, has_key: Callable[[int], bool], refuse: Callable[[int], None]
-) -> set[int]:
+def drop_rows(rows: Rows, findings: Findings, has_key: Callable[[int], bool], refuse: Callable[[int], None]) -> set[int]:
     """Return the positions of rows without a key, each told apart: a total, a remark, or a row that is refused."""
     dropped: set[int] = set()
-    for position, row in enumerate(rows.cells):
+    for position in range(len(rows.numbers)):
         if has_key(position):
             continue
         dropped.add(position)
-        filled = [cell for cell in row[block.start : block.end] if not is_blank(cell)]
+        filled = rows.filled(position)
         number = rows.numbers[position]
         if any(is_total(cell) for cell in filled[:2]):
             findings.add("total_row", Severity.NOTE, number, found=filled[0])
@@ -130,7 +167,7 @@ def drop_rows(
 
 def is_total(cell: CellValue) -> bool:
     """Whether a cell begins a row of totals or averages, in any language that we know the word of."""
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or cell[:1].isdigit():
         return False
     words = fold_heading(cell).replace(":", " ").split()
     return bool(words) and words[0] in _TOTALS
@@ -143,7 +180,7 @@ def number_columns(block: Block, rows: Rows, findings: Findings) -> dict[str, li
         measure = MEASURES.get(name)
         if measure is None:
             continue
-        cells = rows.column(index)
+        cells = rows.take(index)
         column = read_number_column(cells, measure)
         heading = block.heading(name)
         for position in column.unreadable:
@@ -158,7 +195,7 @@ def number_columns(block: Block, rows: Rows, findings: Findings) -> dict[str, li
 
 def text_columns(block: Block, rows: Rows) -> dict[str, list[Value]]:
     """Return the columns of texts of a table by field, as they stand but for surrounding space; blank is missing."""
-    return {name: [text_of(cell) for cell in rows.column(index)] for name, index in block.fields.items() if name in TEXTS}
+    return {name: [text_of(cell) for cell in rows.take(index)] for name, index in block.fields.items() if name in TEXTS}
 
 
 def text_of(cell: CellValue) -> str | None:

@@ -31,6 +31,8 @@ INTERFACE_LANGUAGES = tuple(_LANGUAGES.split())
 
 _LONGEST_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SPREADSHEET_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 -- a day of a sheet has no zone
+_UNIX_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 -- UTC, as all moments here
+_TIMESTAMP = re.compile(r"(\d{4})([-/])\d\d\2\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:?00)?", re.ASCII)
 _CLOCK = re.compile(
     r"[\sT,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap])?\.?(?:m\.?)?\s*(z|utc|gmt|\(utc\)|[+-]\d{2}:?\d{2})?$",
     re.IGNORECASE,
@@ -40,6 +42,8 @@ _YEAR_LAST = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})\.?$")
 _NUMBER = re.compile(r"\d+")
 _LONGEST = 80
 """No date is written with more signs; longer texts are not looked at."""
+_NO_DATES = 20_000
+"""A column that begins with so many cells of which none is a date holds something else."""
 _MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u061c]")
 _DAY_FIRST, _MONTH_FIRST = "day first", "month first"
 
@@ -84,6 +88,8 @@ def read_date_column(cells: Sequence[CellValue]) -> DateColumn:
     open_texts: dict[str, tuple[Meaning, ...]] = {}
     unreadable: list[int] = []
     for position, cell in enumerate(cells):
+        if len(unreadable) > _NO_DATES and len(unreadable) == position:
+            return DateColumn([None] * len(cells), list(range(len(cells))))
         if cell in settled or cell in open_texts:
             if settled.get(cell) is None and not _is_blank(cell) and cell not in open_texts:
                 unreadable.append(position)
@@ -105,6 +111,22 @@ def read_date_column(cells: Sequence[CellValue]) -> DateColumn:
     if ordered:
         doubtful = _settle_order(ordered, names_seen, cells, settled) or doubtful
     return DateColumn([settled.get(cell) for cell in cells], unreadable, doubtful)
+
+
+def read_timestamps(cells: Sequence[CellValue]) -> list[datetime] | None:
+    """Return the moments of a column in which every cell is one to the second, with its year and in UTC; else ``None``.
+
+    It is what the grammar reads too, for a million cells at a time: ``2026-03-05T10:15:00.000Z`` or seconds since 1970.
+    """
+    try:
+        if all(isinstance(cell, str) and _TIMESTAMP.fullmatch(cell) for cell in cells):
+            return [datetime.fromisoformat(cell[:19].replace("/", "-")) for cell in cells if isinstance(cell, str)]
+        seconds = [int(cell) if isinstance(cell, int) or (isinstance(cell, str) and cell.isdecimal()) else 0 for cell in cells]
+    except ValueError:
+        return None
+    if not all(1_400_000_000 <= second < 4_100_000_000 for second in seconds):
+        return None
+    return [_UNIX_EPOCH + timedelta(seconds=second) for second in seconds]
 
 
 def read_date(cell: CellValue) -> Moment | None:

@@ -45,7 +45,7 @@ def _dated_rows(block: Block, context: Context, findings: Findings) -> tuple[Row
         code = "date_missing" if holds_nothing(cells[position]) else "date_unreadable"
         findings.add(code, Severity.REFUSED, rows.numbers[position], heading, found=cells[position] or "")
 
-    dropped = drop_rows(block, rows, findings, lambda position: read.moments[position] is not None, refuse)
+    dropped = drop_rows(rows, findings, lambda position: read.moments[position] is not None, refuse)
     moments = [moment for position, moment in enumerate(read.moments) if position not in dropped]
     rows = rows.without(dropped)
     if read.doubtful:
@@ -67,7 +67,7 @@ def _dated_rows(block: Block, context: Context, findings: Findings) -> tuple[Row
 def _settle_hours(columns: dict[str, list[Value]], findings: Findings) -> None:
     """Count hours from 0, as an older export counts them from 1; take the zeros that fill up the last day as missing."""
     hours = [hour for hour in columns["hour"] if isinstance(hour, int)]
-    if hours and max(hours) == 24 and min(hours) == 1:
+    if hours and max(hours) == 24 and min(hours) >= 1:
         columns["hour"] = [hour - 1 if isinstance(hour, int) else hour for hour in columns["hour"]]
     last = max(day for day in columns["date"] if isinstance(day, date))
     active = columns["active_followers"]

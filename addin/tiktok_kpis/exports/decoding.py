@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
+from typing import BinaryIO
+
+Opener = Callable[[], BinaryIO]
+"""Opens the same bytes from their beginning, as often as it is called: a large file is never held as a whole."""
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -13,11 +19,22 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 4096
+_GUESSED_FROM = 2**20
+_CHUNK = 2**20
 _LIKELY = """
     cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1258 cp874 shift_jis cp932 euc_jp gb18030 gbk big5 cp949 euc_kr koi8_r
     mac_roman
 """
 """Encodings that spreadsheet programs save in; the others are not guessed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How bytes become text, how many of them stand before it, and whether that is a guess."""
+
+    name: str
+    skipped: int = 0
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,34 +48,54 @@ class Decoded:
 
 def decode(content: bytes) -> Decoded | None:
     """Return the text of a file, ``None`` when its bytes are no text in any encoding we know. Nothing is skipped over."""
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            text = _strictly(content[len(mark) :], encoding)
-            return None if text is None else Decoded(text.lstrip("\ufeff"), encoding)
-    if b"\0" not in content:
-        text = _strictly(content, "utf-8")
-        return _guess(content) if text is None else Decoded(text.lstrip("\ufeff"), "utf-8")
-    sample = content[:_SAMPLE]
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if max(even, odd) * 4 < len(sample) // 2 or len(content) % 2:
+    found = find_encoding(lambda: BytesIO(content))
+    return None if found is None else Decoded(content[found.skipped :].decode(found.name), found.name, found.is_guess)
+
+
+def find_encoding(opener: Opener) -> Encoding | None:
+    """Return the encoding in which every byte of a file is text, ``None`` when there is none that we know."""
+    with opener() as stream:
+        start = stream.read(_SAMPLE)
+    for mark, name in _MARKS:
+        if start.startswith(mark):
+            skipped = len(mark)
+            while start.startswith(mark, skipped):  # some programs write a second one
+                skipped += len(mark)
+            return Encoding(name, skipped) if _is_text(opener, skipped, name) else None
+    if not any(b"\0" in chunk for chunk in _chunks(opener)):
+        return Encoding("utf-8") if _is_text(opener, 0, "utf-8") else _guess(opener)
+    even, odd = start[0::2].count(0), start[1::2].count(0)
+    if max(even, odd) * 4 < len(start) // 2:
         return None
-    encoding = "utf-16-le" if odd > even else "utf-16-be"
-    text = _strictly(content, encoding)
-    return None if text is None or "\0" in text else Decoded(text, encoding)
+    name = "utf-16-le" if odd > even else "utf-16-be"
+    return Encoding(name) if _is_text(opener, 0, name, without="\0") else None
 
 
-def _strictly(content: bytes, encoding: str) -> str | None:
+def _is_text(opener: Opener, skipped: int, encoding: str, without: str = "") -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        return content.decode(encoding)
+        for chunk in _chunks(opener, skipped):
+            text = decoder.decode(chunk)
+            if without and without in text:
+                return False
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return None
+        return False
+    return True
 
 
-def _guess(content: bytes) -> Decoded | None:
+def _chunks(opener: Opener, skipped: int = 0) -> Iterator[bytes]:
+    with opener() as stream:
+        stream.seek(skipped)
+        while chunk := stream.read(_CHUNK):
+            yield chunk
+
+
+def _guess(opener: Opener) -> Encoding | None:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(content, cp_isolation=_LIKELY.split()).best()
-    if best is None or best.encoding is None:
+    with opener() as stream:
+        best = from_bytes(stream.read(_GUESSED_FROM), cp_isolation=_LIKELY.split()).best()
+    if best is None or best.encoding is None or not _is_text(opener, 0, best.encoding):
         return None
-    text = _strictly(content, best.encoding)
-    return None if text is None else Decoded(text, best.encoding, is_guess=True)
+    return Encoding(best.encoding, is_guess=True)

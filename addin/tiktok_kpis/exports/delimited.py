@@ -1,7 +1,6 @@
 """Lines of text into rows of cells, strictly: a row that does not fit is repaired around its video link or refused.
 
-TikTok Studio does not escape the quotes inside a title. Such a row is read from its link outwards: what stands left of the
-title and right of the link is well formed, the title is the rest.
+Rows are taken thousands at a time where all of them fit their headings, and one by one where one of them does not.
 """
 
 from __future__ import annotations
@@ -9,63 +8,57 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
-from tiktok_kpis.exports.fields import field_of
-from tiktok_kpis.exports.records import Source
+from tiktok_kpis.exports.fields import MEASURES, field_of
+from tiktok_kpis.exports.records import CellValue, Source
+from tiktok_kpis.exports.row_store import RowStore
+from tiktok_kpis.exports.titles_with_quotes import Headings, Lines, around_the_link
 from tiktok_kpis.exports.video_links import LINE_WITH_LINK
 from tiktok_kpis.problems import Problem, Severity
 
 DELIMITERS = (",", ";", "\t", "|")
 _LINES_TO_LOOK_AT = 60
-_LINES_OF_ONE_ROW = 200
+_ROWS_AT_ONCE = 4096
+_ROWS_TO_GIVE_UP = 20_000
+"""A file whose headings have not come by then has none; and one of which most rows do not fit them is not read on."""
+_PROBLEMS_OF_ONE_KIND = 50
+_MOST_TABLES = 1000
+_SAFE_DIGITS = 15
+_MANY = 20_000
+_SMALL: tuple[int | None, ...] = (*range(_MANY), None)
+"""Numbers that a million rows hold many times, and memory once; -1 stands for a blank cell."""
 _SEPARATOR_LINE = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class DelimitedRows:
-    """Rows of texts with their numbers, as a spreadsheet would count them, and what was wrong with the lines."""
+    """Rows of cells with their numbers, as a spreadsheet would count them, and what was wrong with the lines."""
 
-    rows: list[list[str]] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
+    rows: RowStore = field(default_factory=RowStore)
+    numbers: Sequence[int] = ()
+    headings: list[int] = field(default_factory=list)
+    """The positions of the rows that may be headings."""
     problems: list[Problem] = field(default_factory=list)
+    refused: list[int] = field(default_factory=list)
+    """The numbers of the rows that fell out."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Headings:
-    """The row of headings that the rows below it must fit."""
-
-    width: int
-    link: int
-    title: int
+def read_text(text: str, source: Source) -> DelimitedRows:
+    """Split a text into rows, as :func:`read_lines` does."""
+    return read_lines(io.StringIO(text, newline=""), text[:65_536], source)
 
 
-class _Lines:
-    """Lines handed to the CSV reader one by one, with a place to go back to."""
-
-    def __init__(self, text: str) -> None:
-        self.all = list(io.StringIO(text, newline=""))
-        self.next = 0
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        if self.next >= len(self.all):
-            raise StopIteration
-        self.next += 1
-        return self.all[self.next - 1]
-
-
-def find_delimiter(text: str) -> tuple[str, int]:
-    """Return the delimiter that finds the most known headings in one line, and how many characters to skip before the rows."""
-    first, _, _ = text.partition("\n")
+def find_delimiter(head: str) -> tuple[str, bool]:
+    """Return the delimiter that finds the most known headings in one line, and whether the first line only says which it is."""
+    first, _, _ = head.partition("\n")
     if said := _SEPARATOR_LINE.match(first):
-        return said.group(1), len(first) + 1
-    lines = text[:65_536].splitlines()[:_LINES_TO_LOOK_AT]
+        return said.group(1), True
+    lines = head.splitlines()[:_LINES_TO_LOOK_AT]
     scores = {mark: max((_known_headings(line, mark) for line in lines), default=0) for mark in DELIMITERS}
-    return max(DELIMITERS, key=lambda mark: scores[mark]), 0
+    return max(DELIMITERS, key=lambda mark: scores[mark]), False
 
 
 def _known_headings(line: str, delimiter: str) -> int:
@@ -77,61 +70,187 @@ def _known_headings(line: str, delimiter: str) -> int:
         return 0
 
 
-def read_rows(text: str, source: Source) -> DelimitedRows:
-    """Split a text into rows. A line that fits nowhere is refused with its number, and reading goes on with the next."""
-    delimiter, skipped = find_delimiter(text)
-    lines = _Lines(text[skipped:])
-    found = DelimitedRows()
-    headings: _Headings | None = None
-    number = 0
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    while lines.next < len(lines.all):
-        start, number = lines.next, number + 1
+def read_lines(lines: Iterable[str], head: str, source: Source, progress: Callable[[], None] = lambda: None) -> DelimitedRows:
+    """Split lines into rows. A line that fits nowhere is refused with its number, and reading goes on with the next.
+
+    Args:
+        lines: with their ends, as a file opened with ``newline=""`` gives them.
+        head: the beginning of the same text, from which the delimiter is known.
+        source: where they stand.
+        progress: called after every few thousand rows.
+
+    """
+    delimiter, is_said = find_delimiter(head)
+    reader = _Reader(Lines(lines), delimiter, source)
+    if is_said:
+        next(reader.lines, None)
+    while not reader.at_end:
+        progress()
+        if reader.is_hopeless:
+            break
+        if reader.headings is None:
+            reader.read_row()
+        elif not reader.read_many():
+            for _ in range(_ROWS_AT_ONCE):
+                reader.read_row()
+                if reader.at_end:
+                    break
+    return reader.finish()
+
+
+class _Reader:
+    """The state between two rows."""
+
+    def __init__(self, lines: Lines, delimiter: str, source: Source) -> None:
+        self.lines = lines
+        self.headings: Headings | None = None
+        self.number = 0
+        self.at_end = False
+        self._delimiter = delimiter
+        self._source = source
+        self._rows = csv.reader(lines, delimiter=delimiter, strict=True)
+        self._found = DelimitedRows()
+        self._counts: dict[str, int] = {}
+        self._misfits = 0
+        self._texts: dict[str, str] = {}
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether no headings have come for thousands of rows, or headings only, or most rows do not fit; it is said."""
+        if self.headings is None:
+            return self.number >= _ROWS_TO_GIVE_UP
+        if len(self._found.headings) > _MOST_TABLES:
+            self._say("too_many_tables", Severity.REFUSED, most=str(_MOST_TABLES))
+            return True
+        misfits = self._misfits
+        if misfits < _ROWS_TO_GIVE_UP or 2 * misfits < self.number:
+            return False
+        self._say("rows_mostly_broken", Severity.REFUSED, count=f"{misfits:,}", row=f"{self.number:,}")
+        return True
+
+    def read_many(self) -> bool:
+        """Read thousands of rows at once; ``False``, and nothing read, when one of them needs to be looked at."""
+        headings = self.headings
+        self.lines.begin()
+        try:
+            rows = list(islice(self._rows, _ROWS_AT_ONCE))
+        except csv.Error:
+            rows = []
+            self._rows = csv.reader(self.lines, delimiter=self._delimiter, strict=True)
+        if headings is None or not rows or set(map(len, rows)) != {headings.width}:
+            self.lines.go_back()
+            return False
+        columns = list(map(list, zip(*rows, strict=True)))
+        if _has_suspect_titles(columns, headings) or _may_hold_headings(columns):
+            self.lines.go_back()
+            return False
+        self._found.rows.add_columns(
+            [self._compact(column, name) for column, name in zip(columns, headings.fields, strict=True)]
+        )
+        self.number += len(rows)
+        self.at_end = len(rows) < _ROWS_AT_ONCE
+        return True
+
+    def _compact(self, column: list[str], name: str) -> list[CellValue]:
+        """Return a column with plain figures as numbers, and each name of a creator once."""
+        if name == "creator":
+            if len(self._texts) > 100_000:
+                self._texts.clear()
+            known = self._texts
+            return [known.setdefault(text, text) for text in column]
+        if name in MEASURES:
+            joined = "".join(column)
+            if joined.isdecimal() and joined.isascii() and max(map(len, column)) <= _SAFE_DIGITS:
+                numbers = [int(text) if text else -1 for text in column]
+                return [_SMALL[number] if number < _MANY else number for number in numbers]
+        return list(column)
+
+    def read_row(self) -> None:
+        """Read one row, mended or refused where it must be."""
+        self.lines.begin()
         cells: list[str] | None
         try:
-            cells = next(reader)
+            cells = next(self._rows)
         except StopIteration:
-            break
+            self.at_end = True
+            return
         except csv.Error:
             cells = None
-            reader = csv.reader(lines, delimiter=delimiter, strict=True)
-        if cells is not None and (headings is None or cells[:1] != [""]) and (new := _headings_in(cells)):
-            headings = new
-        elif cells is None or (headings is not None and _is_suspect(cells, headings)):
-            consumed = lines.next
-            repaired = _around_the_link(lines, start, delimiter, headings) if headings else None
-            if repaired is not None:
-                cells = repaired
-                found.problems.append(
-                    Problem(
-                        "row_repaired",
-                        source.place(number),
-                        Severity.NOTE,
-                        {"title": _sample(cells[headings.title if headings else 0])},
-                    )
-                )
-            elif cells is None:
-                lines.next = start + 1
-                found.problems.append(Problem("row_broken", source.place(number), values={"found": _sample(lines.all[start])}))
-                continue
-            else:
-                lines.next = consumed
-        found.rows.append(cells)
-        found.numbers.append(number)
-    return found
+            self._rows = csv.reader(self.lines, delimiter=self._delimiter, strict=True)
+        self.number += 1
+        may_be_headings = cells is not None and _names_fields(cells)
+        if may_be_headings and cells is not None and not (self.headings and cells[0] == "") and not cells[0][:1].isdigit():
+            self.headings = Headings.of(cells)
+        elif cells is None or (self.headings is not None and _is_suspect(cells, self.headings)):
+            cells = self._mended(cells)
+        if cells is not None:
+            if may_be_headings:
+                self._found.headings.append(len(self._found.rows))
+            self._found.rows.add_row(cells)
+
+    def _mended(self, cells: list[str] | None) -> list[str] | None:
+        """Return a row as it is around its link, as it was read where that cannot be done, ``None`` for a refused one."""
+        consumed = len(self.lines.taken)
+        self._misfits += 1
+        mended = around_the_link(self.lines, self._delimiter, self.headings) if self.headings else None
+        if mended is not None:
+            self._misfits -= 1
+            self._say("row_repaired", Severity.NOTE, title=mended[self.headings.title if self.headings else 0])
+            return mended
+        if cells is None:
+            self.lines.go_back(1)
+            self._found.refused.append(self.number)
+            self._say("row_broken", Severity.REFUSED, found="".join(self.lines.taken))
+        else:
+            self.lines.go_back(consumed)
+        return cells
+
+    def _say(self, code: str, severity: Severity, **found: str) -> None:
+        self._counts[code] = self._counts.get(code, 0) + 1
+        if self._counts[code] <= _PROBLEMS_OF_ONE_KIND:
+            values = {name: _sample(text) for name, text in found.items()}
+            self._found.problems.append(Problem(code, self._source.place(self.number), severity, values))
+
+    def finish(self) -> DelimitedRows:
+        """Return what was found, the rows numbered, with one line for the problems that were only counted."""
+        found = self._found
+        if found.refused:
+            out = set(found.refused)
+            found.numbers = [number for number in range(1, self.number + 1) if number not in out]
+        else:
+            found.numbers = range(1, self.number + 1)
+        first = {problem.code: problem for problem in reversed(found.problems)}
+        for code, count in self._counts.items():
+            if count > _PROBLEMS_OF_ONE_KIND:
+                values = {"count": str(count - _PROBLEMS_OF_ONE_KIND), "row": str(first[code].place.row)}
+                found.problems.append(Problem("more_like_this", self._source.place(), first[code].severity, values))
+        return found
 
 
-def _headings_in(cells: Sequence[str]) -> _Headings | None:
-    if len(cells) < 2 or cells[0][:1].isdigit():
-        return None
-    fields = [field_of(cell) for cell in cells]
-    if sum(1 for name in fields if name) < 2:
-        return None
-    place = {name: column for column, name in reversed(list(enumerate(fields)))}
-    return _Headings(len(cells), place.get("link", -1), place.get("title", -1))
+def _names_fields(cells: Sequence[str]) -> bool:
+    """Whether two cells of a row are known headings."""
+    return sum(1 for cell in cells if field_of(cell)) >= 2
 
 
-def _is_suspect(cells: Sequence[str], headings: _Headings) -> bool:
+def _may_hold_headings(columns: Sequence[list[str]]) -> bool:
+    """Whether one of many rows may be headings: at least two columns have a cell that is a known one."""
+    texts = [column for column in columns if not _are_figures_or_links(column)]
+    texts.sort(key=lambda column: len(set(column[:50])))  # those that repeat themselves are soon looked through
+    found = 0
+    for done, column in enumerate(texts):
+        if found + len(texts) - done < 2:
+            return False
+        found += any(map(field_of, set(column)))
+    return found >= 2
+
+
+def _are_figures_or_links(column: Sequence[str]) -> bool:
+    """Whether all cells begin with a digit, or all with the beginning of a link: what lies between two such texts does too."""
+    first, last = min(column), max(column)
+    return "0" <= first[:1] <= last[:1] <= "9" or first[:4] == last[:4] == "http"
+
+
+def _is_suspect(cells: Sequence[str], headings: Headings) -> bool:
     if headings.link < 0:
         return False
     if len(cells) != headings.width:
@@ -140,63 +259,12 @@ def _is_suspect(cells: Sequence[str], headings: _Headings) -> bool:
     return "\n" in title and LINE_WITH_LINK.search(title) is not None
 
 
-def _around_the_link(lines: _Lines, start: int, delimiter: str, headings: _Headings) -> list[str] | None:
-    """Read one row from its link outwards, over as many lines as its title takes; ``None`` when that cannot be done."""
-    if not 0 <= headings.title < headings.link:
-        return None
-    for end in range(start, min(start + _LINES_OF_ONE_ROW, len(lines.all))):
-        matches = list(LINE_WITH_LINK.finditer(lines.all[end]))
-        for match in reversed(matches):
-            after = _tail(lines.all[end][match.end() :], delimiter, headings.width - headings.link)
-            before = _head("".join(lines.all[start:end]) + lines.all[end][: match.start()], delimiter, headings)
-            if after is not None and before is not None:
-                lines.next = end + 1
-                return [*before, match.group() + after[0], *after[1:]]
-        if matches:
-            return None
-    return None
-
-
-def _tail(text: str, delimiter: str, count: int) -> list[str] | None:
-    """Return what follows the id in the link's own cell, and the cells after it."""
-    text = text.rstrip("\r\n")
-    cut = text.find(delimiter)
-    in_link = (text if cut < 0 else text[:cut]).removesuffix('"')
-    if '"' in in_link:
-        return None
-    try:
-        cells = next(csv.reader([text[cut + 1 :]], delimiter=delimiter, strict=True), []) if cut >= 0 else []
-    except csv.Error:
-        return None
-    return [in_link, *cells] if len(cells) == count - 1 else None
-
-
-def _head(text: str, delimiter: str, headings: _Headings) -> list[str] | None:
-    """Return the cells left of the link: well-formed ones, the title, well-formed ones."""
-    text = text.removesuffix('"')
-    if not text.endswith(delimiter):
-        return None
-    text = text[: -len(delimiter)]
-    cell = rf'(?:"([^"]*)"|([^"{re.escape(delimiter)}\n]*))'
-    left: list[str] = []
-    for _ in range(headings.title):
-        match = re.match(cell + re.escape(delimiter), text)
-        if match is None:
-            return None
-        left.append(match.group(1) if match.group(1) is not None else match.group(2))
-        text = text[match.end() :]
-    right: list[str] = []
-    for _ in range(headings.link - headings.title - 1):
-        match = re.search(re.escape(delimiter) + cell + r"$", text)
-        if match is None:
-            return None
-        right.insert(0, match.group(1) if match.group(1) is not None else match.group(2))
-        text = text[: match.start()]
-    if len(text) > 1 and text[0] == text[-1] == '"':
-        text = text[1:-1]
-    return [*left, text.replace('""', '"'), *right]
+def _has_suspect_titles(columns: Sequence[list[str]], headings: Headings) -> bool:
+    if headings.link < 0 or headings.title < 0:
+        return False
+    return any("\n" in title and LINE_WITH_LINK.search(title) is not None for title in columns[headings.title])
 
 
 def _sample(text: str) -> str:
-    plain = " ".join(text.split())
+    plain = " ".join(text[:2000].split())
     return plain if len(plain) <= 60 else plain[:59] + "…"

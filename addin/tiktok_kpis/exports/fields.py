@@ -62,11 +62,22 @@ def fold_heading(heading: str) -> str:
 
 
 @cache
+def headings() -> dict[str, dict[str, list[str]]]:
+    """Return the spellings of every heading by field and language, the usual one first."""
+    by_field: dict[str, dict[str, list[str]]] = json.loads(files(__package__).joinpath("headings.json").read_text("utf-8"))
+    return by_field
+
+
+def heading_of(field: str) -> str:
+    """Return the heading that TikTok's own English exports use for a field."""
+    return headings()[field]["en"][0]
+
+
+@cache
 def known_headings() -> dict[str, str]:
     """Return the field of every known heading, folded."""
-    by_field: dict[str, dict[str, list[str]]] = json.loads(files(__package__).joinpath("headings.json").read_text("utf-8"))
     found: dict[str, str] = {}
-    for field, by_language in by_field.items():
+    for field, by_language in headings().items():
         for spellings in by_language.values():
             for spelling in spellings:
                 found.setdefault(fold_heading(spelling), field)
@@ -79,7 +90,7 @@ def field_of(heading: object) -> str:
     >>> field_of("Total shares\xa0"), field_of("Cost (ZAR)"), field_of("Profile Views"), field_of("Mood")
     ('shares', 'spend', 'profile_views', '')
     """
-    if not isinstance(heading, str) or not heading or len(heading) > 80:
+    if not isinstance(heading, str) or not heading or len(heading) > 80 or heading[0].isdigit():
         return ""
     folded = fold_heading(heading)
     known = known_headings()

@@ -6,22 +6,29 @@ The readers of workbooks and the guess at an encoding load when a file needs the
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from io import BytesIO
+from functools import partial
+from io import BytesIO, TextIOWrapper
 from pathlib import Path, PurePosixPath
 
 from tiktok_kpis.exports.blocks import cut
-from tiktok_kpis.exports.decoding import decode
-from tiktok_kpis.exports.delimited import read_rows
+from tiktok_kpis.exports.decoding import Encoding, Opener, find_encoding
+from tiktok_kpis.exports.delimited import read_lines
 from tiktok_kpis.exports.grids import Grid, Hints
 from tiktok_kpis.exports.json_tables import read_json
 from tiktok_kpis.exports.names import hints_of_name
-from tiktok_kpis.exports.package_check import check_package
+from tiktok_kpis.exports.package_check import MOST_BYTES, check_package
 from tiktok_kpis.exports.records import CellValue, Source
 from tiktok_kpis.problems import Place, Problem, Severity
 
 _MOST_TEXT = 2**30
+_MOST_JSON = MOST_BYTES
+_HEAD = 65_536
+Step = Callable[[float], None]
+"""Told which part of a file is read, from 0 to 1."""
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OTHER_TYPES = (
@@ -35,6 +42,7 @@ _OTHER_TYPES = (
     (b"SQLite format", "SQLite"),
     (b"PAR1", "Parquet"),
 )
+_BLANK = b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"
 _NOT_FROM_TIKTOK = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
 
 
@@ -51,7 +59,7 @@ class Opened:
         return self
 
 
-def open_file(path: Path) -> Opened:
+def open_file(path: Path, step: Step | None = None) -> Opened:
     """Return the grids of a file. Nothing is raised: what cannot be opened is a problem."""
     opened, place = Opened(), Place(file=path.name)
     try:
@@ -60,37 +68,60 @@ def open_file(path: Path) -> Opened:
         if not path.exists():
             return opened.refuse("file_missing", Place(file=str(path)))
         status = path.stat()
-        if status.st_size > _MOST_TEXT:
-            return opened.refuse("file_too_large", place, size=f"{status.st_size >> 20} MB", most=f"{_MOST_TEXT >> 20} MB")
-        content = path.read_bytes()
+        modified = datetime.fromtimestamp(status.st_mtime, UTC).date()
+        _open_stream(
+            lambda: path.open("rb"), status.st_size, Source(path.name), hints_of_name(path.name, modified), opened, step
+        )
     except OSError as error:
         return opened.refuse("file_unreadable", place, reason=error.strerror or type(error).__name__)
-    modified = datetime.fromtimestamp(status.st_mtime, UTC).date()
-    _open_bytes(content, Source(path.name), hints_of_name(path.name, modified), opened)
     return opened
 
 
-def _open_bytes(content: bytes, source: Source, hints: Hints, opened: Opened, *, is_member: bool = False) -> None:
+def _open_stream(
+    opener: Opener,
+    size: int,
+    source: Source,
+    hints: Hints,
+    opened: Opened,
+    step: Step | None = None,
+    *,
+    is_member: bool = False,
+) -> None:
+    """Open bytes as what they begin like, those of text piece by piece and others as a whole."""
     place = source.place()
-    if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
+    with opener() as stream:
+        start = stream.read(_HEAD)
+        is_blank = not start.strip(_BLANK)
+        while is_blank and (more := stream.read(_HEAD)):
+            is_blank = not more.strip(_BLANK)
+    is_package, is_old = start.startswith((b"PK\x03\x04", b"PK\x05\x06")), start.startswith(_OLE)
+    most = MOST_BYTES if is_package or is_old else _MOST_TEXT
+    if size > most:
+        opened.refuse("file_too_large", place, size=f"{size >> 20} MB", most=f"{most >> 20} MB")
+    elif is_blank:
         opened.refuse("file_empty", place)
-    elif content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        _open_package(content, source, hints, opened, is_member=is_member)
-    elif content.startswith(_OLE):
-        opened.refuse("workbook_locked" if _ENCRYPTED in content else "workbook_too_old", place)
-    elif other := next((name for mark, name in _OTHER_TYPES if content.startswith(mark)), ""):
+    elif is_package or is_old:
+        with opener() as stream:
+            content = stream.read()
+        if is_package:
+            _open_package(content, source, hints, opened, is_member=is_member)
+        else:
+            opened.refuse("workbook_locked" if _ENCRYPTED in content else "workbook_too_old", place)
+    elif other := next((name for mark, name in _OTHER_TYPES if start.startswith(mark)), ""):
         opened.refuse("file_of_other_type", place, type=other)
     else:
-        _open_text(content, source, hints, opened)
+        _open_text(opener, size, source, hints, opened, step)
 
 
-def _open_text(content: bytes, source: Source, hints: Hints, opened: Opened) -> None:
+def _open_text(opener: Opener, size: int, source: Source, hints: Hints, opened: Opened, step: Step | None) -> None:
     place = source.place()
-    decoded = decode(content)
-    if decoded is None:
+    encoding = find_encoding(opener)
+    if encoding is None:
         opened.refuse("file_not_text", place)
         return
-    start = decoded.text[:2000].lstrip().casefold()
+    with _text_of(opener, encoding) as text:
+        head = text.read(_HEAD)
+    start = head[:2000].lstrip().casefold()
     if start.startswith(("<!doctype html", "<html", "<head", "<body")) or ("<?xml" in start[:5] and "<html" in start):
         opened.refuse("file_is_page", place)
         return
@@ -98,14 +129,34 @@ def _open_text(content: bytes, source: Source, hints: Hints, opened: Opened) -> 
         opened.refuse("file_of_other_type", place, type="XML")
         return
     if start.startswith(("{", "[")):
-        _open_json(decoded.text, source, hints, opened)
+        if size > _MOST_JSON:
+            opened.refuse("file_too_large", place, size=f"{size >> 20} MB", most=f"{_MOST_JSON >> 20} MB")
+            return
+        with _text_of(opener, encoding) as text:
+            _open_json(text.read(), source, hints, opened)
         return
-    if decoded.is_guess:
-        opened.problems.append(Problem("encoding_guessed", place, Severity.WARNING, {"encoding": decoded.encoding}))
-    found = read_rows(decoded.text, source)
+    if encoding.is_guess:
+        opened.problems.append(Problem("encoding_guessed", place, Severity.WARNING, {"encoding": encoding.name}))
+    with opener() as stream, _text_of(lambda: stream, encoding) as text:
+        found = read_lines(text, head, source, lambda: step(stream.tell() / size) if step else None)
     opened.grids.append(
-        Grid(found.rows, source, numbers=found.numbers, is_delimited=True, hints=hints, problems=found.problems)
+        Grid(
+            found.rows,
+            source,
+            numbers=found.numbers,
+            headings=found.headings,
+            is_delimited=True,
+            hints=hints,
+            problems=found.problems,
+            refused=found.refused,
+        )
     )
+
+
+def _text_of(opener: Opener, encoding: Encoding) -> TextIOWrapper:
+    stream = opener()
+    stream.seek(encoding.skipped)
+    return TextIOWrapper(stream, encoding.name, errors="strict", newline="")
 
 
 def _open_json(text: str, source: Source, hints: Hints, opened: Opened) -> None:
@@ -144,7 +195,8 @@ def _open_members(archive: zipfile.ZipFile, source: Source, hints: Hints, opened
     for part in members:
         own = hints_of_name(PurePosixPath(part.filename).name)
         inside = Hints(hints.account or own.account, hints.days or own.days, _archive_days(part), hints.modified)
-        _open_bytes(archive.read(part), replace(source, member=part.filename), inside, opened, is_member=True)
+        content, own_source = archive.read(part), replace(source, member=part.filename)
+        _open_stream(partial(BytesIO, content), len(content), own_source, inside, opened, is_member=True)
 
 
 def _archive_days(part: zipfile.ZipInfo) -> tuple[date, ...]:

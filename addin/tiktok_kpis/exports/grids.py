@@ -31,10 +31,14 @@ class Grid:
     source: Source
     first_row: int = 1
     numbers: Sequence[int] | None = None
+    headings: Sequence[int] | None = None
+    """The positions of the only rows that can be headings, where whoever made the grid knows."""
     is_delimited: bool = False
     """Whether it comes from lines of text, where a row longer than its headings is broken."""
     hints: Hints = field(default_factory=Hints)
     problems: list[Problem] = field(default_factory=list)
+    refused: Sequence[int] = ()
+    """The numbers of the rows that fell out before their cells were read."""
 
     def number(self, index: int) -> int:
         """Return the number of a row as the user sees it."""

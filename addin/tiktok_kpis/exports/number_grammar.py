@@ -14,9 +14,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from types import NoneType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _SAME_MARK = str.maketrans(
 
 _THOUSANDS = "k mii mil tsd tys тыс тис хил tis tuh tusen ezer rb ribu bin nghìn ngàn χιλ ألف हज़ार พัน mila"
 _MILLIONS = "m mil. milioane milion mio mln mn mi mill milj млн jt juta tr triệu εκ مليون ล้าน"
-_BILLIONS = "b bn mld mlrd mrd md bi млрд miliarde miliard tỷ δισ مليار"
+_BILLIONS = "b bn mld mlrd mrd mr md bi млрд miliarde miliard tỷ δισ مليار"
 SUFFIXES: dict[str, int] = {
     **dict.fromkeys(_THOUSANDS.split(), 10**3),
     **dict.fromkeys(_MILLIONS.split(), 10**6),
@@ -50,7 +51,10 @@ SUFFIXES: dict[str, int] = {
     **dict.fromkeys(("crore", "cr", "करोड़"), 10**7),
 }
 """What a suffix multiplies by, written small and without its full stop, save ``mil.``: Romanian for a million, where ``mil``
-is a thousand in Spanish and Portuguese."""
+is a thousand in Spanish and Portuguese. ``B`` is a Turkish thousand (``bin``) after a decimal comma."""
+
+_TURKISH = frozenset(("bin", "mn", "mr"))
+_NOT_TURKISH = frozenset(("k", "m"))
 
 
 class Measure(StrEnum):
@@ -75,6 +79,7 @@ class ParsedNumber:
     other: float | None = None
     """``value`` with its only separator taken as decimal; then neither mark is known and ``mark`` is the separator."""
     mark: str = ""
+    suffix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +122,10 @@ def parse_number(text: str) -> ParsedNumber | None:
     match = _BODY.match(plain)
     if match is None:
         return None
-    factor = _factor(match.group(2))
-    return None if factor is None else _scaled(match.group(1), sign, factor, percent=percent)
+    suffix = match.group(2).casefold().rstrip(".")
+    factor = 10**3 if suffix == "b" and "," in match.group(1) else _factor(match.group(2))
+    scaled = None if factor is None else _scaled(match.group(1), sign, factor, percent=percent)
+    return replace(scaled, suffix=suffix) if scaled is not None and suffix else scaled
 
 
 def read_number_column(cells: Sequence[CellValue], measure: Measure) -> NumberColumn:
@@ -126,6 +133,8 @@ def read_number_column(cells: Sequence[CellValue], measure: Measure) -> NumberCo
 
     A share is a fraction: ``62%`` is 0.62, and where a column of shares without signs exceeds 1 it is in hundredths.
     """
+    if measure is not Measure.SHARE and set(map(type, cells)) <= {int, NoneType}:
+        return NumberColumn([cell for cell in cells if cell is None or isinstance(cell, int)], [])
     parsed: list[ParsedNumber | None] = []
     unreadable: list[int] = []
     for position, cell in enumerate(cells):
@@ -133,6 +142,9 @@ def read_number_column(cells: Sequence[CellValue], measure: Measure) -> NumberCo
         if number is None and not (cell is None or (isinstance(cell, str) and is_missing(cell))):
             unreadable.append(position)
         parsed.append(number)
+    suffixes = {number.suffix for number in parsed if number is not None}
+    if "b" in suffixes:
+        parsed = [_with_b_settled(number, suffixes) for number in parsed]
     decimal_marks = {number.decimal_mark for number in parsed if number is not None} - {""}
     group_marks = {number.group_mark for number in parsed if number is not None} - {""}
     doubtful = ""
@@ -153,6 +165,18 @@ def read_number_column(cells: Sequence[CellValue], measure: Measure) -> NumberCo
         if known and max(known) > 1:
             values = [None if value is None else value / 100 for value in values]
     return NumberColumn(values, unreadable, doubtful)
+
+
+def _with_b_settled(number: ParsedNumber | None, suffixes: set[str]) -> ParsedNumber | None:
+    """Return a number with ``B`` as a thousand where its column is Turkish, and as a billion where it is not."""
+    if number is None or number.suffix != "b":
+        return number
+    is_thousand = abs(number.value) < 10**6
+    if is_thousand and suffixes & _NOT_TURKISH and not suffixes & _TURKISH:
+        return replace(number, value=number.value * 10**6)
+    if not is_thousand and (suffixes & _TURKISH) and not suffixes & _NOT_TURKISH:
+        return replace(number, value=_whole(number.value / 10**6))
+    return number
 
 
 def _parse_cell(cell: CellValue, measure: Measure) -> ParsedNumber | None:

@@ -18,6 +18,9 @@ MOST_UNPACKED = 256 * 2**20
 MOST_RATIO = 200
 MOST_PARTS = 5000
 MOST_CELLS = 5_000_000
+"""From the first to the last one, those between them included: a reader holds a place for each."""
+MOST_FILLED = 1_500_000
+"""Cells that are there, and texts in the list of texts: all that a reader makes an object of."""
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
 
@@ -26,6 +29,7 @@ _OVERLAP = 256
 _RATIO_MATTERS_FROM = 2**20
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})(\d{1,9})["']""")
 _STRANGE_REFERENCE = re.compile(rb"""\sr\s*=\s*["'](?:[^"'<>]{13,}|[^"'<>]*&)""")
+_OBJECTS = (b"<c ", b"<c>", b"<si>", b"<si ", b":c ", b":si>")
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _SHEET = re.compile(r"worksheets?/[^/]+\.xml$", re.IGNORECASE)
 _UNICODE_16 = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
@@ -80,7 +84,7 @@ def _check_parts(archive: zipfile.ZipFile) -> PackageFault | None:
     for part in archive.infolist():
         is_markup = part.filename.lower().endswith((".xml", ".rels"))
         is_sheet = _SHEET.search(part.filename) is not None
-        last_row = last_column = 0
+        last_row = last_column = filled = 0
         first = True
         for chunk in _chunks(archive, part):
             if not is_markup:
@@ -90,12 +94,15 @@ def _check_parts(archive: zipfile.ZipFile) -> PackageFault | None:
             first = False
             if _DECLARATION.search(chunk):
                 return PackageFault("archive_unsafe", {"found": part.filename[:60]})
+            filled += sum(map(chunk.count, _OBJECTS))
+            if filled > MOST_FILLED:
+                return PackageFault("sheet_too_large", {"found": f"> {MOST_FILLED}"})
             if is_sheet:
                 if _STRANGE_REFERENCE.search(chunk):
                     return PackageFault("sheet_too_large", {"found": part.filename})
-                for letters, digits in _REFERENCE.findall(chunk):
-                    last_row = max(last_row, int(digits))
-                    last_column = max(last_column, _column_number(letters))
+                if references := _REFERENCE.findall(chunk):
+                    last_row = max(last_row, *(int(digits) for _, digits in references))
+                    last_column = max(last_column, *map(_column_number, {letters for letters, _ in references}))
         if last_row > MOST_ROWS or last_column > MOST_COLUMNS or last_row * last_column > MOST_CELLS:
             return PackageFault("sheet_too_large", {"found": f"{last_row} × {last_column}"})
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from tiktok_kpis.exports.blocks import Block
 from tiktok_kpis.exports.columns import (
@@ -18,23 +19,28 @@ from tiktok_kpis.exports.columns import (
     text_of,
 )
 from tiktok_kpis.exports.context import Context
-from tiktok_kpis.exports.date_grammar import Moment, nearest_meaning, read_date_column
+from tiktok_kpis.exports.date_grammar import Moment, nearest_meaning, read_date_column, read_timestamps
 from tiktok_kpis.exports.records import CellValue, Kind, Records, Value
-from tiktok_kpis.exports.video_links import VideoId, handle_of, is_short_link, parse_id, parse_link, uploaded_at
+from tiktok_kpis.exports.video_links import VideoId, handle_of, is_short_link, link_parts, newest_upload, parse_id, uploaded_at
+from tiktok_kpis.exports.snapshots import snapshot_days
 from tiktok_kpis.exports.years import earliest_from, latest_until, nearest
 from tiktok_kpis.problems import Severity
 
 _DAY = timedelta(days=1)
 
 
-@dataclass(slots=True)
+@dataclass
 class _Videos:
     """Who and what each row is about."""
 
     ids: list[str]
     links: list[Value]
     accounts: list[str]
-    uploads: list[datetime | None]
+
+    @cached_property
+    def uploads(self) -> list[datetime | None]:
+        """When each was uploaded."""
+        return [uploaded_at(video_id) for video_id in self.ids]
 
 
 def read_posts(block: Block, context: Context, findings: Findings) -> list[Records]:
@@ -45,7 +51,13 @@ def read_posts(block: Block, context: Context, findings: Findings) -> list[Recor
     texts = text_columns(block, rows)
     for position, creator in enumerate(texts.pop("creator", [])):
         videos.accounts[position] = videos.accounts[position] or handle_of(creator)
+    snapshots = snapshot_days(block, rows, videos.ids, videos.uploads, context.today) if "date" in block.fields else None
     exported = _export_days(block, rows, videos, context, findings)
+    if snapshots is not None:
+        findings.add("dates_are_snapshots", Severity.NOTE, None, block.heading("date"))
+        exported = [(day, True) if day else known for day, known in zip(snapshots, exported, strict=True)]
+        if block.fields.get("posted") == block.fields["date"]:
+            del block.fields["posted"]
     posted, hours = _posted(block, rows, videos, exported, findings)
     numbers = number_columns(block, rows, findings)
     rates, views = numbers.pop("full_view_rate", None), numbers.get("views")
@@ -62,16 +74,41 @@ def read_posts(block: Block, context: Context, findings: Findings) -> list[Recor
         **texts,
         **numbers,
     }
+    return _by_account_and_day(block, context, rows, columns, videos.accounts, exported, findings)
+
+
+def _by_account_and_day(
+    block: Block,
+    context: Context,
+    rows: Rows,
+    columns: dict[str, list[Value]],
+    accounts: list[str],
+    exported: list[tuple[date, bool]],
+    findings: Findings,
+) -> list[Records]:
+    """Return records for each account and export day, every video once in each of them. ``columns`` is used up."""
     groups: dict[tuple[str, date, bool], list[int]] = {}
-    for position, (day, is_known) in enumerate(exported):
-        groups.setdefault((videos.accounts[position] or context.account, day, is_known), []).append(position)
-    found = []
-    for (account, day, is_known), positions in groups.items():
-        kept = _without_repeated(block, rows, columns, positions, findings)
-        own = {name: [values[position] for position in kept] for name, values in columns.items()}
-        numbers_of_rows = [rows.numbers[position] for position in kept]
-        found.append(Records(block.shape.kind, block.shape.id, block.source, account, day, is_known, own, numbers_of_rows))
-    return found
+    for position, (account, (day, is_known)) in enumerate(zip(accounts, exported, strict=True)):
+        groups.setdefault((account or context.account, day, is_known), []).append(position)
+    kept = {key: _without_repeated(block, rows, columns, positions, findings) for key, positions in groups.items()}
+    own: dict[tuple[str, date, bool], dict[str, list[Value]]] = {key: {} for key in groups}
+    for name in list(columns):  # one column after the other, so that a million rows are not held twice
+        values = columns.pop(name)
+        for key, positions in kept.items():
+            own[key][name] = [values[position] for position in positions]
+    return [
+        Records(
+            block.shape.kind,
+            block.shape.id,
+            block.source,
+            account,
+            day,
+            is_known,
+            own[account, day, is_known],
+            [rows.numbers[position] for position in positions],
+        )
+        for (account, day, is_known), positions in kept.items()
+    ]
 
 
 def _identified_rows(block: Block, findings: Findings) -> tuple[Rows, _Videos]:
@@ -80,8 +117,17 @@ def _identified_rows(block: Block, findings: Findings) -> tuple[Rows, _Videos]:
     link_cells = _column(block, rows, "link")
     id_field = "video_id" if "video_id" in block.fields else "generic_id"
     id_cells = _column(block, rows, id_field)
-    links = [parse_link(cell) if isinstance(cell, str) else None for cell in link_cells]
-    ids = [_id_of(link.video_id if link else None, cell) for link, cell in zip(links, id_cells, strict=True)]
+    videos = _Videos([], [], [])
+    ids: list[VideoId | str | None] = []
+    known: dict[str, str] = {}  # each name of an account is kept once
+    for link_cell, id_cell in zip(link_cells, id_cells, strict=True):
+        parts = link_parts(link_cell) if isinstance(link_cell, str) else None
+        video = _id_of(parts, id_cell)
+        ids.append(video)
+        if video is not None:
+            videos.ids.append(video.text if isinstance(video, VideoId) else video)
+            videos.links.append(text_of(link_cell) if parts else None)
+            videos.accounts.append(known.setdefault(parts[0], parts[0]) if parts else "")
     named = "link" if "link" in block.fields else id_field
 
     def refuse(position: int) -> None:
@@ -90,25 +136,19 @@ def _identified_rows(block: Block, findings: Findings) -> tuple[Rows, _Videos]:
         code = "link_short" if is_short else "video_missing" if holds_nothing(cell) else "video_unreadable"
         findings.add(code, Severity.REFUSED, rows.numbers[position], block.heading(named), found=cell or "")
 
-    dropped = drop_rows(block, rows, findings, lambda position: ids[position] is not None, refuse)
-    kept = rows.without(dropped)
-    videos = _Videos([], [], [], [])
+    dropped = drop_rows(rows, findings, lambda position: ids[position] is not None, refuse) if None in ids else set()
     for position, video in enumerate(ids):
-        if video is None or position in dropped:
-            continue
-        if video.lost_digits:
+        if isinstance(video, VideoId) and video.lost_digits:
             column = block.heading(named)
             findings.add("id_lost_digits", Severity.WARNING, rows.numbers[position], column, found=video.text)
-        link = links[position]
-        videos.ids.append(video.text)
-        videos.links.append(text_of(link_cells[position]) if link else None)
-        videos.accounts.append(link.account if link else "")
-        videos.uploads.append(uploaded_at(video.text))
-    return kept, videos
+    return rows.without(dropped), videos
 
 
-def _id_of(from_link: str | None, cell: CellValue) -> VideoId | None:
-    return VideoId(from_link, lost_digits=False) if from_link else parse_id(cell)
+def _id_of(link: tuple[str, str] | None, cell: CellValue) -> VideoId | str | None:
+    """Return the id of a link, which loses no digits; without a link the id in a cell of its own."""
+    if link is None:
+        return parse_id(cell)
+    return cell if isinstance(cell, str) and cell == link[1] else link[1]
 
 
 def _column(block: Block, rows: Rows, name: str) -> list[CellValue]:
@@ -118,7 +158,8 @@ def _column(block: Block, rows: Rows, name: str) -> list[CellValue]:
 
 def _export_days(block: Block, rows: Rows, videos: _Videos, context: Context, findings: Findings) -> list[tuple[date, bool]]:
     """Return the export day of each row, and whether it is known: from the table itself, or from what lies around it."""
-    newest = max((upload.date() for upload in videos.uploads if upload), default=None)
+    newest_moment = newest_upload(videos.ids)
+    newest = newest_moment.date() if newest_moment else None
     undated = context.export_day_of_undated(newest)
     if "exported_at" not in block.fields:
         return [undated] * len(rows.numbers)
@@ -159,6 +200,10 @@ def _posted(
     The id tells the second of the upload. A day that is later than the upload's by more than a time zone is that of a
     scheduled post: it stands without an hour.
     """
+    timestamps = read_timestamps(_column(block, rows, "posted"))
+    if timestamps is not None:
+        rows.take(block.fields["posted"])
+        return list(timestamps), [moment.hour for moment in timestamps]
     read = read_date_column(_column(block, rows, "posted"))
     heading = block.heading("posted")
     for position in read.unreadable:
@@ -205,6 +250,9 @@ def _without_repeated(
     key_columns = [columns["video_id"]]
     if block.shape.kind is Kind.PRODUCTS:
         key_columns += [columns[name] for name in ("product_id", "product") if name in columns]
+    ids = columns["video_id"]
+    if len({ids[position] for position in positions}) == len(positions):
+        return positions
     kept: dict[tuple[Value, ...], int] = {}
     by_views: Callable[[int], float] = lambda position: _number(columns.get("views"), position)  # noqa: E731
     for position in positions:

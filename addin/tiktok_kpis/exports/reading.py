@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from tiktok_kpis.exports.alignment import viewers_lag
@@ -19,6 +20,9 @@ from tiktok_kpis.exports.grids import Grid, is_blank
 from tiktok_kpis.exports.records import CellValue, Kind, Progress, Reading, Records, Source, Value
 from tiktok_kpis.exports.tables import TableReading, read_table
 from tiktok_kpis.problems import Problem, Severity
+
+_PART_OF_OPENING = 0.6
+"""Of the time that a large file takes; the rest goes into what its cells say."""
 
 
 def read_files(paths: Sequence[Path], *, today: date, progress: Progress | None = None) -> Reading:
@@ -32,25 +36,34 @@ def read_files(paths: Sequence[Path], *, today: date, progress: Progress | None 
     """
     grids: list[Grid] = []
     problems: list[Problem] = []
+    tell: Progress = progress or _tell_nobody
     for position, path in enumerate(paths):
-        if progress is not None:
-            progress(path.name, position / len(paths))
-        opened = open_file(Path(path))
+        begun = _PART_OF_OPENING * position / len(paths)
+        part = _PART_OF_OPENING / len(paths)
+        tell(path.name, begun)
+        opened = open_file(Path(path), partial(_tell_part, tell, path.name, begun, part))
         grids += opened.grids
         problems += opened.problems
-    reading = _read(grids, today)
+    reading = _read(grids, today, tell)
     reading.problems = problems + reading.problems
-    if progress is not None:
-        progress("", 1.0)
+    tell("", 1.0)
     return reading
+
+
+def _tell_nobody(name: str, done: float) -> None:
+    pass
+
+
+def _tell_part(tell: Progress, name: str, begun: float, part: float, done: float) -> None:
+    tell(name, begun + part * min(done, 1.0))
 
 
 def read_grid(cells: Sequence[Sequence[CellValue]], *, today: date, source: Source, first_row: int = 1) -> Reading:
     """Read a pasted range of any number of tables; ``first_row`` is the number of its first row as the user sees it."""
-    return _read([Grid(cells, source, first_row)], today)
+    return _read([Grid(cells, source, first_row)], today, _tell_nobody)
 
 
-def _read(grids: Sequence[Grid], today: date) -> Reading:
+def _read(grids: Sequence[Grid], today: date, tell: Progress) -> Reading:
     """Read all tables, those first that tell something about the others, and give them back in the order of the sources."""
     reading = Reading()
     blocks: list[tuple[Block, Grid]] = []
@@ -67,6 +80,7 @@ def _read(grids: Sequence[Grid], today: date) -> Reading:
             if not stage(block):
                 continue
             context = Context(today, grid.hints, tuple(dated), tuple(derived), grid.hints.account)
+            tell(block.source.name, _PART_OF_OPENING + (1 - _PART_OF_OPENING) * len(tables) / len(blocks))
             tables[position] = read_table(block, context)
         for position, (block, _) in enumerate(blocks):
             if stage(block):
@@ -101,8 +115,7 @@ def _lines_refused_within(block: Block, grid: Grid) -> int:
     """Count the lines of a file that fell out between the headings and the end of a table before its cells were read."""
     first = block.source.first_row
     last = grid.number(block.body.stop) if block.body.stop < len(grid.rows) else None
-    rows = (problem.place.row for problem in grid.problems if problem.severity is Severity.REFUSED)
-    return sum(1 for row in rows if row is not None and row > first and (last is None or row < last))
+    return sum(1 for row in grid.refused if row > first and (last is None or row < last))
 
 
 def _sources_without_a_table(grids: Sequence[Grid], with_table: set[int], said: Sequence[Problem]) -> list[Problem]:

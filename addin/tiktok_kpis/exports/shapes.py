@@ -26,6 +26,10 @@ class Shape:
     """At least one of these must be there too, where any is given."""
     marks: frozenset[str] = frozenset()
     """At least one of these headings, folded, must stand in it, where any is given; it then comes before unmarked shapes."""
+    most_rows: int = 0
+    """How many rows TikTok gives at most, where that is not all there are; 0 where there is no such limit."""
+    provisional_days: int = 0
+    """How many of the last days TikTok still corrects after the export."""
     has_years: bool = False
     """Whether its dates have a year. Where they do not, a year that a spreadsheet put in is not believed."""
 
@@ -38,10 +42,15 @@ def _shape(
     one_of: str = "",
     *,
     marks: tuple[str, ...] = (),
+    most_rows: int = 0,
+    provisional_days: int = 0,
     has_years: bool = False,
 ) -> Shape:
     expected_fields, alternatives = tuple(expected.split()), frozenset(one_of.split())
-    return Shape(identifier, kind, frozenset(required.split()), expected_fields, alternatives, frozenset(marks), has_years)
+    needed, marked = frozenset(required.split()), frozenset(marks)
+    return Shape(
+        identifier, kind, needed, expected_fields, alternatives, marked, most_rows, provisional_days, has_years
+    )
 
 
 _POST_COUNTS = "views likes comments shares saves reach impressions average_watch_time duration revenue new_followers"
@@ -51,9 +60,19 @@ _DAY_COUNTS = (
 )
 
 SHAPES: tuple[Shape, ...] = (
-    _shape("studio_overview", Kind.DAILY, "date views profile_views likes comments shares", "saves conversions"),
     _shape(
-        "studio_content", Kind.POSTS, "exported_at link views", "title posted likes comments shares saves reach conversions"
+        "studio_overview",
+        Kind.DAILY,
+        "date views profile_views likes comments shares",
+        "saves conversions",
+        provisional_days=3,
+    ),
+    _shape(
+        "studio_content",
+        Kind.POSTS,
+        "exported_at link views",
+        "title posted likes comments shares saves reach conversions",
+        most_rows=15,
     ),
     _shape("studio_followers", Kind.DAILY, "date followers follower_difference"),
     _shape("studio_viewers", Kind.DAILY, "date viewers new_viewers returning_viewers"),
@@ -68,6 +87,7 @@ SHAPES: tuple[Shape, ...] = (
         Kind.DAILY,
         "date views reach profile_views likes shares comments new_followers lost_followers",
         "conversions revenue saves",
+        provisional_days=3,
         has_years=True,
     ),
     _shape("business_audience", Kind.DAILY, "date new_followers followers reach engaged_viewers", has_years=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from tiktok_kpis.exports.blocks import Block
 from tiktok_kpis.exports.columns import Findings, drop_rows, holds_nothing, is_total, number_columns, rows_of, text_columns
@@ -42,6 +42,11 @@ def read_table(block: Block, context: Context) -> TableReading:
     if not read and not findings.refused_rows:
         findings.add("table_empty", Severity.NOTE)
     days = [day for part in records for day in (*part.days, *_posting_days(part))]
+    if block.shape.most_rows and read >= block.shape.most_rows:
+        findings.add("posts_capped", Severity.NOTE, most=block.shape.most_rows)
+    if block.shape.provisional_days and days:
+        first = max(min(days), max(days) - timedelta(days=block.shape.provisional_days - 1))
+        findings.add("last_days_provisional", Severity.NOTE, None, block.heading("date"), first=first, last=max(days))
     summary = BlockSummary(
         shape=block.shape.id,
         kind=block.shape.kind,
@@ -87,7 +92,7 @@ def _read_parts(block: Block, context: Context, findings: Findings) -> list[Reco
     def refuse(position: int) -> None:
         findings.add("name_missing", Severity.REFUSED, rows.numbers[position], block.heading(key))
 
-    rows = rows.without(drop_rows(block, rows, findings, has_key, refuse))
+    rows = rows.without(drop_rows(rows, findings, has_key, refuse))
     if not rows.numbers:
         return []
     columns = {**text_columns(block, rows), **number_columns(block, rows, findings)}

@@ -7,9 +7,9 @@ later. Spreadsheets keep 15 digits of the 19, which leaves the second as it was,
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import lru_cache
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _SHORT_LINK = re.compile(r"(?:v[mt]\.tiktok\.com/|tiktok\.com/t/)\w+", re.IGNORE
 _HANDLE = re.compile(r"^@?[\w.]{2,24}$")
 _ID = re.compile(r"^\d{17,20}$")
 _ROUNDED_TEXT = re.compile(r"^(\d)[.,](\d+)E\+?(\d{2})$", re.IGNORECASE)
+_UNIX_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 -- UTC, as all moments here
 _FIRST_UPLOAD, _LAST_UPLOAD = 1_400_000_000, 4_100_000_000
 
 LINE_WITH_LINK = re.compile(r"https?://[^\s\"]*tiktok\.com/[^\s\",;|]*?\d{15,20}", re.IGNORECASE)
@@ -42,15 +43,20 @@ class VideoId:
     lost_digits: bool
 
 
-@lru_cache(maxsize=4096)
 def parse_link(text: str) -> VideoLink | None:
     """Return the account and id of a link.
 
     >>> parse_link("https://www.tiktok.com/@example.bakery/video/7300000000000000001?lang=ro")
     VideoLink(account='example.bakery', video_id='7300000000000000001')
     """
+    parts = link_parts(text)
+    return VideoLink(*parts) if parts else None
+
+
+def link_parts(text: str) -> tuple[str, str] | None:
+    """Return the account, empty where the link does not name it, and the id of a link."""
     match = _LINK.search(text)
-    return VideoLink((match.group(1) or "").lower(), match.group(2)) if match else None
+    return ((match.group(1) or "").lower(), match.group(2)) if match else None
 
 
 def handle_of(name: CellValue) -> str:
@@ -97,6 +103,11 @@ def uploaded_at(video_id: str) -> datetime | None:
     datetime.datetime(2023, 11, 11, 0, 48, 18)
     """
     seconds = int(video_id) >> 32
-    if not _FIRST_UPLOAD <= seconds < _LAST_UPLOAD:
-        return None
-    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
+    return _UNIX_EPOCH + timedelta(seconds=seconds) if _FIRST_UPLOAD <= seconds < _LAST_UPLOAD else None
+
+
+def newest_upload(video_ids: Iterable[str]) -> datetime | None:
+    """Return when the newest of many videos was uploaded, ``None`` when no id holds a believable time."""
+    seconds = (int(video_id) >> 32 for video_id in video_ids)
+    newest = max((second for second in seconds if _FIRST_UPLOAD <= second < _LAST_UPLOAD), default=None)
+    return None if newest is None else _UNIX_EPOCH + timedelta(seconds=newest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tiktok_kpis.exports.cell_functions
+import tiktok_kpis.kpis.cell_functions
 import tiktok_kpis.metrics.definitions  # noqa: F401 -- declaring a function is what importing it does
 from tiktok_kpis.metrics.catalogue import FUNCTIONS, Function, Group
 

@@ -1,8 +1,8 @@
 """The functions a user can type, each described by its own definition and checked as it is declared.
 
 A :class:`Metric` is a definition over quantities: its arithmetic can be read as an expression. A :class:`TextReader` makes
-sense of one cell (a count as text, a link). Both describe themselves the same way to whatever registers them; both stay
-callable as the plain functions they are.
+sense of one cell (a count as text, a link), a :class:`TableReader` of a whole block of them. All describe themselves the same
+way to whatever registers them; all stay callable as the plain functions they are.
 """
 
 from __future__ import annotations
@@ -53,6 +53,12 @@ class Takes(Enum):
     """The numbers of a range, in order."""
     TEXT = "text"
     """One cell, as it is."""
+    BLOCK = "block"
+    """Every cell of a range, as it is."""
+
+
+Block = list[list[object]]
+"""What a parameter is annotated with that takes every cell of a range as it is: rows of cells, ``None`` for a blank one."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,11 @@ class Function:
         )
 
     @property
+    def gives_rows(self) -> bool:
+        """Say whether the result is rows of cells, which spill, and not one value."""
+        return False
+
+    @property
     def key(self) -> str:
         """The permanent id, apart from the name that is typed."""
         return self.name.lower()
@@ -112,6 +123,11 @@ class Metric(Function):
     by_row: bool = False
     """One result for each row of the ranges, instead of one of their totals."""
 
+    @property
+    def gives_rows(self) -> bool:
+        """Say whether there is one result for each row."""
+        return self.by_row
+
     def help(self, language: str = SOURCE_LANGUAGE) -> str:
         """Return what the metric gives, and whether it does so row by row."""
         summary = super().help(language)
@@ -129,6 +145,16 @@ class Metric(Function):
 @dataclass(frozen=True)
 class TextReader(Function):
     """A function that reads one cell: numbers, text or a date in, one value out."""
+
+
+@dataclass(frozen=True)
+class TableReader(Function):
+    """A function that reads a block of cells: rows of cells in, rows of cells out."""
+
+    @property
+    def gives_rows(self) -> bool:
+        """Say that a table spills."""
+        return True
 
 
 FUNCTIONS: dict[str, Function] = {}
@@ -166,6 +192,21 @@ def text_reader(unit: Unit) -> Callable[[Callable[..., Any]], Callable[..., Any]
 
     def declare(call: Callable[..., Any]) -> Callable[..., Any]:
         _add(TextReader(call.__name__.upper(), unit, Group.READING, call))
+        return call
+
+    return declare
+
+
+def table_reader(group: Group) -> Callable[[Callable[..., list[list[Any]]]], Callable[..., list[list[Any]]]]:
+    """Declare a function that reads blocks of cells.
+
+    Raises:
+        Unsound: the declaration breaks one of :data:`RULES`.
+
+    """
+
+    def declare(call: Callable[..., list[list[Any]]]) -> Callable[..., list[list[Any]]]:
+        _add(TableReader(call.__name__.upper(), Unit.TEXT, group, call))
         return call
 
     return declare
@@ -225,6 +266,11 @@ def _names_no_reserved_argument(function: Function) -> str:
     return "xlwings keeps the argument name caller" if any(p.name == "caller" for p in function.parameters) else ""
 
 
+def _reads_a_block_where_it_says_so(function: Function) -> str:
+    takes_block = any(parameter.takes is Takes.BLOCK for parameter in function.parameters)
+    return "" if takes_block is isinstance(function, TableReader) else "a block of cells is for a function that reads a table"
+
+
 def _uses_every_argument(function: Function) -> str:
     if not isinstance(function, Metric):
         return ""
@@ -242,6 +288,7 @@ RULES: tuple[Callable[[Function], str], ...] = (
     _fits_the_wizard,
     _has_arguments_that_fit,
     _names_no_reserved_argument,
+    _reads_a_block_where_it_says_so,
     _uses_every_argument,
 )
 """What every declaration must meet: each rule returns what is wrong, or the empty text."""
@@ -264,6 +311,8 @@ def _parameter(parameter: inspect.Parameter, hint: Any) -> Parameter:
         takes = Takes.COLUMN
     elif kind == Quantity:
         takes = Takes.TOTAL if measured.additive else Takes.ONE
+    elif kind == Block:
+        takes = Takes.BLOCK
     else:
         takes = Takes.TEXT
     default = None if parameter.default is inspect.Parameter.empty else parameter.default

@@ -13,10 +13,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from tiktok_kpis.metrics.catalogue import Function, Metric, Parameter, Takes
+from tiktok_kpis.metrics.catalogue import Function, Metric, Parameter, TableReader, Takes
 from tiktok_kpis.metrics.errors import CellError, NoResult
 
 Cell = float | int | str | bool | date | CellError | None
@@ -41,12 +42,15 @@ class CellRules:
     def evaluate(self, function: Function, arguments: Sequence[Any]) -> Any:
         """Return what a cell shows for a function of these arguments: cells, or ranges as rows of cells.
 
-        A :class:`Metric` gives a float or a :class:`CellError`, with ``by_row`` a list of one-cell rows of those; another
-        function gives the number or text it reads, a date as its serial number.
+        A :class:`Metric` gives a float or a :class:`CellError`, with ``by_row`` a list of one-cell rows of those; a
+        :class:`TableReader` a list of rows of floats and texts; another function the number or text it reads. A date is
+        its serial number, a blank cell of a table the empty text, as a blank result would be shown as 0.
         """
         given = [*arguments, *[parameter.default for parameter in function.parameters[len(arguments) :]]]
         if isinstance(function, Metric):
             return self._by_row(function, given) if function.by_row else self._metric(function, given)
+        if isinstance(function, TableReader):
+            return self._table(function, given)
         return self._reader(function, given)
 
     def _metric(self, metric: Metric, arguments: Sequence[Any]) -> float | CellError:
@@ -81,6 +85,33 @@ class CellRules:
         except NoResult as none:
             return none.error
         return serial_number(read) if isinstance(read, date) else read
+
+    def _table(self, function: Function, arguments: Sequence[Any]) -> list[list[float | str]] | CellError:
+        given = [
+            self._block(argument) if parameter.takes is Takes.BLOCK else self._decoded(_only_cell(argument))
+            for parameter, argument in zip(function.parameters, arguments, strict=True)
+        ]
+        for error in (argument for argument in given if isinstance(argument, CellError)):
+            return error
+        try:
+            return [[_shown(cell) for cell in row] for row in function.call(*given)]
+        except NoResult as none:
+            return none.error
+
+    def _block(self, argument: Any) -> list[list[object]] | CellError:
+        """Return every cell of a range as it is, an error as its text; a lone error is that error."""
+        rows = argument if _is_range(argument) else [[argument]]
+        cells = [[self._plain(cell) for cell in row] for row in rows]
+        if len(cells) == 1 and len(cells[0]) == 1 and isinstance(cells[0][0], CellError):
+            return cells[0][0]
+        return [[cell.value if isinstance(cell, CellError) else cell for cell in row] for row in cells]
+
+    def _plain(self, cell: Any) -> Any:
+        """Return a cell without what only one program knows: a zone that a date never had, a currency's own number type."""
+        cell = self._decoded(cell)
+        if isinstance(cell, datetime):
+            return cell.replace(tzinfo=None)
+        return float(cell) if isinstance(cell, Decimal) else cell
 
     def _quantity(self, parameter: Parameter, argument: Any) -> Any:
         """Return an argument as a float or as the numbers of a column; its first error; or that it is no number."""
@@ -170,6 +201,13 @@ def _text_number(words: str) -> Any:
         return _UNCONVERTED
     number = float(words)
     return number if math.isfinite(number) else _UNCONVERTED
+
+
+def _shown(cell: Any) -> float | str:
+    """Return a value of a table as a cell holds it."""
+    if isinstance(cell, date):
+        return serial_number(cell)
+    return float(cell) if isinstance(cell, int | float) else str(cell or "")
 
 
 def _is_range(argument: Any) -> bool:

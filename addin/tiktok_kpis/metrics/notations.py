@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tiktok_kpis.languages import SOURCE_LANGUAGE, text
-from tiktok_kpis.metrics.catalogue import Metric, Parameter, Takes
+from tiktok_kpis.metrics.catalogue import FUNCTIONS, Metric, Parameter, Takes
 from tiktok_kpis.metrics.expressions import Notation, read
 
 if TYPE_CHECKING:
@@ -179,9 +179,9 @@ def lambda_formula(metric: Metric) -> str:
     """Return a metric as a LAMBDA in the spelling files use, for a defined name, without the equals sign."""
     operands = {parameter.name: _lambda_operand(parameter, metric) for parameter in metric.parameters}
     body = read(metric.expression, LambdaNotation(operands)).text
-    for column in (parameter.name for parameter in metric.parameters if parameter.takes is Takes.COLUMN):
-        body = _with_numbers(f"_xlpm.{column}", body)
-    return f"_xlfn.LAMBDA({','.join(f'_xlpm.{parameter.name}' for parameter in metric.parameters)},{body})"
+    for column in (_lambda_argument(parameter) for parameter in metric.parameters if parameter.takes is Takes.COLUMN):
+        body = _with_numbers(column, body)
+    return f"_xlfn.LAMBDA({','.join(map(_lambda_argument, metric.parameters))},{body})"
 
 
 def lambda_names(metrics: Iterable[Metric]) -> dict[str, str]:
@@ -212,8 +212,13 @@ def over_columns(metric: Metric, columns: Mapping[str, pd.Series[Any]]) -> pd.Se
     return made
 
 
+def _lambda_argument(parameter: Parameter) -> str:
+    """Return an argument as files spell it; one that is named like a function is kept apart from the name of that."""
+    return f"_xlpm.{parameter.name}{'_' if parameter.name.upper() in FUNCTIONS else ''}"
+
+
 def _lambda_operand(parameter: Parameter, metric: Metric) -> str:
-    name = f"_xlpm.{parameter.name}"
+    name = _lambda_argument(parameter)
     if metric.by_row:
         return f"IF((ROWS({name})>1)*(COLUMNS({name})>1),#VALUE!,_xlfn.TOCOL({name}))"
     match parameter.takes:

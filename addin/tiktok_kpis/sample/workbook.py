@@ -10,17 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from tiktok_kpis import __version__
+from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame, as_day, frame
 from tiktok_kpis.ledger.frames import rows as records
 from tiktok_kpis.ledger.tables import CALENDAR, DAILY, POSTS, PRODUCTS, Table
 from tiktok_kpis.sample.account import label
 from tiktok_kpis.sample.exports import write_exports
 from tiktok_kpis.sample.typed import typed_calendar, typed_daily, typed_post_columns, typed_products
+from tiktok_kpis.workbook.advising import write_advice
 from tiktok_kpis.workbook.builder import build
 from tiktok_kpis.workbook.calculation import calculate
 from tiktok_kpis.workbook.file_store import FileStore
 from tiktok_kpis.workbook.package import reproducible
 from tiktok_kpis.workbook.refresh import Refreshed, refresh
+from tiktok_kpis.workbook.spelling import NATIVE, Spelling
 
 REFRESHED_AT = datetime(2026, 11, 2, 8, 0)  # noqa: DTZ001 -- the sample's own clock: the example is the same on every machine
 EXAMPLE_NAME = "tiktok-kpis-example.xlsx"
@@ -37,23 +40,25 @@ class Example:
     refreshed: Refreshed
 
 
-def write_template(path: Path, language: str, *, example: bool = False) -> None:
+def write_template(path: Path, language: str, *, example: bool = False, spelling: Spelling = NATIVE) -> None:
     """Write a new workbook to a path, empty or with the sample account."""
     with tempfile.TemporaryDirectory() as folder:
-        made = example_workbook(Path(folder), language).path.read_bytes() if example else empty_workbook(language)
-    path.write_bytes(made)
+        if example:
+            path.write_bytes(example_workbook(Path(folder), language, spelling=spelling).path.read_bytes())
+        else:
+            path.write_bytes(empty_workbook(language, spelling=spelling))
 
 
-def empty_workbook(language: str) -> bytes:
-    """Return a new workbook, the same bytes each time, its formulas calculated."""
+def empty_workbook(language: str, *, spelling: Spelling = NATIVE) -> bytes:
+    """Return a new workbook, the same bytes each time, its formulas calculated where the engine knows their functions."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "new.xlsx"
-        path.write_bytes(build(language, version=__version__))
+        path.write_bytes(build(language, version=__version__, spelling=spelling))
         calculate(path)
         return reproducible(path.read_bytes())
 
 
-def example_workbook(folder: Path, language: str, *, step: Step | None = None) -> Example:
+def example_workbook(folder: Path, language: str, *, step: Step | None = None, spelling: Spelling = NATIVE) -> Example:
     """Write the sample exports and the example workbook made from them; the workbook is the same bytes each time."""
     said = step or (lambda _what, _done: None)
     said("sample exports", 0.0)
@@ -63,7 +68,7 @@ def example_workbook(folder: Path, language: str, *, step: Step | None = None) -
     said("workbook", 0.2)
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / EXAMPLE_NAME
-        path.write_bytes(build(language, version=__version__, label=label(language)))
+        path.write_bytes(build(language, version=__version__, label=label(language), spelling=spelling))
         said("refresh", 0.4)
         refreshed = refresh(path, exports, now=REFRESHED_AT)
         said("what the owner typed", 0.7)
@@ -81,11 +86,14 @@ def _type_in(path: Path, language: str) -> dict[str, Frame]:
     store = FileStore(path)
     posts = _typed_over(store, POSTS, typed_post_columns(language), lambda row: row["video_id"])
     daily = _typed_over(store, DAILY, typed_daily(language), lambda row: as_day(row["date"]))
+    tables = {POSTS.name: posts, DAILY.name: daily}
     for table, rows in ((CALENDAR, typed_calendar(language)), (PRODUCTS, typed_products(language))):
-        store.write(table, frame(table, rows))
+        tables[table.name] = frame(table, rows)
+        store.write(table, tables[table.name])
+    write_advice(store, tables, language, Changes())
     store.write_to(path)
     calculate(path)
-    return {POSTS.name: posts, DAILY.name: daily}
+    return tables
 
 
 def _typed_over(

@@ -34,6 +34,7 @@ from tiktok_kpis.workbook.contract import (
 from tiktok_kpis.workbook.looks import FONT, SIZE, named_styles, tone_style
 from tiktok_kpis.workbook.package import reproducible
 from tiktok_kpis.workbook.sheets import plans
+from tiktok_kpis.workbook.spelling import NATIVE, Spelling
 
 LAST_COLUMN = 16_384
 A4 = 9
@@ -43,21 +44,25 @@ RECORD_HEIGHT = 16
 TABLE_STYLE = "TableStyleLight9"
 
 
-def build(language: str, *, version: str, label: str = "") -> bytes:
+def build(language: str, *, version: str, label: str = "", spelling: Spelling = NATIVE) -> bytes:
     """Return an empty workbook in a language, the same bytes every time.
 
     ``version`` is shown on the Start sheet; ``label`` on Start and KPIs, for a workbook whose figures are nobody's.
+    ``spelling`` says what its metrics are written as.
     """
     workbook = Workbook()
-    workbook._fonts = IndexedList([Font(name=FONT, size=SIZE, family=2)])  # type: ignore[attr-defined]  # what a cell without a style is written in
+    # What a cell without a style is written in
+    workbook._fonts = IndexedList([Font(name=FONT, size=SIZE, family=2)])  # type: ignore[attr-defined]
     workbook._named_styles["Normal"].font = Font(name=FONT, size=SIZE)  # type: ignore[attr-defined]
     for style in named_styles():
         workbook.add_named_style(style)
     del workbook[workbook.sheetnames[0]]
-    made = {plan.key: plan for plan in plans(language, version, label)}
+    made = {plan.key: plan for plan in plans(language, version, label, spelling)}
     for key in SHEETS:
         _write(workbook.create_sheet(sheet_name(key, language)), made[key], language)
     _name_cells(workbook, language)
+    for name, made_of in spelling.names.items():
+        workbook.defined_names[name] = DefinedName(name, attr_text=made_of)
     workbook.properties.title = text("workbook.title", language)
     workbook.properties.creator = "TikTok KPIs"
     workbook.calculation.fullCalcOnLoad = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 
@@ -13,8 +14,14 @@ def calculate(path: Path) -> bool:
     """
     import formualizer
 
+    calculated = path.with_name(f"{path.name}.calculated")
     try:
-        outcome = formualizer.recalculate_xlsx_file(str(path))
+        outcome = formualizer.recalculate_xlsx_file(str(path), str(calculated))
+        if outcome["summary"]["unknown_functions"]:
+            return False
+        os.replace(calculated, path)
     except (OSError, ValueError, RuntimeError, NotImplementedError):
         return False
-    return not outcome["summary"]["unknown_functions"]
+    finally:
+        calculated.unlink(missing_ok=True)
+    return True

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from openpyxl.utils import absolute_coordinate, get_column_letter, quote_sheetname
 
+from tiktok_kpis.kpis.advice.thresholds import THRESHOLDS
 from tiktok_kpis.languages import SOURCE_LANGUAGE, text
 from tiktok_kpis.ledger.tables import ADVICE, AUDIENCE, CALENDAR, DAILY, LOG, POSTS, PRODUCTS, SNAPSHOTS, Column, Table, Writer
 from tiktok_kpis.metrics.units import Unit
@@ -186,6 +187,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("post_views_tolerance", 0.1, Unit.RATE),
     Setting("few_posts", 5, Unit.COUNT),
     Setting("drop_below", 0.5, Unit.RATE),
+    *(Setting(threshold.key, threshold.default, threshold.unit) for threshold in THRESHOLDS),
 )
 """Every setting, in the order of the Settings sheet."""
 

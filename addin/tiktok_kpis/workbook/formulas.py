@@ -1,7 +1,7 @@
-"""Formulas of one language's workbook, spelled natively: what every program since Excel 2016 can read.
+"""Formulas of one language's workbook: what every program since Excel 2016 can read.
 
-Headings differ between languages, so a formula is written by one object that knows the language. It is the only place where a
-metric becomes a formula; a workbook that uses the add-in's functions instead needs another of its kind and nothing more.
+Headings differ between languages, so a formula is written by one object that knows the language, and how the workbook spells a
+metric. It is the only place where a metric becomes a formula.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from tiktok_kpis.languages import text
 from tiktok_kpis.ledger.tables import Column
 from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.expressions import Primitive, arguments_of
-from tiktok_kpis.metrics.notations import formula
 from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, TABLE_PLACES, choice, reason
+from tiktok_kpis.workbook.spelling import NATIVE, Spelling
 
 ANY_NUMBER = '">-1E+300"'
 """A criterion of COUNTIFS that every number meets, and no text and no blank."""
@@ -36,6 +36,7 @@ class Formulas:
     """Writes formulas for a workbook of one language."""
 
     language: str
+    spelling: Spelling = NATIVE
 
     def heading(self, table: str, column: str) -> str:
         """Return a heading as a structured reference writes it."""
@@ -54,9 +55,9 @@ class Formulas:
         """Return a column's cell in the formula's own row."""
         return f"{table}[[#This Row],[{self.heading(table, column)}]]"
 
-    def metric(self, metric: Metric, spelling: Mapping[str, str]) -> str:
+    def metric(self, metric: Metric, operands: Mapping[str, str]) -> str:
         """Return a metric over operands."""
-        return formula(metric, spelling)
+        return self.spelling.metric(metric, operands)
 
     def reason(self, key: str, **values: object) -> str:
         """Return the text that stands where a figure cannot, as a formula writes it."""

@@ -20,10 +20,14 @@ from tiktok_kpis.ledger.frames import rows as records
 from tiktok_kpis.ledger.merge import MERGED, merge
 from tiktok_kpis.ledger.tables import LOG
 from tiktok_kpis.problems import Place, Problem, Refused, Severity
+from tiktok_kpis.workbook.advising import write_advice
 from tiktok_kpis.workbook.calculation import calculate
 from tiktok_kpis.workbook.contract import SETTINGS, SHEETS, choice, paste_help, sheet_name
 from tiktok_kpis.workbook.file_store import FileStore
 from tiktok_kpis.workbook.saving import held
+
+_READ, _MERGED, _WRITTEN = 0.3, 0.4, 0.6
+"""How much of a refresh is done, by time, when its files are read, merged and written; the rest is calculating."""
 
 
 @dataclass(frozen=True)
@@ -54,19 +58,32 @@ def refresh(path: Path, exports: Sequence[Path], *, now: datetime, progress: Pro
     with held(path) as workbook:
         store = FileStore(workbook.path)
         language = language_of(store)
-        reading = read_files(exports, today=now.date(), progress=progress) if exports else Reading()
+
+        def step(key: str, done: float, **values: str) -> None:
+            if progress is not None:
+                progress(text(f"workbook.step.{key}", language, **values), done)
+
+        reading = (
+            read_files(exports, today=now.date(), progress=lambda file, done: step("read", done * _READ, file=file))
+            if exports
+            else Reading()
+        )
         reading.add(_read_paste(workbook.path, store, now.date()))
         before = {table.name: store.read(table) for table in MERGED}
         zone, problems = _zone(store, path)
+        step("merge", _READ)
         merged = merge(before, reading, zone=zone, weekdays=[choice(f"weekday_{day}", language) for day in range(1, 8)])
         problems = [*problems, *reading.problems, *merged.changes.problems]
+        write_advice(store, merged.tables, language, merged.changes)
         if merged.changes.nothing:
             return Refreshed(reading, merged.changes, merged.tables, language, problems=problems)
+        step("write", _MERGED)
         for table in MERGED:
             if merged.changes.touched(table.name):
                 store.write(table, merged.tables[table.name])
         store.write(LOG, _log(store.read(LOG), reading, problems, now, language))
-        calculated = []
+        step("calculate", _WRITTEN)
+        calculated: list[bool] = []
         backup = workbook.replace(lambda made: calculated.append(_write(store, made)), now=now)
         return Refreshed(reading, merged.changes, merged.tables, language, backup, calculated[0], problems)
 

@@ -11,12 +11,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pyopenvba import ExcelFile
-from pyopenvba.apps.excel import Application, ExcelApplication, Range
-from pyopenvba.apps.excel._bridge import ExcelBridge
-from pyopenvba.exceptions import VBARuntimeError
-from pyopenvba.interpreter import EMPTY, MISSING, VBAArray, VBADate, VBAErrorValue, VBAObject, method
-from pyopenvba.interpreter._values import NOTHING
+from pyopenvba import ExcelFile  # type: ignore[import-untyped]
+from pyopenvba.apps.excel import Application, ExcelApplication, Range  # type: ignore[import-untyped]
+from pyopenvba.apps.excel._bridge import ExcelBridge  # type: ignore[import-untyped]
+from pyopenvba.exceptions import VBARuntimeError  # type: ignore[import-untyped]
+from pyopenvba.interpreter import EMPTY, MISSING, VBAArray, VBADate, VBAErrorValue, VBAObject, method  # type: ignore[import-untyped]
+from pyopenvba.interpreter._values import NOTHING  # type: ignore[import-untyped]
 
 from tests.agreement.conformance import OMITTED
 from tests.harness import xlwings_windows
@@ -31,7 +31,7 @@ ERRORS = {number: error for error, number in NUMBERS.items()}
 _XLPY = re.compile(r"^Function XLPy\(\).*?^End Function$", re.MULTILINE | re.DOTALL)
 
 
-class Python(VBAObject):
+class Python(VBAObject):  # type: ignore[misc]  # pyopenvba tells no types
     """What `XLPy` gives: Python beyond the DLL."""
 
     vba_type_name = "Python"
@@ -40,7 +40,7 @@ class Python(VBAObject):
         self.excel = excel
         self.calls: list[tuple[str, str]] = []
 
-    @method
+    @method  # type: ignore[untyped-decorator]
     def CallUDF(self, module: Any, function: Any, given: Any, workbook: Any, caller: Any) -> Any:  # noqa: N802
         assert workbook is NOTHING
         assert caller is NOTHING
@@ -51,7 +51,7 @@ class Python(VBAObject):
             raise VBARuntimeError(-2147352567, f"{type(raised).__name__}: {raised}") from raised
 
 
-class Bridge(ExcelBridge):
+class Bridge(ExcelBridge):  # type: ignore[misc]
     """Excel as the interpreter knows it, and `XLPy`; `Application.MacroOptions` is noted."""
 
     def __init__(self, application: Application, python: Python | None) -> None:
@@ -75,8 +75,31 @@ class VbaProject:
                 # The interpreter has no events: a test raises them by calling their procedures
                 readable = source.replace("\r\n", "\n").replace("Private WithEvents ", "Private ")
                 self.app.add_module(_XLPY.sub("", readable), name=name, kind=kind)
+        self.described: list[dict[str, Any]] = []
+        self.opened: list[str] = []
+        self.chosen_path: Any = False
+        application: Any = self.app.application
+        self._answered = application.vba_get
+        application.vba_get = self._application
         self.book = self.app.add_workbook()
         self.app.activate_workbook(self.book)
+
+    def run(self, procedure: str, *given: Any) -> Any:
+        """Run a procedure, as Excel does at an event or at a click."""
+        return self.app.interpreter.run(procedure, list(given))
+
+    def click(self, macro: str) -> None:
+        """Click a button of the ribbon."""
+        self.run(f"TikTokKpisRibbon.{macro}", NOTHING)
+
+    def _application(self, name: str, given: Any = (), named: Any = None) -> Any:
+        """Answer for the members of `Application` that the interpreter has not."""
+        if name.lower() == "macrooptions":
+            self.described.append({key.lower(): _plain(value) for key, value in (named or {}).items()})
+            return EMPTY
+        if name.lower() == "getsaveasfilename":
+            return self.chosen_path
+        return self._answered(name, given, named or {})
 
     def show(self, function: str, arguments: tuple[Any, ...]) -> Any:
         """Return what a cell would hold for the function: a number, a text, a `CellError`, or rows of those."""
@@ -158,6 +181,10 @@ def _to_vba(result: Any) -> Any:
         for column, cell in enumerate(cells):
             array.set([row, column], cell)
     return array
+
+
+def _plain(value: Any) -> Any:
+    return list(value.elements()) if isinstance(value, VBAArray) else value
 
 
 def _shown(value: Any) -> Any:

@@ -6,7 +6,7 @@ Calc finds out by reflection which arguments a function takes. The names here ar
 
 from __future__ import annotations
 
-from tiktok_kpis.metrics.catalogue import Function, Metric, Parameter, Takes
+from tiktok_kpis.metrics.catalogue import Function, Parameter, Takes
 
 MODULE = "tiktokkpis"
 INTERFACE = f"{MODULE}.XFunctions"
@@ -28,9 +28,13 @@ def argument_name(parameter: Parameter) -> str:
     return parameter.name.upper()
 
 
-def gives_rows(function: Function) -> bool:
-    """Say whether a function gives rows of cells, entered in Calc with Ctrl+Shift+Enter."""
-    return isinstance(function, Metric) and function.by_row
+def is_read_here(parameter: Parameter) -> bool:
+    """Say whether an argument is a range that is not copied, but read as far as its sheet is filled.
+
+    Calc copies any other argument before it calls: a million rows of a whole column, too, and not one where a cell holds an
+    error. But it takes only references for a range, where a number or text typed into the formula is as good for the others.
+    """
+    return parameter.takes in (Takes.COLUMN, Takes.BLOCK)
 
 
 def interface_definition(functions: tuple[Function, ...]) -> str:
@@ -40,15 +44,10 @@ def interface_definition(functions: tuple[Function, ...]) -> str:
 
 
 def _method(function: Function) -> str:
-    result = "sequence< sequence<any> >" if gives_rows(function) else "any"
+    result = "sequence< sequence<any> >" if function.gives_rows else "any"
     arguments = ", ".join(f"[in] {_type(parameter)} {argument_name(parameter)}" for parameter in function.parameters)
     return f"{result} {function.name}({arguments});"
 
 
 def _type(parameter: Parameter) -> str:
-    """Return an argument's type: only ``any`` takes a number or text typed into the formula as well as cells.
-
-    A range of that type is copied whole, a million rows of a whole column too, and refused where a cell holds an error. A
-    column of figures is never typed into a formula: as a range that is not copied it is read as far as the sheet is filled.
-    """
-    return "com::sun::star::table::XCellRange" if parameter.takes is Takes.COLUMN else "any"
+    return "com::sun::star::table::XCellRange" if is_read_here(parameter) else "any"

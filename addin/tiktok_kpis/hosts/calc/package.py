@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 import tiktok_kpis
-from tiktok_kpis.hosts.calc.component import ADD_IN_SERVICE
+from tiktok_kpis.exports.cell_functions import LOADED_LATER
+from tiktok_kpis.hosts.calc.component import SERVICES
 from tiktok_kpis.hosts.calc.interface import SERVICE
+from tiktok_kpis.hosts.calc.type_library import TYPE_LIBRARY
 from tiktok_kpis.hosts.calc.wizard import wizard_texts
 from tiktok_kpis.hosts.functions import ALL
-from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, text
+from tiktok_kpis.languages import LANGUAGES, text
 
 FILE_NAME = "tiktok-kpis.oxt"
 IDENTIFIER = "tiktokkpis.calc"
 """The extension's name for ``unopkg``: it must never change, or two versions could be installed side by side."""
-OLDEST_LIBREOFFICE = "7.0"
+OLDEST_LIBREOFFICE = "7.4"
+"""The oldest version it was tried in. What LibreOffice's own Python must be, the format has no words for."""
 
-TYPE_LIBRARY = Path(__file__).with_name("functions.rdb")
-"""The interface as Calc reads it, built by :mod:`tiktok_kpis.hosts.calc.type_library`."""
-
-CARRIED = (
-    "*.py",
-    "languages/*.py",
-    *(f"languages/{language}/metrics.json" for language in LANGUAGES),
-    "metrics/*.py",
-    "metrics/*.txt",
-    "metrics/definitions/*.py",
-    "exports/*.py",
-    "exports/*.json",
-    "hosts/*.py",
-    "hosts/calc/__init__.py",
-    "hosts/calc/component.py",
-    "hosts/calc/interface.py",
-    "hosts/calc/values.py",
-)
-"""The parts of our package that the functions need in Calc's own Python, which has the standard library only."""
+ROOT = Path(tiktok_kpis.__file__).parents[1]
+NEEDED = ("tiktok_kpis.hosts.calc.component", *LOADED_LATER)
+DATA = (".json", ".txt")
+TEXTS = ("metrics.json", "problems.json")
+_LIST = "import sys, {modules}; print(*(m.__file__ for n, m in sys.modules.items() if n.startswith('tiktok_kpis')), sep='\\n')"
 
 _COMPONENT = '''"""What LibreOffice loads: it looks for this name in this file."""
 
@@ -49,7 +40,7 @@ g_ImplementationHelper = component()
 _COMPONENTS = f"""<?xml version="1.0" encoding="UTF-8"?>
 <components xmlns="http://openoffice.org/2010/uno-components">
 <component loader="com.sun.star.loader.Python" uri="component.py">
-<implementation name="{SERVICE}"><service name="{SERVICE}"/><service name="{ADD_IN_SERVICE}"/></implementation>
+<implementation name="{SERVICE}">{"".join(f'<service name="{service}"/>' for service in SERVICES)}</implementation>
 </component>
 </components>
 """
@@ -94,7 +85,9 @@ def description() -> str:
 <version value={quoteattr(tiktok_kpis.__version__)}/>
 <display-name>{names}</display-name>
 <extension-description>{words}</extension-description>
-<dependencies><l:LibreOffice-minimal-version value="{OLDEST_LIBREOFFICE}" l:name="LibreOffice {OLDEST_LIBREOFFICE}"/></dependencies>
+<dependencies>
+<l:LibreOffice-minimal-version value="{OLDEST_LIBREOFFICE}" l:name="LibreOffice {OLDEST_LIBREOFFICE}"/>
+</dependencies>
 </description>
 """
 
@@ -111,6 +104,10 @@ def write(path: Path) -> None:
 
 
 def _carried() -> dict[str, bytes]:
-    root = Path(tiktok_kpis.__file__).parent
-    found = {path for pattern in CARRIED for path in root.glob(pattern)}
-    return {f"tiktok_kpis/{path.relative_to(root).as_posix()}": path.read_bytes() for path in found}
+    """Return the files that calculating takes, by their path: the modules Python itself names, and the data beside them."""
+    command = [sys.executable, "-S", "-c", _LIST.format(modules=", ".join(NEEDED))]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 -- our own modules
+    modules = {Path(line) for line in listed.stdout.splitlines()}
+    data = {file for folder in {module.parent for module in modules} for file in folder.iterdir() if file.suffix in DATA}
+    texts = {ROOT / "tiktok_kpis" / "languages" / language / name for language in LANGUAGES for name in TEXTS}
+    return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in modules | data | texts}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from tiktok_kpis.hosts.calc.interface import SERVICE, argument_name
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE
@@ -23,9 +23,8 @@ _CLOSING = "</node>\n</oor:component-data>\n"
 def wizard_texts(functions: tuple[Function, ...]) -> str:
     """Return the configuration file that describes the functions to Calc."""
     entries = "".join(entry for function in functions for entry in _function(function))
-    return f'{_OPENING}<node oor:name={quoteattr(SERVICE)} oor:op="replace">\n<node oor:name="AddInFunctions">\n' + (
-        f"{entries}</node>\n</node>\n{_CLOSING}"
-    )
+    service = f'<node oor:name="{SERVICE}" oor:op="replace">\n<node oor:name="AddInFunctions">\n{entries}</node>\n</node>\n'
+    return f"{_OPENING}{service}{_CLOSING}"
 
 
 def _function(function: Function) -> Iterator[str]:

@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 
 import xlwings
-from pyopenvba import ExcelFile, VBAModuleKind
+from pyopenvba import ExcelFile, VBAModuleKind  # type: ignore[import-untyped]
 
 from tiktok_kpis.hosts.excel.installation import FILE_NAME, SHIPPED, XLWINGS_VERSION
 from tiktok_kpis.hosts.excel.package import packed
@@ -21,12 +21,11 @@ from tiktok_kpis.hosts.excel.vba import (
     FUNCTIONS_MODULE,
     RIBBON_MODULE,
     WORKBOOK_MODULE,
-    XLWINGS_MODULE,
     functions_module,
     ribbon_module,
     workbook_module,
-    xlwings_module,
 )
+from tiktok_kpis.hosts.excel.xlwings_vba import XLWINGS_MODULE, xlwings_module
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.languages import SOURCE_LANGUAGE
 
@@ -75,7 +74,8 @@ def _project() -> bytes:
         with ExcelFile(path) as file:
             if found := file.validate():
                 raise ValueError("; ".join(found))
-            return file.vba_project_bytes()
+            made: bytes = file.vba_project_bytes()
+            return made
 
 
 def _book(xml: str) -> str:

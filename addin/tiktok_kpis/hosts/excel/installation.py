@@ -10,6 +10,7 @@ import os
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
@@ -74,9 +75,12 @@ class Machine:
         return quiet if quiet.is_file() else self.python
 
     @property
-    def source_folder(self) -> str:
-        """The folder of the package where it is not among this Python's own packages, else nothing."""
-        return "" if self.package.is_relative_to(self.prefix) else str(self.package.parent)
+    def module_folder(self) -> str:
+        """The folder of the package where it is not among this Python's own packages, else one without modules.
+
+        xlwings puts it before all others, and for nothing it would take the folder that Excel happens to be in.
+        """
+        return str(self.prefix if self.package.is_relative_to(self.prefix) else self.package.parent)
 
 
 @dataclass(frozen=True)
@@ -111,14 +115,16 @@ def install(
     if machine.xlwings != XLWINGS_VERSION:
         raise Refused(Problem("excel_other_xlwings", values={"found": machine.xlwings or "—", "needed": XLWINGS_VERSION}))
     interpreter = _passed_on(machine.interpreter, short or short_path)
-    made = for_machine(SHIPPED.read_bytes(), interpreter, machine.source_folder, language)
+    made = for_machine(SHIPPED.read_bytes(), interpreter, machine.module_folder, language)
+    new = target.with_suffix(".new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        new = target.with_suffix(".new")
         new.write_bytes(made)
         new.replace(target)
     except OSError as failed:
-        raise Refused(Problem("excel_file_in_use", Place(str(target)), values={"reason": failed.strerror or ""})) from failed
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+        raise _in_use(target, failed) from failed
     return target
 
 
@@ -135,7 +141,7 @@ def uninstall(machine: Machine | None = None) -> Path | None:
     try:
         target.unlink()
     except OSError as failed:
-        raise Refused(Problem("excel_file_in_use", Place(str(target)), values={"reason": failed.strerror or ""})) from failed
+        raise _in_use(target, failed) from failed
     return target
 
 
@@ -190,6 +196,10 @@ def short_path(path: Path) -> str:
 
     room = ctypes.create_unicode_buffer(1024)
     return room.value if ctypes.windll.kernel32.GetShortPathNameW(str(path), room, len(room)) else str(path)
+
+
+def _in_use(target: Path, failed: OSError) -> Refused:
+    return Refused(Problem("excel_file_in_use", Place(str(target)), values={"reason": failed.strerror or ""}))
 
 
 def _passed_on(interpreter: Path, short: Callable[[Path], str]) -> str:

@@ -32,11 +32,13 @@ BUTTONS = (
 )
 """The ribbon's buttons: the macro, the key of its texts, the picture of Excel's own, the size."""
 
+Setting = str | bool
+
 _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def settings(interpreter: str = NO_INTERPRETER, folder: str = "", language: str = SOURCE_LANGUAGE) -> dict[str, str]:
+def settings(interpreter: str = NO_INTERPRETER, folder: str = "", language: str = SOURCE_LANGUAGE) -> dict[str, Setting]:
     """Return xlwings' settings: which Python runs, where else it looks for modules, and what it registers."""
     return {
         "INTERPRETER_WIN": interpreter,
@@ -44,18 +46,25 @@ def settings(interpreter: str = NO_INTERPRETER, folder: str = "", language: str 
         "UDF MODULES": "tiktok_kpis.hosts.excel.functions",
         # Otherwise a file named json.py beside any workbook would be run
         "ADD_WORKBOOK_TO_PYTHONPATH": "false",
+        "SHOW CONSOLE": False,
+        "DEBUG UDFS": False,
         "LANGUAGE": language,
     }
 
 
-def sheet_part(functions: Iterable[Function], chosen: Mapping[str, str], language: str) -> str:
+def sheet_part(functions: Iterable[Function], chosen: Mapping[str, Setting], language: str) -> str:
     """Return the sheet as XML."""
-    cells: dict[int, dict[int, str]] = {}
+    cells: dict[int, dict[int, Setting]] = {}
     for row, (name, value) in enumerate(chosen.items(), start=1):
         cells.setdefault(row, {}).update({1: name, 2: value})
     for row, function in enumerate(functions, start=FIRST_FUNCTION_ROW):
         category = text("metrics.category", language, group=function.group.title(language))
-        texts = [function.name, category, function.help(language), *(p.explained(language) for p in function.parameters)]
+        texts: list[Setting] = [
+            function.name,
+            category,
+            function.help(language),
+            *(p.explained(language) for p in function.parameters),
+        ]
         cells.setdefault(row, {}).update(enumerate(texts, start=NAME_COLUMN))
     rows = "".join(f'<row r="{row}">{_row(row, cells[row])}</row>' for row in sorted(cells))
     return (
@@ -81,12 +90,14 @@ def ribbon_part(language: str) -> str:
     )
 
 
-def _row(row: int, cells: Mapping[int, str]) -> str:
-    return "".join(
-        f'<c r="{_letter(column)}{row}" t="inlineStr"><is><t xml:space="preserve">{escape(words)}</t></is></c>'
-        for column, words in sorted(cells.items())
-        if words
-    )
+def _row(row: int, cells: Mapping[int, Setting]) -> str:
+    return "".join(_cell(f"{_letter(column)}{row}", cells[column]) for column in sorted(cells))
+
+
+def _cell(address: str, content: Setting) -> str:
+    if isinstance(content, bool):
+        return f'<c r="{address}" t="b"><v>{content:d}</v></c>'
+    return f'<c r="{address}" t="inlineStr"><is><t xml:space="preserve">{escape(content)}</t></is></c>' if content else ""
 
 
 def _letter(column: int) -> str:

@@ -1,7 +1,7 @@
-"""The VBA of the add-in file: one wrapper for each function of the catalogue, the ribbon's buttons, and xlwings' way to Python.
+"""The VBA of the add-in file: one wrapper for each function of the catalogue, the ribbon's buttons, and the help for Excel.
 
 Excel calls a wrapper, the wrapper calls Python through xlwings, and an error that comes back as text becomes the real error
-value of Excel. Of xlwings' own VBA only what this takes is kept, and a workbook that is open has no say in which program runs.
+value of Excel.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from tiktok_kpis.hosts.excel.sheet import (
     FIRST_FUNCTION_ROW,
     HELP_COLUMN,
     NAME_COLUMN,
-    PROJECT,
     SHEET_NAME,
 )
 from tiktok_kpis.hosts.excel.values import ERROR_CODES
+from tiktok_kpis.hosts.excel.xlwings_vba import lines
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.metrics.catalogue import Function, Parameter
 from tiktok_kpis.workbook.contract import sheet_name
@@ -26,7 +26,6 @@ from tiktok_kpis.workbook.contract import sheet_name
 FUNCTIONS_MODULE = "TikTokKpis"
 RIBBON_MODULE = "TikTokKpisRibbon"
 WORKBOOK_MODULE = "ThisWorkbook"
-XLWINGS_MODULE = "xlwings"
 
 PYTHON_FUNCTIONS = "tiktok_kpis.hosts.excel.functions"
 PYTHON_RIBBON = "tiktok_kpis.hosts.excel.ribbon"
@@ -34,47 +33,19 @@ PYTHON_RIBBON = "tiktok_kpis.hosts.excel.ribbon"
 ERROR_BASE = -2146828288
 """What pywin32 adds to the number of an error value: ``CVErr(2007)`` is ``#DIV/0!``."""
 
-RESERVED_WORDS = frozenset(
-    """
-    abs addressof alias and any array as attribute base binary boolean byref byte byval call case cbool cbyte ccur cdate cdbl
-    cdec cint circle clng clnglng clngptr close compare const csng cstr currency cvar cverr date debug decimal declare defbool
-    defbyte defcur defdate defdbl defdec defint deflng deflnglng deflngptr defobj defsng defstr defvar dim do doevents double
-    each else elseif empty end endif enum eqv erase error event exit explicit false fix for friend function get global gosub
-    goto if imp implements in input inputb int integer is lbound len lenb let lib like line lock long longlong longptr loop lset
-    me mid midb mod module name new next not nothing null object on open option optional or output paramarray preserve print
-    private property pset public put raiseevent random randomize read redim rem reset resume return rset scale seek select set
-    sgn shared single spc static step stop string sub tab text then time to true type typeof ubound unlock until variant wend
-    while width with withevents write xor
-    """.split()
+_RESERVED = (
+    "abs addressof alias and any array as attribute base binary boolean byref byte byval call case cbool cbyte ccur cdate "
+    "cdbl cdec cint circle clng clnglng clngptr close compare const csng cstr currency cvar cverr date debug decimal "
+    "declare defbool defbyte defcur defdate defdbl defdec defint deflng deflnglng deflngptr defobj defsng defstr defvar dim "
+    "do doevents double each else elseif empty end endif enum eqv erase error event exit explicit false fix for friend "
+    "function get global gosub goto if imp implements in input inputb int integer is lbound len lenb let lib like line lock "
+    "long longlong longptr loop lset me mid midb mod module name new next not nothing null object on open option optional "
+    "or output paramarray preserve print private property pset public put raiseevent random randomize read redim rem reset "
+    "resume return rset scale seek select set sgn shared single spc static step stop string sub tab text then time to true "
+    "type typeof ubound unlock until variant wend while width with withevents write xor"
 )
+RESERVED_WORDS = frozenset(_RESERVED.split())
 """Words a VBA argument must not be called: those of the language, and the functions the wrappers use."""
-
-KEPT = ("XLPyCommand", "XLPyLoadDLL", "XLPy", "KillPy", "ParentFolder")
-"""The procedures of xlwings that lead from a cell to Python. The others start programs and read files: without them there is
-less for a virus scanner to stumble over."""
-
-_PROCEDURE = re.compile(
-    r"^(?:Public |Private )?(?P<kind>Function|Sub) (?P<name>\w+)\(.*?^End (?P=kind)$\n?", re.MULTILINE | re.DOTALL
-)
-_OPEN_BOOKS = 'AddExcelDir & ";" & ActiveWorkbook.FullName & ";" & ThisWorkbook.FullName & ";"'
-_NO_BOOKS = 'AddExcelDir & ";;;"'
-
-_SETTING = f"""\
-Function GetConfig(configKey As String, Optional default As String = "", Optional source As String = "") As Variant
-    ' The settings are those of the add-in alone: a workbook that someone sends must not choose which program runs
-    Dim settings As Worksheet, place As Long
-    Set settings = ThisWorkbook.Worksheets("{SHEET_NAME}")
-    GetConfig = default
-    place = 1
-    Do While settings.Cells(place, 1).Value <> ""
-        If UCase$(settings.Cells(place, 1).Value) = UCase$(configKey) Then
-            If settings.Cells(place, 2).Value <> "" Then GetConfig = settings.Cells(place, 2).Value
-            Exit Do
-        End If
-        place = place + 1
-    Loop
-End Function
-"""
 
 _ANSWER = """\
 Private Function Answer(ByVal called As String, ByVal given As Variant) As Variant
@@ -230,7 +201,7 @@ Private Const PYTHON_FUNCTIONS As String = "{PYTHON_FUNCTIONS}"
 Public LastProblem As String
 
 """
-    return _lines(head + "\n".join([*map(wrapper, functions), _ANSWER, real_error]))
+    return lines(head + "\n".join([*map(wrapper, functions), _ANSWER, real_error]))
 
 
 def wrapper(function: Function) -> str:
@@ -254,7 +225,7 @@ def argument_name(parameter: Parameter) -> str:
 
 def workbook_module() -> str:
     """Return the code of the add-in's workbook, which describes the functions to Excel."""
-    return _lines(f"{_WORKBOOK}\n{_DESCRIBE}")
+    return lines(f"{_WORKBOOK}\n{_DESCRIBE}")
 
 
 def ribbon_module() -> str:
@@ -274,30 +245,7 @@ Private Function PasteSheet() As Worksheet
     Next one
 End Function
 """
-    return _lines(_RIBBON + find)
-
-
-def xlwings_module(source: str) -> str:
-    """Return xlwings' VBA, cut down to what leads to Python, with its notice.
-
-    Raises:
-        ValueError: this is not the VBA these changes were made for.
-
-    """
-    source = source.replace("\r\n", "\n").replace(" 'Adjust when using outside of Excel\n", "\n")
-    procedures = {found["name"]: found[0] for found in _PROCEDURE.finditer(source)}
-    head, found, _ = source.partition("Public Function RunPython(")
-    lost = [name for name in KEPT if name not in procedures]
-    if not found or lost or 'PROJECT_NAME As String = "myaddin"' not in head or _OPEN_BOOKS not in procedures["XLPyCommand"]:
-        raise ValueError(f"xlwings' VBA has changed: {', '.join(lost) or 'other lines'}")
-    head = head.replace('PROJECT_NAME As String = "myaddin"', f'PROJECT_NAME As String = "{PROJECT}"')
-    # What is in here is for our modules, not for cells: it would stand in the function wizard
-    head = head.replace("\n#If VBA7 Then\n", "\nOption Private Module\n\n#If VBA7 Then\n", 1)
-    kept = [procedures[name].replace(_OPEN_BOOKS, _NO_BOOKS) for name in KEPT]
-    return _lines(
-        f"{head.rstrip()}\n\n' Changed for TikTok KPIs: only what calls a function is here, and its settings are the add-in's own\n\n"
-        + "\n".join([*kept, _SETTING])
-    )
+    return lines(_RIBBON + find)
 
 
 def _expression(words: str) -> str:
@@ -305,7 +253,3 @@ def _expression(words: str) -> str:
     return " & ".join(
         f'"{part}"' if part.isascii() else f"ChrW({ord(part)})" for part in re.findall(r"[\x00-\x7f]+|[^\x00-\x7f]", words)
     )
-
-
-def _lines(source: str) -> str:
-    return source.replace("\n", "\r\n")

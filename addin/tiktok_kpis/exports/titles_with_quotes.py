@@ -1,0 +1,140 @@
+"""A row whose title holds quotes that nobody escaped, read from its video link outwards.
+
+TikTok Studio does not escape the quotes inside a title. What stands left of the title and right of the link is well formed;
+the title is the rest, over as many lines as it takes.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tiktok_kpis.exports.fields import field_of
+from tiktok_kpis.exports.video_links import LINE_WITH_LINK
+
+_LINES_OF_ONE_ROW = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """The row of headings that the rows below it must fit."""
+
+    fields: tuple[str, ...]
+    link: int
+    title: int
+
+    @property
+    def width(self) -> int:
+        """How many cells a row has."""
+        return len(self.fields)
+
+    @classmethod
+    def of(cls, cells: Sequence[str]) -> Headings:
+        """Return what a row of headings says."""
+        fields = tuple(field_of(cell) for cell in cells)
+        place = {name: column for column, name in reversed(list(enumerate(fields)))}
+        return cls(fields, place.get("link", -1), place.get("title", -1))
+
+
+class Lines:
+    """Lines handed out one by one, and back again to the beginning of the row that is being read."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self._again: deque[str] = deque()
+        self._before = 0
+        self.taken: list[str] = []
+        """The lines handed out since the beginning of the row."""
+        self.without_a_link = 0
+        """No line before this one, counted from the first of all, has a link that was not read."""
+
+    @property
+    def position(self) -> int:
+        """How many lines were handed out."""
+        return self._before + len(self.taken)
+
+    def begin(self) -> None:
+        """Mark the beginning of a row."""
+        self._before += len(self.taken)
+        self.taken.clear()
+
+    def go_back(self, count: int = 0) -> None:
+        """Take back the lines of the row but for its first few; those beyond what was handed out are handed out."""
+        while len(self.taken) < count and next(self, None) is not None:
+            pass
+        self._again.extendleft(reversed(self.taken[count:]))
+        del self.taken[count:]
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._lines)
+        self.taken.append(line)
+        return line
+
+
+def around_the_link(lines: Lines, delimiter: str, headings: Headings) -> list[str] | None:
+    """Read one row from its link outwards; ``None`` when that cannot be done, the lines at the beginning of the row."""
+    lines.go_back()
+    if not 0 <= headings.title < headings.link or lines.without_a_link - lines.position >= _LINES_OF_ONE_ROW:
+        return None
+    while len(lines.taken) < _LINES_OF_ONE_ROW and (line := next(lines, None)) is not None:
+        if lines.position <= lines.without_a_link:
+            continue
+        matches = list(LINE_WITH_LINK.finditer(line))
+        if not matches:
+            lines.without_a_link = lines.position
+            continue
+        above = "".join(lines.taken[:-1])
+        for match in reversed(matches):
+            after = _tail(line[match.end() :], delimiter, headings.width - headings.link)
+            before = _head(above + line[: match.start()], delimiter, headings)
+            if after is not None and before is not None:
+                return [*before, match.group() + after[0], *after[1:]]
+        break
+    lines.go_back()
+    return None
+
+
+def _tail(text: str, delimiter: str, count: int) -> list[str] | None:
+    """Return what follows the id in the link's own cell, and the cells after it."""
+    text = text.rstrip("\r\n")
+    cut = text.find(delimiter)
+    in_link = (text if cut < 0 else text[:cut]).removesuffix('"')
+    if '"' in in_link:
+        return None
+    try:
+        cells = next(csv.reader([text[cut + 1 :]], delimiter=delimiter, strict=True), []) if cut >= 0 else []
+    except csv.Error:
+        return None
+    return [in_link, *cells] if len(cells) == count - 1 else None
+
+
+def _head(text: str, delimiter: str, headings: Headings) -> list[str] | None:
+    """Return the cells left of the link: well-formed ones, the title, well-formed ones."""
+    text = text.removesuffix('"')
+    if not text.endswith(delimiter):
+        return None
+    text = text[: -len(delimiter)]
+    cell = rf'(?:"([^"]*)"|([^"{re.escape(delimiter)}\n]*))'
+    left: list[str] = []
+    for _ in range(headings.title):
+        match = re.match(cell + re.escape(delimiter), text)
+        if match is None:
+            return None
+        left.append(match.group(1) if match.group(1) is not None else match.group(2))
+        text = text[match.end() :]
+    right: list[str] = []
+    for _ in range(headings.link - headings.title - 1):
+        match = re.search(re.escape(delimiter) + cell + r"$", text)
+        if match is None:
+            return None
+        right.insert(0, match.group(1) if match.group(1) is not None else match.group(2))
+        text = text[: match.start()]
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        text = text[1:-1]
+    return [*left, text.replace('""', '"'), *right]

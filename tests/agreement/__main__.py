@@ -1,0 +1,5 @@
+"""Print the conformance table's size, hosts and declared differences: `python -m tests.agreement`."""
+
+from tests.agreement.report import report
+
+print(report())

@@ -1,0 +1,1 @@
+"""The Calc extension: what is in it, and what a LibreOffice does that has it installed."""

@@ -1,0 +1,117 @@
+"""The buttons, from the macro of the ribbon into Python and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from pyopenvba.interpreter import VBAObject, method  # type: ignore[import-untyped]
+
+from tests.harness.xlwings_windows import Excel, excel_on_windows
+from tests.hosts.excel.vba_project import VbaProject
+from tiktok_kpis.hosts.excel.installation import SHIPPED, for_machine
+from tiktok_kpis.hosts.functions import ALL
+from tiktok_kpis.workbook.contract import SHEETS, sheet_name
+
+PASTED = [
+    ["Date", "Video Views", "Profile Views", "Likes", "Comments", "Shares"],
+    ["March 1", "1.2K", "3", "4", "5", "6"],
+    ["March 2", "abc", "3", "4", "5", "6"],
+]
+
+
+@pytest.fixture(scope="module")
+def excel() -> Iterator[Excel]:
+    """xlwings as on Windows, with our functions registered."""
+    with excel_on_windows("tiktok_kpis.hosts.excel") as excel:
+        yield excel
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
+    """The pages that were opened in the browser."""
+    pages: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda address: pages.append(address))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    return pages
+
+
+def opened(excel: Excel, language: str, tmp_path: Path) -> VbaProject:
+    path = tmp_path / SHIPPED.name
+    path.write_bytes(for_machine(SHIPPED.read_bytes(), "C:\\Python\\pythonw.exe", "", language))
+    return VbaProject(path, excel)
+
+
+@pytest.mark.parametrize("language", ["en", "ro"])
+def test_check_paste_shows_what_would_be_read(excel: Excel, shown: list[str], tmp_path: Path, language: str) -> None:
+    """The Paste sheet of the open workbook, in whatever language it has; nothing is changed."""
+    project = opened(excel, language, tmp_path)
+    before = project.range(PASTED)
+    sheet = project.app.sheet(1, workbook=project.book).sheet
+    sheet.vba_set("Name", sheet_name("paste", language))
+    project.click("CheckPaste")
+    assert len(shown) == 1
+    page = (tmp_path / "tiktok-kpis-paste.html").read_text(encoding="utf-8")
+    assert f'lang="{language}"' in page
+    assert "<td>2</td>" in page
+    assert "abc" in page
+    assert before.vba_get("Value").elements()[0] == "Date"
+    assert project.app.dialogs == []
+
+
+def test_check_paste_says_that_there_is_no_paste_sheet(excel: Excel, shown: list[str], tmp_path: Path) -> None:
+    """Another workbook is open, or none."""
+    project = opened(excel, "en", tmp_path)
+    project.click("CheckPaste")
+    project.app.application.active_book = None
+    project.click("CheckPaste")
+    assert [dialog[1].partition(".")[0] for dialog in project.app.dialogs] == ["This workbook has no Paste sheet"] * 2
+    assert shown == []
+
+
+def test_help_shows_every_function(excel: Excel, shown: list[str], tmp_path: Path) -> None:
+    """What it gives, what it takes, how it calculates."""
+    opened(excel, "ro", tmp_path).click("ShowHelp")
+    page = (tmp_path / "tiktok-kpis-help.html").read_text(encoding="utf-8")
+    assert shown == [(tmp_path / "tiktok-kpis-help.html").as_uri()]
+    for function in ALL:
+        assert f"<code>={function.name}(" in page
+    assert "÷" in page
+
+
+def test_new_workbook_is_made_where_the_user_says(excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is there already is left alone; closing the window makes nothing."""
+    project = opened(excel, "ro", tmp_path)
+    monkeypatch.setattr(project, "_answered", noting(project))
+    project.click("NewWorkbook")
+    assert project.opened == []
+    project.chosen_path = str(tmp_path / "KPI-uri.xlsx")
+    project.click("NewWorkbook")
+    made = Path(project.chosen_path).read_bytes()
+    assert load_workbook(BytesIO(made)).sheetnames == [sheet_name(key, "ro") for key in SHEETS]
+    assert project.opened == [project.chosen_path]
+    project.click("NewWorkbook")
+    assert "There is a file of that name" in project.app.dialogs[-1][1]
+    assert Path(project.chosen_path).read_bytes() == made
+
+
+def noting(project: VbaProject) -> Any:
+    """Return what answers for Excel, with `Workbooks.Open` only noted."""
+
+    class Workbooks(VBAObject):  # type: ignore[misc]  # pyopenvba tells no types
+        vba_type_name = "Workbooks"
+
+        @method  # type: ignore[untyped-decorator]
+        def Open(self, Filename: Any) -> Any:  # noqa: N802, N803
+            project.opened.append(Filename)
+
+    answered = project._answered
+
+    def answer(name: str, given: Any = (), named: Any = None) -> Any:
+        return Workbooks() if name.lower() == "workbooks" else answered(name, given, named or {})
+
+    return answer

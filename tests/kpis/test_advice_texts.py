@@ -1,0 +1,73 @@
+"""The catalogue of the advice: every rule has every sentence in every language, with the same places, and none is left over."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from babel import Locale
+
+from tiktok_kpis.kpis.advice import engine, rules
+from tiktok_kpis.kpis.advice.findings import RULES
+from tiktok_kpis.kpis.advice.thresholds import THRESHOLDS
+from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, catalogue, text
+from tiktok_kpis.workbook.contract import SETTINGS
+
+SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in Path(rules.__file__).parent.glob("*.py"))
+WORDS = {
+    node.value
+    for node in ast.walk(ast.parse(SOURCE.replace("from __future__ import annotations", "")))
+    if isinstance(node, ast.Constant)
+}
+"""Every text that stands in the rules' own code."""
+SHARED = {"seconds", "about", "post", "post_of", "of_kind", "of_account", "not_enough", "at_one_age", "newest_counts"}
+
+
+def places(words: str) -> list[str]:
+    """Return the named places of a text."""
+    return sorted(re.findall(r"{\w+}", words))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_text_with_its_places(language: str) -> None:
+    """Plural forms are those the language has."""
+    source, found = catalogue("advice", SOURCE_LANGUAGE), catalogue("advice", language)
+    assert {key for key in found if not key.startswith("count.")} == {key for key in source if not key.startswith("count.")}
+    for key, words in source.items():
+        if not key.startswith("count."):
+            assert places(found[key]) == places(words), key
+    nouns = {key.split(".")[1] for key in source if key.startswith("count.")}
+    forms = {Locale.parse(language).plural_form(number) for number in range(200)}
+    assert {key for key in found if key.startswith("count.")} == {f"count.{noun}.{form}" for noun in nouns for form in forms}
+
+
+def test_no_text_is_left_over() -> None:
+    """Every key names a rule and something its code says, or a figure, or a noun."""
+    for key in catalogue("advice", SOURCE_LANGUAGE):
+        kind, _, rest = key.partition(".")
+        if kind in {"figure", "count"}:
+            assert rest.partition(".")[0] in WORDS, key
+        else:
+            assert key in SHARED or (kind in RULES and (rest == "title" or rest in WORDS)), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_rule_has_a_title_and_settings_with_a_reason(language: str) -> None:
+    """A threshold nobody can find is no threshold."""
+    settings = {setting.key: setting for setting in SETTINGS}
+    for rule in RULES.values():
+        assert text(f"advice.{rule.key}.title", language)
+        assert rule.needs
+        assert rule.thresholds
+        for key in rule.thresholds:
+            assert settings[key].reason(language)
+            assert settings[key].unit is engine.UNITS[key]
+
+
+def test_every_threshold_is_read_by_a_rule() -> None:
+    """A setting that changes nothing is a trap."""
+    for threshold in THRESHOLDS:
+        used = any(threshold.key in rule.thresholds for rule in RULES.values())
+        assert used or threshold.key in {"settled_after_days", "comparable_age_days", "look_back_days"}, threshold.key

@@ -39,15 +39,11 @@ rows = len(pandas.read_csv(sys.argv[1]))
 """
 MEASURED = """
 import sys, time, json
+from tests.exports.read_hostile_files import memory_peak
 begun = time.perf_counter()
 {work}
 taken = time.perf_counter() - begun
-try:
-    import resource
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 2**20)
-except ImportError:
-    peak = float("nan")
-print(json.dumps([rows, taken, peak]))
+print(json.dumps([rows, taken, memory_peak()]))
 """
 
 

@@ -19,6 +19,9 @@ def memory_peak() -> float:
     """Return the most megabytes this process ever had in memory, 0 where the system does not tell."""
     if sys.platform == "win32":
         return 0.0
+    if sys.platform == "linux":  # where the other figure begins with that of the process that started this one
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        return int(status.partition("VmHWM:")[2].split()[0]) / 1024
     import resource
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

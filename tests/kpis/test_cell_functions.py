@@ -64,7 +64,7 @@ def test_rows_and_columns_are_alike() -> None:
     [
         ((TITLES, LIKES[1:], NONE, NONE, NONE, VIEWS), CellError.VALUE),
         (([["a", "b"], ["c", "d"]], LIKES, NONE, NONE, NONE, VIEWS), CellError.VALUE),
-        ((TITLES, LIKES, NONE, NONE, NONE, VIEWS, 0.0), CellError.VALUE),
+        ((TITLES, LIKES, NONE, NONE, NONE, VIEWS, -1.0), CellError.VALUE),
         ((TITLES, LIKES, NONE, NONE, NONE, VIEWS, "many"), CellError.VALUE),
         ((TITLES, NONE, NONE, NONE, NONE, VIEWS), CellError.NOT_AVAILABLE),
         ((TITLES, column(1.0, CellError.DIVISION_BY_ZERO, 1.0, 1.0, 1.0), NONE, NONE, NONE, VIEWS), CellError.DIVISION_BY_ZERO),

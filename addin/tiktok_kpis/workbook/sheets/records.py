@@ -21,13 +21,16 @@ WIDE = {
     "caption": 40.0,
     "hashtags": 28.0,
     "video_id": 22.0,
-    "sentence": 70.0,
-    "figures": 40.0,
+    "rule": 26.0,
+    "sentence": 90.0,
+    "figures": 66.0,
+    "threshold": 50.0,
+    "rows": 48.0,
     "message": 90.0,
     "remedy": 70.0,
     "source": 44.0,
     "kind": 30.0,
-    "older_figures": 28.0,
+    "as_exported": 28.0,
     "account": 20.0,
     "weekday": 13.0,
     "hour": 8.0,
@@ -52,8 +55,8 @@ FROZEN = {
 }
 """The last column that stays in view when the user scrolls to the right."""
 
-LINES = {"Calendar": 2, "Advice": 2, "Log": 2}
-"""Tables of sentences show two lines of each; the others are read line by line."""
+LINES = {"Calendar": 2, "Advice": 5, "Log": 2}
+"""How many lines of each row a table of sentences shows; the others are read line by line."""
 
 LAST_ROW = 1_048_576
 

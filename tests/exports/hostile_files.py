@@ -119,6 +119,12 @@ def _sheets() -> Iterator[tuple[str, bytes]]:
     yield "strings missing.xlsx", sheet('<row r="1"><c r="A1" t="s"><v>99999999</v></c></row>')
     yield "infinite numbers.xlsx", sheet('<row r="1"><c r="A1"><v>1e999</v></c><c r="B1"><v>NaN</v></c></row>')
     yield "dates beyond all years.xlsx", sheet('<row r="1"><c r="A1" s="1"><v>99999999999</v></c></row>')
+    yield (
+        "two million cells.xlsx",
+        sheet("".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 800_000)) * 2),
+    )
+    texts = "".join(f"<si><t>{n}</t></si>" for n in range(1_600_000))
+    yield "two million texts.xlsx", with_part("xl/sharedStrings.xml", f'<?xml version="1.0"?><sst>{texts}</sst>'.encode())
     yield "content types only.xlsx", archive([("[Content_Types].xml", CONTENT_TYPES)])
     yield "a document.xlsx", archive([("[Content_Types].xml", CONTENT_TYPES), ("word/document.xml", b"<w/>")])
     yield "locked.xlsx", locked_workbook()
@@ -163,6 +169,15 @@ def _texts() -> Iterator[tuple[str, bytes]]:
     yield "numbers beyond all bounds.json", b'[{"video_id": 1e400, "views": 123456789012345678901234567890, "likes": -1e308}]'
     yield "a page.csv", b"\n\n  <!DOCTYPE html><html></html>"
     yield "markup.csv", b'<?xml version="1.0"?><a/>'
+    yield "headings only.csv", b"Date,Views\n" * 200_000
+    yield "quotes in every row.csv", b"Video title,Video link,Views\n" + b'a"b,c,1,2\n' * 300_000
+    yield "a cell too many in every row.csv", b"Video title,Video link,Views\n" + b"ab,c,1,2\n" * 300_000
+    yield "no dates.csv", b"Date,Views,Likes\n" + b"".join(b"%d foo %d,1,2\n" % (n % 28, n) for n in range(200_000))
+    yield (
+        "sixteen thousand columns.csv",
+        b"Date,Views," + b"x," * 16_000 + b"\n" + (b"2026-03-01," + b"1," * 16_001 + b"\n") * 50,
+    )
+    yield "other bytes.csv", bytes(range(1, 256)) * 40
     yield "surrogates.csv", '"Date","Views","Likes"\n"March 1","1","\ud800"'.encode("utf-8", "surrogatepass")
     yield "half a character.csv", GOOD_CSV + b"\xe2\x82"
     yield "odd UTF-16.csv", b"\xff\xfe" + "Date,Views".encode("utf-16-le") + b"x"

@@ -1,4 +1,4 @@
-"""Reads files in a process of its own and tells of each what became of it: ``python -m tests.exports.read_hostile_files FOLDER``.
+"""Reads the files of a folder, given as the argument, in a process of its own and tells of each what became of it.
 
 One line of JSON a file, written when it is begun and when it is done, so that a file that ends the process is known.
 """

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from tests.exports.hostile_files import GOOD_CSV, archive, hostile, locked_workbook, sheet, with_part, workbook
 
-from tiktok_kpis.exports.package_check import check_package
+from tiktok_kpis.exports import files
+from tiktok_kpis.exports.package_check import MOST_BYTES, check_package
 from tiktok_kpis.exports.reading import read_files
 
 TODAY = date(2026, 6, 30)
@@ -51,30 +52,39 @@ def test_hostile_files_are_survived(tmp_path: Path) -> None:
     assert max(line["peak"] for line in results) < 300, max(results, key=lambda line: line["peak"])
 
 
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [
-        ("two corners.xlsx", "sheet_too_large"),
-        ("row too far.xlsx", "sheet_too_large"),
-        ("reference of a thousand letters.xlsx", "sheet_too_large"),
-        ("reference in entities.xlsx", "sheet_too_large"),
-        ("entities.xlsx", "archive_unsafe"),
-        ("bomb.zip", "archive_too_large"),
-        ("many members.zip", "archive_too_many"),
-        ("one name twice.zip", "archive_unsafe"),
-        ("overlapping.zip", "archive_unsafe"),
-        ("broken checksum.zip", "archive_broken"),
-        ("an archive inside.zip", "archive_nested"),
-        ("old type.xls", "workbook_too_old"),
-        ("locked.xlsx", "workbook_locked"),
-        ("cut 12 Overview.zip", "archive_broken"),
-        ("cut 12 Overview.xlsx", "archive_broken"),
-        ("a page.csv", "file_is_page"),
-        ("a document.xlsx", "file_of_other_type"),
-        ("deep lists.json", "json_broken"),
-        ("UTF-32.csv", "year_assumed"),
-    ],
+NAMED = (
+    ("two corners.xlsx", "sheet_too_large"),
+    ("row too far.xlsx", "sheet_too_large"),
+    ("reference of a thousand letters.xlsx", "sheet_too_large"),
+    ("reference in entities.xlsx", "sheet_too_large"),
+    ("entities.xlsx", "archive_unsafe"),
+    ("bomb.zip", "archive_too_large"),
+    ("many members.zip", "archive_too_many"),
+    ("one name twice.zip", "archive_unsafe"),
+    ("overlapping.zip", "archive_unsafe"),
+    ("broken checksum.zip", "archive_broken"),
+    ("an archive inside.zip", "archive_nested"),
+    ("old type.xls", "workbook_too_old"),
+    ("locked.xlsx", "workbook_locked"),
+    ("cut 12 Overview.zip", "archive_broken"),
+    ("cut 12 Overview.xlsx", "archive_broken"),
+    ("a page.csv", "file_is_page"),
+    ("a document.xlsx", "file_of_other_type"),
+    ("deep lists.json", "json_broken"),
+    ("UTF-32.csv", "year_assumed"),
+    ("locked flag Overview.zip", "archive_locked"),
+    ("odd UTF-16.csv", "file_not_text"),
+    ("not markup.xlsx", "workbook_broken"),
+    ("headings only.csv", "too_many_tables"),
+    ("quotes in every row.csv", "rows_mostly_broken"),
+    ("a cell too many in every row.csv", "rows_mostly_broken"),
+    ("two million cells.xlsx", "sheet_too_large"),
+    ("two million texts.xlsx", "sheet_too_large"),
 )
+"""What the refusal of a file must say."""
+
+
+@pytest.mark.parametrize(("name", "code"), NAMED)
 def test_what_is_wrong_is_named(name: str, code: str, tmp_path: Path) -> None:
     """The refusal names what the file is or what is wrong with it."""
     assert code in refusals(name, dict(FILES)[name], tmp_path)
@@ -98,6 +108,30 @@ def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
     reading = read_files([tmp_path / "nothing.csv", tmp_path], today=TODAY)
     assert [problem.code for problem in reading.problems] == ["file_missing", "file_is_folder"]
     assert reading.records == []
+
+
+def test_a_file_that_is_too_large_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its size is enough to know."""
+    package = tmp_path / "book.xlsx"
+    package.write_bytes(b"PK\x03\x04")
+    os.truncate(package, MOST_BYTES + 1)
+    text = tmp_path / "days.csv"
+    text.write_bytes(GOOD_CSV)
+    monkeypatch.setattr(files, "_MOST_TEXT", len(GOOD_CSV) - 1)
+    reading = read_files([package, text], today=TODAY)
+    assert [problem.code for problem in reading.problems] == ["file_too_large", "file_too_large"]
+
+
+def test_a_file_that_may_not_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reason of the system is said."""
+
+    def refused(*arguments: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "days.csv").write_bytes(GOOD_CSV)
+    monkeypatch.setattr(Path, "open", refused)
+    (problem,) = read_files([tmp_path / "days.csv"], today=TODAY).problems
+    assert (problem.code, problem.values["reason"]) == ("file_unreadable", "Permission denied")
 
 
 def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:

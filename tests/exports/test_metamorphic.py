@@ -7,17 +7,21 @@ import io
 from datetime import date, timedelta
 
 from babel.dates import format_skeleton
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tiktok_kpis.exports.decoding import decode
 from tiktok_kpis.exports.delimited import read_text
+from tiktok_kpis.exports.fields import field_of, fold_heading, headings, known_headings
 from tiktok_kpis.exports.reading import read_grid
 from tiktok_kpis.exports.records import CellValue, Reading, Source
+from tiktok_kpis.exports.tidy import tidy_table
 
 TODAY = date(2026, 6, 30)
 HEADINGS = ["Date", "Video Views", "Profile Views", "Likes", "Comments", "Shares"]
 LANGUAGES = ("en", "ro", "es", "pt", "fr", "de", "it", "el", "ru", "pl", "tr", "ja", "ko", "vi", "id")
+LOCALES = ("en", "ro", "es", "pt", "fr", "de", "it", "el", "ru", "pl", "tr", "sv", "nl", "ja", "ko", "id", "vi")
 TITLES = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\",;'=@🥐"), max_size=40)
 QUOTES = st.text(st.sampled_from('a",\n '), max_size=12)
 
@@ -75,6 +79,47 @@ def test_another_language_of_the_interface(language: str, data: st.DataObject) -
     in_english = [HEADINGS] + [[label(day, "en"), *row[1:]] for day, row in zip(days, table[1:], strict=True)]
     translated = [HEADINGS] + [[label(day, language), *row[1:]] for day, row in zip(days, table[1:], strict=True)]
     assert columns(translated) == columns(in_english)
+
+
+@given(st.sampled_from(LOCALES), st.sampled_from((";", "\t", "|")), st.data())
+def test_a_whole_table_in_another_locale(locale: str, delimiter: str, data: st.DataObject) -> None:
+    """Headings, days and thousands as a language writes them, in a file: the same days and counts in fourteen locales."""
+    table = data.draw(tables())
+    last = data.draw(st.dates(date(2025, 9, 1), date(2026, 6, 29)))
+    days = [last - timedelta(days=back) for back in range(len(table) - 2, -1, -1)]
+    names = ("date", "views", "likes", "comments", "shares")
+    local = [[headings()[name].get(locale, headings()[name]["en"])[0] for name in names]]
+    local += [
+        [label(day, locale), *(format_decimal(int(cell), locale=locale) for cell in row[1:5])]
+        for day, row in zip(days, table[1:], strict=True)
+    ]
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(local)
+    found = read_text(out.getvalue(), Source())
+    (records,) = read([list(row) for row in found.rows]).records
+    assert records.columns["date"] == days
+    for index, name in enumerate(names[1:], start=1):
+        assert records.columns[name] == [int(row[index]) for row in table[1:]], local
+
+
+@given(st.sampled_from(sorted(known_headings())), st.data())
+def test_a_heading_written_in_another_way(heading: str, data: st.DataObject) -> None:
+    """Case, spaces of any kind and number, and invisible marks do not make another heading."""
+    space = data.draw(st.sampled_from((" ", "  ", "\xa0", "_", "\n", "\u200b ")))
+    mark = data.draw(st.sampled_from(("", "\ufeff", "\u200f", "\xa0")))
+    written = mark + heading.replace(" ", space) + data.draw(st.sampled_from(("", " ", ":", "\xa0", " *")))
+    if data.draw(st.booleans()) and fold_heading(written.upper()) == fold_heading(heading):
+        written = written.upper()
+    assert field_of(written) == field_of(heading) == known_headings()[heading]
+
+
+@given(tables(), st.sampled_from((HEADINGS, [*HEADINGS, "Mood"])), st.integers(1, 3))
+def test_a_table_cleaned_twice(table: list[list[str]], headings_of_it: list[str], export: int) -> None:
+    """What the cell function gives reads as itself."""
+    cells: list[list[str]] = [headings_of_it, *table[1:]]
+    day = (date(2026, 6, 29 + export % 2) - date(1899, 12, 30)).days
+    once = tidy_table(cells, day)
+    assert tidy_table(once, day) == once
 
 
 @given(tables(), st.integers(0, 4), st.integers(0, 3), st.booleans())

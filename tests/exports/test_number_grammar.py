@@ -20,7 +20,9 @@ def test_grouped_counts_of_every_locale(count: int, locale: str) -> None:
 
 
 @given(
-    st.integers(1, 999), st.integers(0, 9), st.sampled_from(("en", "ro", "es", "pt", "fr", "it", "ru", "pl", "ko", "zh", "id"))
+    st.integers(1, 999),
+    st.integers(0, 9),
+    st.sampled_from(("en", "ro", "es", "pt", "fr", "it", "ru", "pl", "ko", "zh", "id", "uk", "cs", "vi", "hu", "bg")),
 )
 def test_suffixed_counts_of_locales(whole: int, tenth: int, locale: str) -> None:
     """A shortened count says its thousands or millions in the language's own suffix, its separator decimal."""
@@ -96,6 +98,20 @@ def test_shares_are_fractions_whatever_their_sign() -> None:
     assert read_number_column(["0.59", "0.41"], Measure.SHARE).values == [0.59, 0.41]
     assert read_number_column(["61.5", "38.5"], Measure.SHARE).values == [0.615, 0.385]
     assert read_number_column(["4.00%", "0.5%"], Measure.SHARE).values == [0.04, 0.005]
+
+
+def test_b_is_a_thousand_in_turkish_and_a_billion_in_english() -> None:
+    """The other suffixes of the column say which; a decimal comma does where there are none."""
+    assert read_number_column(["1,2 B", "3 B", "1,5 Mn"], Measure.COUNT).values == [1200, 3000, 1_500_000]
+    assert read_number_column(["1.2B", "3K", "1.5M"], Measure.COUNT).values == [1_200_000_000, 3000, 1_500_000]
+    assert read_number_column(["1,2B", "3K"], Measure.COUNT).values == [1_200_000_000, 3000]
+    assert read_number_column(["1,2 B"], Measure.COUNT).values == [1200]
+
+
+def test_m_is_a_billion_beside_other_indonesian_suffixes() -> None:
+    """By itself it is a million, as nearly everywhere."""
+    assert read_number_column(["1,2 M", "3 rb", "1,5 jt"], Measure.COUNT).values == [1_200_000_000, 3000, 1_500_000]
+    assert read_number_column(["1,2 M", "3 K"], Measure.COUNT).values == [1_200_000, 3000]
 
 
 def test_missing_is_not_unreadable() -> None:

@@ -1,7 +1,7 @@
 """Every value of every real export, where somebody keeps them beside the repository, against a reading that shares no code.
 
-The raw bytes are split by the ``csv`` module or out of the workbook's markup; what the labels mean is written down here by hand:
-the first day of each file, the months of two languages, and what each section does to a day that is not over.
+The raw bytes are split by the ``csv`` module or out of the workbook's markup; what the labels mean is written down by hand: the
+first day of each file, the months of three languages, and what each section does to a day that is not over.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from pathlib import Path
 from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
+import pandas
 import pytest
 
 from tiktok_kpis.exports.reading import read_files
 from tiktok_kpis.exports.records import Reading, Value
 from tiktok_kpis.ledger.merge import merge
 from tiktok_kpis.ledger.tables import DAILY
+from tiktok_kpis.problems import Problem
 
 FOLDER = Path(__file__).parents[3] / "shared" / "exports"
 TODAY = date(2026, 11, 22)
@@ -30,8 +32,11 @@ pytestmark = pytest.mark.skipif(
 )
 
 MONTHS = {
-    **{"ιανουαριου": 1, "φεβρουαριου": 2, "μαρτιου": 3},
-    **{"marzo": 3, "april": 4},
+    "ιανουαριου": 1,
+    "φεβρουαριου": 2,
+    "μαρτιου": 3,
+    "marzo": 3,
+    "april": 4,
 }
 MISSING = ("", "undefined", "NAN", "NaN", "--", "-")
 FIRST_DAYS = {
@@ -216,7 +221,8 @@ def read_export(day: str) -> Reading:
 @pytest.mark.parametrize("order", [("2026-03-17", "2026-03-25"), ("2026-03-25", "2026-03-17")])
 def test_two_greek_exports_together_give_each_day_once(order: tuple[str, str]) -> None:
     """The older export's days move by one onto the newer one's; every figure is the newest; the shift is named."""
-    tables, said = {}, []
+    tables: dict[str, pandas.DataFrame] = {}
+    said: list[Problem] = []
     for day in order:
         merged = merge(tables, read_export(day), zone=ZoneInfo("UTC"), weekdays=list("1234567"))
         tables = merged.tables
@@ -227,7 +233,7 @@ def test_two_greek_exports_together_give_each_day_once(order: tuple[str, str]) -
     for field, stem in (("views", "Overview"), ("likes", "Overview"), ("shares", "Overview"), ("followers", "FollowerHistory")):
         older, newer = (expected(FOLDER / f"studio_el_{day}_{stem}.csv") for day in ("2026-03-17", "2026-03-25"))
         truth = {day + timedelta(days=1): value for day, value in zip(older["date"], older[field], strict=True)}  # type: ignore[operator]
-        truth |= dict(zip(newer["date"], newer[field], strict=True))  # type: ignore[arg-type]
+        truth |= dict(zip(newer["date"], newer[field], strict=True))
         assert dict(zip(days, daily[field], strict=True)) == truth, field
     shifts = [problem for problem in said if problem.code == "days_shifted"]
     assert shifts

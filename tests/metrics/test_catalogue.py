@@ -9,9 +9,20 @@ from typing import Any
 import openpyxl.utils
 import pytest
 
+from tiktok_kpis.exports.cell_functions import PastedCells
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, catalogue
-from tiktok_kpis.metrics.catalogue import FUNCTIONS, HELP_LENGTH, Function, Group, Metric, Unsound, builtin_functions, metric
+from tiktok_kpis.metrics.catalogue import (
+    FUNCTIONS,
+    HELP_LENGTH,
+    Function,
+    Group,
+    Metric,
+    Unsound,
+    builtin_functions,
+    metric,
+    text_reader,
+)
 from tiktok_kpis.metrics.expressions import Quantity, ratio
 from tiktok_kpis.metrics.fields import FIELDS, Likes, Views
 from tiktok_kpis.metrics.units import Unit
@@ -146,6 +157,21 @@ def test_an_argument_that_is_not_used_does_not_load() -> None:
 
     with pytest.raises(Unsound, match="unused: views"):
         metric(Unit.RATE, Group.ENGAGEMENT)(likes_alone)
+
+
+def test_a_block_of_cells_is_for_a_function_that_reads_a_table() -> None:
+    """A function of one cell cannot take one, and a table is not read from one cell."""
+
+    def from_a_block(pasted_cells: PastedCells) -> str:
+        """Say something.
+
+        >>> 1
+        1
+        """
+        return str(pasted_cells)
+
+    with pytest.raises(Unsound, match="a block of cells"):
+        text_reader(Unit.TEXT)(from_a_block)
 
 
 @every_function

@@ -63,7 +63,9 @@ def cut(grid: Grid) -> Cut:
     found: list[tuple[int, _Run, Shape]] = []
     for index in range(len(grid.rows)) if grid.headings is None else grid.headings:
         if len(found) + len(problems) > _MOST_TABLES:
-            problems.append(Problem("too_many_tables", grid.source.place(grid.number(index)), values={"most": str(_MOST_TABLES)}))
+            problems.append(
+                Problem("too_many_tables", grid.source.place(grid.number(index)), values={"most": str(_MOST_TABLES)})
+            )
             break
         row = grid.rows[index]
         if grid.is_delimited and _is_mostly_figures(row):

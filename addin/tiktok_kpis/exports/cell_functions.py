@@ -8,8 +8,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
-from tiktok_kpis.exports.number_grammar import is_missing, parse_number
-from tiktok_kpis.exports.video_links import parse_id, parse_link, uploaded_at
 from tiktok_kpis.metrics.catalogue import Block, Group, table_reader, text_reader
 from tiktok_kpis.metrics.errors import CellError, NoResult
 from tiktok_kpis.metrics.fields import RollUp, field
@@ -64,6 +62,8 @@ def parse_count(count_text: CountText) -> float:
     """
     if isinstance(count_text, int | float) and not isinstance(count_text, bool):
         return float(count_text)
+    from tiktok_kpis.exports.number_grammar import is_missing, parse_number
+
     if count_text is None or (isinstance(count_text, str) and is_missing(count_text)):
         raise NoResult(CellError.NOT_AVAILABLE)
     if not isinstance(count_text, str):
@@ -85,6 +85,8 @@ def video_id(video_link: VideoLinkText) -> str:
         NoResult: there is no video id in it (``#VALUE!``), or the cell is blank (``#N/A``).
 
     """
+    from tiktok_kpis.exports.video_links import parse_id, parse_link
+
     if video_link is None:
         raise NoResult(CellError.NOT_AVAILABLE)
     link = parse_link(str(video_link))
@@ -107,6 +109,8 @@ def posted_at(video_link: VideoLinkText, hours_from_utc: HoursFromUtc = 0.0) -> 
         NoResult: there is no video id with a time in it (``#VALUE!``), or the cell is blank (``#N/A``).
 
     """
+    from tiktok_kpis.exports.video_links import uploaded_at
+
     uploaded = uploaded_at(video_id(video_link))
     if uploaded is None:
         raise NoResult(CellError.VALUE)

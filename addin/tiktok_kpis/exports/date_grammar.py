@@ -31,8 +31,6 @@ INTERFACE_LANGUAGES = tuple(_LANGUAGES.split())
 
 _LONGEST_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SPREADSHEET_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 -- a day of a sheet has no zone
-_UNIX_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 -- UTC, as all moments here
-_TIMESTAMP = re.compile(r"(\d{4})([-/])\d\d\2\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:?00)?", re.ASCII)
 _CLOCK = re.compile(
     r"[\sT,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap])?\.?(?:m\.?)?\s*(z|utc|gmt|\(utc\)|[+-]\d{2}:?\d{2})?$",
     re.IGNORECASE,
@@ -111,22 +109,6 @@ def read_date_column(cells: Sequence[CellValue]) -> DateColumn:
     if ordered:
         doubtful = _settle_order(ordered, names_seen, cells, settled) or doubtful
     return DateColumn([settled.get(cell) for cell in cells], unreadable, doubtful)
-
-
-def read_timestamps(cells: Sequence[CellValue]) -> list[datetime] | None:
-    """Return the moments of a column in which every cell is one to the second, with its year and in UTC; else ``None``.
-
-    It is what the grammar reads too, for a million cells at a time: ``2026-03-05T10:15:00.000Z`` or seconds since 1970.
-    """
-    try:
-        if all(isinstance(cell, str) and _TIMESTAMP.fullmatch(cell) for cell in cells):
-            return [datetime.fromisoformat(cell[:19].replace("/", "-")) for cell in cells if isinstance(cell, str)]
-        seconds = [int(cell) if isinstance(cell, int) or (isinstance(cell, str) and cell.isdecimal()) else 0 for cell in cells]
-    except ValueError:
-        return None
-    if not all(1_400_000_000 <= second < 4_100_000_000 for second in seconds):
-        return None
-    return [_UNIX_EPOCH + timedelta(seconds=second) for second in seconds]
 
 
 def read_date(cell: CellValue) -> Moment | None:

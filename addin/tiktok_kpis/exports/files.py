@@ -168,6 +168,12 @@ def _open_json(text: str, source: Source, hints: Hints, opened: Opened) -> None:
     opened.grids += known
     if not known:
         opened.refuse("json_unknown", source.place())
+        return
+    left = [grid.source.sheet for grid in grids if all(grid is not one for one in known)]
+    if left:
+        names = ", ".join(left[:5]) + ("…" if len(left) > 5 else "")
+        values = {"count": str(len(left)), "found": names[:300]}
+        opened.problems.append(Problem("lists_not_read", source.place(), Severity.NOTE, values))
 
 
 def _open_package(content: bytes, source: Source, hints: Hints, opened: Opened, *, is_member: bool) -> None:

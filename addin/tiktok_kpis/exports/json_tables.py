@@ -55,5 +55,7 @@ def _flatten(item: dict[str, Any], prefix: str, depth: int) -> Iterator[tuple[st
         name = f"{prefix}{key}"
         if isinstance(value, dict) and depth < _DEEPEST:
             yield from _flatten(value, f"{name}.", depth + 1)
+        elif isinstance(value, list):
+            yield name, None  # a list has no cell; its key is named among the columns that are not read
         elif value is None or isinstance(value, (str, int, float, bool)):
             yield name, value

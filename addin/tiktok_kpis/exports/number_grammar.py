@@ -37,9 +37,11 @@ _SAME_MARK = str.maketrans(
     {"٬": ",", "٫": ".", "’": "'", "`": "'", "\xa0": " ", "\u202f": " ", "\u2009": " ", "−": "-", "٪": "%"}
 )
 
-_THOUSANDS = "k mii mil tsd tys тыс тис хил tis tuh tusen ezer rb ribu bin nghìn ngàn χιλ ألف हज़ार พัน mila"
-_MILLIONS = "m mil. milioane milion mio mln mn mi mill milj млн jt juta tr triệu εκ مليون ล้าน"
-_BILLIONS = "b bn mld mlrd mrd mr md bi млрд miliarde miliard tỷ δισ مليار"
+_THOUSANDS = (
+    "k n mii mil tsd tys тыс тис хил tis tuh tusen ezer rb ribu bin tn e tūkst хиљ nghìn ngàn χιλ ألف هزار हज़ार พัน mila"
+)
+_MILLIONS = "m mil. milioane milion mio mln mn mi mill milj млн jt juta tr triệu εκ مليون میلیون мил ล้าน"
+_BILLIONS = "b bn mld mlrd mrd mr md bi млрд miliarde miliard tỷ δισ مليار میلیارد mia mlr"
 SUFFIXES: dict[str, int] = {
     **dict.fromkeys(_THOUSANDS.split(), 10**3),
     **dict.fromkeys(_MILLIONS.split(), 10**6),
@@ -47,14 +49,17 @@ SUFFIXES: dict[str, int] = {
     **dict.fromkeys("千천", 10**3),
     **dict.fromkeys("万萬만", 10**4),
     **dict.fromkeys("億亿억", 10**8),
+    "mil m": 10**9,
     **dict.fromkeys(("lakh", "लाख"), 10**5),
     **dict.fromkeys(("crore", "cr", "करोड़"), 10**7),
 }
 """What a suffix multiplies by, written small and without its full stop, save ``mil.``: Romanian for a million, where ``mil``
-is a thousand in Spanish and Portuguese. ``B`` is a Turkish thousand (``bin``) after a decimal comma."""
+is a thousand in Spanish and Portuguese. ``B`` is a Turkish thousand (``bin``) after a decimal comma, and
+``M`` an Indonesian billion (``miliar``) beside other suffixes of that language."""
 
 _TURKISH = frozenset(("bin", "mn", "mr"))
 _NOT_TURKISH = frozenset(("k", "m"))
+_INDONESIAN = frozenset(("rb", "ribu", "jt", "juta"))
 
 
 class Measure(StrEnum):
@@ -143,8 +148,8 @@ def read_number_column(cells: Sequence[CellValue], measure: Measure) -> NumberCo
             unreadable.append(position)
         parsed.append(number)
     suffixes = {number.suffix for number in parsed if number is not None}
-    if "b" in suffixes:
-        parsed = [_with_b_settled(number, suffixes) for number in parsed]
+    if suffixes & {"b", "m"}:
+        parsed = [_with_suffix_settled(number, suffixes) for number in parsed]
     decimal_marks = {number.decimal_mark for number in parsed if number is not None} - {""}
     group_marks = {number.group_mark for number in parsed if number is not None} - {""}
     doubtful = ""
@@ -167,14 +172,16 @@ def read_number_column(cells: Sequence[CellValue], measure: Measure) -> NumberCo
     return NumberColumn(values, unreadable, doubtful)
 
 
-def _with_b_settled(number: ParsedNumber | None, suffixes: set[str]) -> ParsedNumber | None:
-    """Return a number with ``B`` as a thousand where its column is Turkish, and as a billion where it is not."""
-    if number is None or number.suffix != "b":
+def _with_suffix_settled(number: ParsedNumber | None, suffixes: set[str]) -> ParsedNumber | None:
+    """Return a number with ``B`` as a thousand in a Turkish column and ``M`` as a billion in an Indonesian one."""
+    if number is None or number.suffix not in ("b", "m"):
         return number
-    is_thousand = abs(number.value) < 10**6
-    if is_thousand and suffixes & _NOT_TURKISH and not suffixes & _TURKISH:
+    if number.suffix == "m":
+        return replace(number, value=number.value * 1000) if suffixes & _INDONESIAN else number
+    is_thousand, is_turkish, is_other = abs(number.value) < 10**6, suffixes & _TURKISH, suffixes & _NOT_TURKISH
+    if is_thousand and is_other and not is_turkish:
         return replace(number, value=number.value * 10**6)
-    if not is_thousand and (suffixes & _TURKISH) and not suffixes & _NOT_TURKISH:
+    if not is_thousand and is_turkish and not is_other:
         return replace(number, value=_whole(number.value / 10**6))
     return number
 

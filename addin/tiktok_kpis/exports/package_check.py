@@ -80,29 +80,32 @@ def _check_list(archive: zipfile.ZipFile) -> PackageFault | None:
 
 
 def _check_parts(archive: zipfile.ZipFile) -> PackageFault | None:
-    """Stream every part once: checksums, declarations that no workbook has, and how far the cells of a sheet reach."""
+    """Stream every part once: checksums, declarations that no workbook has, and how much there is to make objects of."""
     for part in archive.infolist():
         is_markup = part.filename.lower().endswith((".xml", ".rels"))
-        is_sheet = _SHEET.search(part.filename) is not None
-        last_row = last_column = filled = 0
-        first = True
-        for chunk in _chunks(archive, part):
+        filled = 0
+        for number, chunk in enumerate(_chunks(archive, part)):
             if not is_markup:
                 continue
-            if first and chunk[:2] in _UNICODE_16:
-                return PackageFault("archive_unsafe", {"found": part.filename[:60]})
-            first = False
-            if _DECLARATION.search(chunk):
+            if (number == 0 and chunk[:2] in _UNICODE_16) or _DECLARATION.search(chunk):
                 return PackageFault("archive_unsafe", {"found": part.filename[:60]})
             filled += sum(map(chunk.count, _OBJECTS))
             if filled > MOST_FILLED:
-                return PackageFault("sheet_too_large", {"found": f"> {MOST_FILLED}"})
-            if is_sheet:
-                if _STRANGE_REFERENCE.search(chunk):
-                    return PackageFault("sheet_too_large", {"found": part.filename})
-                if references := _REFERENCE.findall(chunk):
-                    last_row = max(last_row, *(int(digits) for _, digits in references))
-                    last_column = max(last_column, *map(_column_number, {letters for letters, _ in references}))
+                return PackageFault("sheet_too_large", {"found": f"> {MOST_FILLED:,}"})
+        if is_markup and _SHEET.search(part.filename) and (fault := _check_reach(archive, part)):
+            return fault
+    return None
+
+
+def _check_reach(archive: zipfile.ZipFile, sheet: zipfile.ZipInfo) -> PackageFault | None:
+    """Stream a sheet for the coordinates of its cells: a reader holds a place for all up to the last one."""
+    last_row = last_column = 0
+    for chunk in _chunks(archive, sheet):
+        if _STRANGE_REFERENCE.search(chunk):
+            return PackageFault("sheet_too_large", {"found": sheet.filename})
+        if references := _REFERENCE.findall(chunk):
+            last_row = max(last_row, *(int(digits) for _, digits in references))
+            last_column = max(last_column, *map(_column_number, {letters for letters, _ in references}))
         if last_row > MOST_ROWS or last_column > MOST_COLUMNS or last_row * last_column > MOST_CELLS:
             return PackageFault("sheet_too_large", {"found": f"{last_row} × {last_column}"})
     return None

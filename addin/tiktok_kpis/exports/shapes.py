@@ -48,9 +48,7 @@ def _shape(
 ) -> Shape:
     expected_fields, alternatives = tuple(expected.split()), frozenset(one_of.split())
     needed, marked = frozenset(required.split()), frozenset(marks)
-    return Shape(
-        identifier, kind, needed, expected_fields, alternatives, marked, most_rows, provisional_days, has_years
-    )
+    return Shape(identifier, kind, needed, expected_fields, alternatives, marked, most_rows, provisional_days, has_years)
 
 
 _POST_COUNTS = "views likes comments shares saves reach impressions average_watch_time duration revenue new_followers"

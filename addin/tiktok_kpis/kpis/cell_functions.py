@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from statistics import median
 from typing import Annotated, Any
 
 from tiktok_kpis.exports.cell_functions import HoursFromUtc
@@ -68,7 +67,8 @@ def top_posts(
     [['Post', 'Engagement rate', 'Interactions', 'Views', 'Posts compared'], ['A', 0.06, 6.0, 100.0, 2]]
 
     Raises:
-        NoResult: no post has figures (``#N/A``), or columns of different length, or a count that is negative or no number (``#VALUE!``).
+        NoResult: no post has figures (``#N/A``), or columns of different length, or a count that is negative or no
+            number (``#VALUE!``).
 
     """
     wanted = _number(count or _MOST)  # Calc hands a blank cell over as 0
@@ -102,6 +102,8 @@ def best_posting_times(posted: PostingTimes, rates: PostRates, hours_from_utc: H
         NoResult: no post has a time and a figure (``#N/A``), or columns of different length (``#VALUE!``).
 
     """
+    from statistics import median  # which loads decimals, fractions and chance: for its first use, not for the start
+
     ahead = 0.0 if hours_from_utc is None else _number(hours_from_utc)
     if ahead is None or abs(ahead) > 24:
         raise NoResult(CellError.VALUE)

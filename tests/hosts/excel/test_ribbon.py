@@ -9,14 +9,16 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from pyopenvba.interpreter import VBAObject, method  # type: ignore[import-untyped]
+from pyopenvba.interpreter import VBAArray, VBAObject, method  # type: ignore[import-untyped]
 
 from tests.harness.xlwings_windows import Excel, excel_on_windows
 from tests.hosts.excel.vba_project import VbaProject
 from tiktok_kpis.hosts.excel.installation import SHIPPED, for_machine
 from tiktok_kpis.hosts.functions import ALL
+from tiktok_kpis.sample.workbook import empty_workbook
 from tiktok_kpis.workbook.contract import SHEETS, sheet_name
 
+OK, CANCEL = 1, 2
 PASTED = [
     ["Date", "Video Views", "Profile Views", "Likes", "Comments", "Shares"],
     ["March 1", "1.2K", "3", "4", "5", "6"],
@@ -99,8 +101,8 @@ def test_new_workbook_is_made_where_the_user_says(excel: Excel, tmp_path: Path, 
     assert Path(project.chosen_path).read_bytes() == made
 
 
-def noting(project: VbaProject) -> Any:
-    """Return what answers for Excel, with `Workbooks.Open` only noted."""
+def noting(project: VbaProject, active: Any = None) -> Any:
+    """Return what answers for Excel, with `Workbooks.Open` only noted, and another workbook as the active one."""
 
     class Workbooks(VBAObject):  # type: ignore[misc]  # pyopenvba tells no types
         vba_type_name = "Workbooks"
@@ -112,6 +114,74 @@ def noting(project: VbaProject) -> Any:
     answered = project._answered
 
     def answer(name: str, given: Any = (), named: Any = None) -> Any:
+        if name.lower() == "activeworkbook" and active is not None:
+            return active
         return Workbooks() if name.lower() == "workbooks" else answered(name, given, named or {})
 
     return answer
+
+
+def test_refresh_reads_the_paste_sheet_of_the_closed_workbook(
+    excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Saved and closed first, opened again whatever came of it; what came of it is said."""
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(empty_workbook("en"))
+    workbook = load_workbook(book)
+    for row, cells in enumerate(PASTED[:2], start=3):
+        for column, cell in enumerate(cells, start=1):
+            workbook[sheet_name("paste")].cell(row, column, cell)
+    workbook.save(book)
+    project = opened(excel, "en", tmp_path)
+    done: list[str] = []
+    monkeypatch.setattr(project, "_answered", noting(project, active=a_workbook(book, done)))
+    project.app.answer_dialogs(CANCEL)
+    project.click("RefreshKpis")
+    assert (done, project.opened) == ([], [])
+    project.app.answer_dialogs(OK)
+    project.click("RefreshKpis")
+    assert (done, project.opened) == (["Save", "Close"], [str(book)])
+    assert "Daily: 1 new, 0 changed" in project.app.dialogs[-1][1]
+    assert load_workbook(book)[sheet_name("daily")].cell(4, 3).value == 1200
+    project.app.answer_dialogs(OK)
+    project.click("RefreshKpis")
+    assert "Nothing new" in project.app.dialogs[-1][1]
+
+
+@pytest.mark.parametrize("path", ["Book1", "https://example.org/book.xlsx"])
+def test_refresh_asks_for_a_workbook_in_a_folder(
+    excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """One that was never saved, or lies on the web, is not closed."""
+    project = opened(excel, "en", tmp_path)
+    done: list[str] = []
+    monkeypatch.setattr(project, "_answered", noting(project, active=a_workbook(Path(path), done, full_name=path)))
+    project.click("RefreshKpis")
+    assert "Save this workbook in a folder" in project.app.dialogs[-1][1]
+    assert (done, project.opened) == ([], [])
+
+
+def a_workbook(path: Path, done: list[str], full_name: str = "") -> Any:
+    """Return an open workbook with a Paste sheet, which notes that it is saved and closed."""
+
+    class Sheet(VBAObject):  # type: ignore[misc]  # pyopenvba tells no types
+        vba_type_name = "Worksheet"
+
+        def vba_get(self, name: str, given: Any = (), named: Any = None) -> Any:
+            return sheet_name("paste")
+
+    class Book(VBAObject):  # type: ignore[misc]
+        vba_type_name = "Workbook"
+
+        def vba_get(self, name: str, given: Any = (), named: Any = None) -> Any:
+            match name.lower():
+                case "worksheets":
+                    return VBAArray([(0, 0)], items=[Sheet()])
+                case "fullname":
+                    return full_name or str(path)
+                case "path":
+                    return "" if full_name == path.name else str(path.parent)
+            done.append(name.title())
+            return None
+
+    return Book()

@@ -49,6 +49,23 @@ def new_workbook(path: Any, language: Any) -> Answer:
 
 
 @button
+def refresh_workbook(path: Any) -> Answer:
+    """Read the Paste sheet of a closed workbook into its tables; say in English what came of it, for a box of Windows."""
+    from tiktok_kpis.problems import Refused
+    from tiktok_kpis.workbook.refresh import refresh
+
+    try:
+        made = refresh(Path(str(path)), [], now=datetime.now().astimezone())
+    except Refused as refused:
+        return ((refused.problem.describe(),),)
+    if made.changes.nothing:
+        return (("Nothing new: the workbook already has all of this. It was not changed.",),)
+    tables = filter(made.changes.touched, made.changes.added)
+    counted = [f"{table}: {made.changes.added[table]} new, {made.changes.updated[table]} changed" for table in tables]
+    return ((". ".join([*counted, "What was refused, and why, is on the Log sheet."]),),)
+
+
+@button
 def check_paste(cells: Any, first_row: Any, sheet: Any, language: Any) -> Answer:
     """Show what would be read of the cells of a Paste sheet; return where the page is."""
     reading = read_grid(

@@ -25,6 +25,7 @@ NO_INTERPRETER = "pythonw"
 """Whatever Python Windows finds first, until the installation writes the right one."""
 
 BUTTONS = (
+    ("RefreshKpis", "refresh", "RefreshAll", "large"),
     ("NewWorkbook", "new_workbook", "FileNew", "large"),
     ("CheckPaste", "check_paste", "Paste", "large"),
     ("ShowHelp", "help", "Help", "normal"),

@@ -159,6 +159,26 @@ Public Sub NewWorkbook(control As IRibbonControl)
     End If
 End Sub
 
+Public Sub RefreshKpis(control As IRibbonControl)
+    Dim path As String, said As Variant
+    If PasteSheet() Is Nothing Then
+        MsgBox "This workbook has no Paste sheet. Open a TikTok KPIs workbook first.", vbInformation, "TikTok KPIs"
+        Exit Sub
+    End If
+    path = ActiveWorkbook.FullName
+    If ActiveWorkbook.Path = "" Or InStr(path, "://") > 0 Then
+        MsgBox "Save this workbook in a folder of this computer first, then refresh.", vbInformation, "TikTok KPIs"
+        Exit Sub
+    End If
+    If MsgBox("This saves and closes the workbook, reads its Paste sheet, and opens it again. " & _
+        "A copy of it as it was is kept.", vbOKCancel + vbQuestion, "TikTok KPIs") <> vbOK Then Exit Sub
+    ActiveWorkbook.Save
+    ActiveWorkbook.Close False
+    said = Act("refresh_workbook", Array(path))
+    Workbooks.Open path
+    If VarType(said) = vbString Then MsgBox said, vbInformation, "TikTok KPIs"
+End Sub
+
 Public Sub CheckPaste(control As IRibbonControl)
     Dim paste As Worksheet
     Set paste = PasteSheet()

@@ -1,0 +1,37 @@
+"""The list of the cases is complete: every shape and every problem of the package stands in one of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.exports.test_hostile_files import NAMED
+from tests.exports.test_problem_texts import codes
+
+from tiktok_kpis.exports.shapes import SHAPES
+
+CASES = Path(__file__).parent / "cases"
+OF_THE_SYSTEM = {"file_missing", "file_is_folder", "file_unreadable", "file_too_large"}
+"""What no file beside an expectation can show; ``test_hostile_files`` makes each of them."""
+
+
+def expectations() -> list[dict[str, list[str]]]:
+    return [json.loads(path.read_text(encoding="utf-8")) for path in CASES.glob("*/expected.json")]
+
+
+def test_there_are_a_hundred_and_twenty_cases() -> None:
+    """One folder for each shape and each trap, none without an expectation."""
+    folders = [path for path in CASES.iterdir() if path.is_dir()]
+    assert len(folders) == len(expectations()) >= 120
+
+
+def test_every_shape_has_a_case() -> None:
+    """A shape that is declared and never read is a promise."""
+    seen = {line.partition(":")[0] for expected in expectations() for line in expected["blocks"]}
+    assert seen == {shape.id for shape in SHAPES}
+
+
+def test_every_problem_has_a_case() -> None:
+    """Whatever the package can say, one case makes it say it; what ends a file before its rows, a hostile file."""
+    seen = {line.split(": ")[1] for expected in expectations() for line in expected["problems"]}
+    assert codes() - seen - {code for _, code in NAMED} == OF_THE_SYSTEM

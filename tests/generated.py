@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -41,8 +42,13 @@ GENERATED: dict[Path, Callable[[], bytes]] = {
 """Each file by its place in the repository, with what makes it."""
 
 
-if __name__ == "__main__":
+def write_into(folder: Path) -> None:
+    """Make every file anew, at its place below a folder."""
     for path, make in GENERATED.items():
-        (ROOT / path).parent.mkdir(exist_ok=True)
-        (ROOT / path).write_bytes(make())
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(make())
         print(path)
+
+
+if __name__ == "__main__":
+    write_into(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT)

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 
 from tiktok_kpis.exports.records import Reading, Records
+from tiktok_kpis.exports.tables import label_of
 from tiktok_kpis.kpis.figures import INTERACTIONS, Figure, PeriodFigures, days_with_views, period_figures
 from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, PeriodChoice, chosen
 from tiktok_kpis.languages import text
@@ -22,7 +23,7 @@ from tiktok_kpis.metrics.notations import prose
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.problems import Problem, Severity
 from tiktok_kpis.workbook.contract import HEADLINES, KPIS, POST_FIGURES, RATES, TOTALS, reason
-from tiktok_kpis.workbook.refresh import Refreshed, shape_name
+from tiktok_kpis.workbook.refresh import Refreshed
 
 TOTALS_PRINTED = ("views", "likes", "comments", "saves", "shares")
 MOST_PROBLEMS = 20
@@ -39,7 +40,7 @@ def print_reading(console: Console, reading: Reading, problems: Sequence[Problem
         refused = text("command_line.refused_rows", language, rows=block.rows_refused) if block.rows_refused else ""
         account = ", ".join(sorted({f"@{records.account}" for records in read if records.account}))
         rows = text("command_line.rows", language, rows=block.rows_read)
-        facts = [shape_name(block.shape, language), rows, refused, days, account]
+        facts = [label_of(block.shape, language), rows, refused, days, account]
         console.print(f"  {' · '.join(filter(None, facts))}", markup=False, soft_wrap=True)
         totals = [
             f"{FIELDS[name].labelled(language)} {total:,}"

@@ -19,6 +19,12 @@ class PeriodChoice(StrEnum):
     ALL = "all_days"
     CUSTOM = "custom"
 
+    @property
+    def days(self) -> int | None:
+        """How many days it has, ``None`` where that depends on the calendar, the data or the user."""
+        _, _, length = self.value.partition("days_")
+        return int(length) if length else None
+
 
 DEFAULT_PERIOD = PeriodChoice.DAYS_28
 """Four whole weeks: every weekday counts as often as every other."""
@@ -61,4 +67,4 @@ def chosen(choice: PeriodChoice, *, first_day: date, last_day: date, custom: Per
             return Period(end.replace(day=1), end)
         case PeriodChoice.CUSTOM:
             return custom or Period(first_day, last_day)
-    return Period(last_day - timedelta(days=int(choice.removeprefix("days_")) - 1), last_day)
+    return Period(last_day - timedelta(days=(choice.days or 1) - 1), last_day)

@@ -12,7 +12,9 @@ from itertools import pairwise
 
 from openpyxl.utils import absolute_coordinate, get_column_letter, quote_sheetname
 
+from tiktok_kpis.kpis import periods
 from tiktok_kpis.kpis.advice.thresholds import THRESHOLDS
+from tiktok_kpis.kpis.periods import PeriodChoice
 from tiktok_kpis.languages import SOURCE_LANGUAGE, text
 from tiktok_kpis.ledger.tables import ADVICE, AUDIENCE, CALENDAR, DAILY, LOG, POSTS, PRODUCTS, SNAPSHOTS, Column, Table, Writer
 from tiktok_kpis.metrics.units import Unit
@@ -117,19 +119,10 @@ def paste_help(language: str = SOURCE_LANGUAGE) -> str:
 
 # Choices
 
-PERIODS: dict[str, int | None] = {
-    "days_7": 7,
-    "days_28": 28,
-    "days_60": 60,
-    "days_365": 365,
-    "this_month": None,
-    "last_month": None,
-    "all_days": None,
-    "custom": None,
-}
+PERIODS: dict[str, int | None] = {period.value: period.days for period in PeriodChoice}
 """Every period the KPIs can be shown for, with its length where that is a number of days."""
 
-DEFAULT_PERIOD = "days_28"
+DEFAULT_PERIOD = periods.DEFAULT_PERIOD.value
 ALL_ACCOUNTS = "all_accounts"
 
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tiktok_kpis.exports.reading import read_files, read_grid
 from tiktok_kpis.exports.records import BlockSummary, CellValue, Progress, Reading, Records, Source
+from tiktok_kpis.exports.tables import label_of
 from tiktok_kpis.languages import LANGUAGES, text
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame, frame
@@ -156,18 +157,13 @@ def _block_row(block: BlockSummary, read: list[Records], language: str) -> dict[
     source = f"{block.source.name} · {block.source.sheet}" if block.source.sheet else block.source.name
     return {
         "source": source,
-        "kind": shape_name(block.shape, language),
+        "kind": label_of(block.shape, language),
         "account": ", ".join(sorted({records.account for records in read if records.account})),
         "snapshot": max((records.exported for records in read if records.exported), default=None),
         "rows_read": block.rows_read,
         "rows_refused": block.rows_refused,
         "message": text("workbook.log.read", language, rows=block.rows_read, days=days).strip(),
     }
-
-
-def shape_name(shape: str, language: str) -> str:
-    """Return what a shape is called."""
-    return text(f"problems.shape.{shape}", language)
 
 
 def _write(store: FileStore, made: Path) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import date
 from typing import Any
 
 from tiktok_kpis.kpis.advice.engine import advice_table, advise
@@ -15,14 +14,14 @@ from tiktok_kpis.ledger.frames import Tables, as_day, empty, frame, is_missing, 
 from tiktok_kpis.ledger.tables import ADVICE, CALENDAR, DAILY, POSTS, PRODUCTS, SNAPSHOTS
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.contract import SETTINGS, choice
-from tiktok_kpis.workbook.file_store import ORIGIN, FileStore
 from tiktok_kpis.workbook.sheet_cells import read_value
+from tiktok_kpis.workbook.store import ORIGIN, Store
 
 LOOKED_AT = (POSTS, DAILY, SNAPSHOTS, CALENDAR, PRODUCTS)
 """The tables that advice is made from."""
 
 
-def write_advice(store: FileStore, tables: Tables, language: str, changes: Changes) -> None:
+def write_advice(store: Store, tables: Tables, language: str, changes: Changes) -> None:
     """Put the advice into the store where it says anything new, and count what changed.
 
     ``tables`` holds the frames that are newer than the store's own. Rows are replaced; what the user wrote beside a rule
@@ -55,7 +54,7 @@ def _in_place(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list
     return [{**row, ORIGIN: places[row["rule"]].pop(0) if places[row["rule"]] else None} for row in after]
 
 
-def _blank_what_is_left(store: FileStore, after: list[dict[str, Any]]) -> None:
+def _blank_what_is_left(store: Store, after: list[dict[str, Any]]) -> None:
     """Empty the rows that the store kept for the user's own words in them, though their rule says nothing any more."""
     wanted, kept = Counter(map(_cells, after)), store.read(ADVICE)
     standing = []
@@ -70,7 +69,7 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     return tuple("" if is_missing(row.get(name)) else str(row[name]) for name in ADVICE.names())
 
 
-def _settings(store: FileStore) -> dict[str, float]:
+def _settings(store: Store) -> dict[str, float]:
     """Return every number of the Settings sheet; one that is not there, or no number, is as in a new workbook."""
     numbers: dict[str, float] = {}
     for setting in SETTINGS:
@@ -82,7 +81,7 @@ def _settings(store: FileStore) -> dict[str, float]:
     return numbers
 
 
-def _period(store: FileStore, tables: Tables) -> Period | None:
+def _period(store: Store, tables: Tables) -> Period | None:
     """Return the period chosen on the KPIs sheet, over the days with views or else the days of the posts."""
     span = days_with_views(tables.get(DAILY.name, empty(DAILY)))
     if span is None:
@@ -94,13 +93,12 @@ def _period(store: FileStore, tables: Tables) -> Period | None:
     asked = next(
         (key for key in PeriodChoice if any(typed == choice(key.value, language) for language in LANGUAGES)), DEFAULT_PERIOD
     )
-    ends = [read_value(store.named_value(name), Unit.DATE) for name in ("Custom_From", "Custom_To")]
-    first, last = (end if isinstance(end, date) else None for end in ends)
+    first, last = (as_day(read_value(store.named_value(name), Unit.DATE)) for name in ("Custom_From", "Custom_To"))
     custom = Period(first, last) if first and last and first <= last else None
     return chosen(asked, first_day=span[0], last_day=span[1], custom=custom)
 
 
-def _account(store: FileStore, tables: Tables) -> str | None:
+def _account(store: Store, tables: Tables) -> str | None:
     """Return the account that the KPIs show, ``None`` for all of them."""
     handles = {handle for name in (DAILY.name, POSTS.name) if name in tables for handle in tables[name]["account"] if handle}
     shown = (store.named_value(name) for name in ("Account_Choice", "Setting_Account"))

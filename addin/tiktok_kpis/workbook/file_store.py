@@ -14,6 +14,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from tiktok_kpis.exports.records import CellValue
 from tiktok_kpis.ledger.frames import Frame, frame, is_missing, stored_columns
 from tiktok_kpis.ledger.frames import rows as records
 from tiktok_kpis.ledger.tables import Table
@@ -29,9 +30,8 @@ from tiktok_kpis.workbook.sheet_cells import (
     read_value,
     shared_texts,
 )
+from tiktok_kpis.workbook.store import ORIGIN
 
-ORIGIN = "(row)"
-"""The extra column of a frame that says which row of the sheet each row came from; empty for a new row."""
 LAST_ROW = 1_048_576
 SHARED_TEXTS = "xl/sharedStrings.xml"
 
@@ -151,6 +151,25 @@ class FileStore:
     def has(self, table: Table) -> bool:
         """Say whether the workbook has a table."""
         return table.name in self.package.tables
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self.package.path.name
+
+    @property
+    def sheets(self) -> list[str]:
+        """The names of the sheets, in the order of the tabs."""
+        return list(self.package.sheets)
+
+    def cells(self, sheet: str) -> list[list[CellValue]]:
+        """Return the values of a sheet as they are in the file, row by row from its first cell."""
+        from python_calamine import CalamineWorkbook
+
+        rows: list[list[Any]] = (
+            CalamineWorkbook.from_path(str(self.package.path)).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        )
+        return rows
 
     @cached_property
     def _shared(self) -> list[str]:

@@ -1,0 +1,48 @@
+"""The table Log: one row per block a refresh read, and one per problem it met."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from tiktok_kpis.exports.records import BlockSummary, Reading, Records
+from tiktok_kpis.exports.tables import label_of
+from tiktok_kpis.languages import text
+from tiktok_kpis.ledger.frames import Frame, frame
+from tiktok_kpis.ledger.frames import rows as records
+from tiktok_kpis.ledger.tables import LOG
+from tiktok_kpis.problems import Problem
+
+
+def logged(log: Frame, reading: Reading, problems: Sequence[Problem], now: datetime, language: str) -> Frame:
+    """Return the Log with one more row per block read and per problem."""
+    told = [
+        *(_block_row(block, reading.of_block(position), language) for position, block in enumerate(reading.blocks)),
+        *(
+            {
+                "source": problem.place.file or problem.place.sheet,
+                "kind": text(f"workbook.severity.{problem.severity.value}", language),
+                "row": problem.place.row,
+                "message": problem.sentence(language),
+                "remedy": problem.remedy(language),
+            }
+            for problem in problems
+        ),
+    ]
+    moment = now.replace(microsecond=0, tzinfo=None)
+    return frame(LOG, [*records(log), *({"refreshed": moment, **row} for row in told)], beside=log)
+
+
+def _block_row(block: BlockSummary, read: list[Records], language: str) -> dict[str, Any]:
+    days = f"{block.first_day} … {block.last_day}" if block.first_day else ""
+    source = f"{block.source.name} · {block.source.sheet}" if block.source.sheet else block.source.name
+    return {
+        "source": source,
+        "kind": label_of(block.shape, language),
+        "account": ", ".join(sorted({records.account for records in read if records.account})),
+        "snapshot": max((records.exported for records in read if records.exported), default=None),
+        "rows_read": block.rows_read,
+        "rows_refused": block.rows_refused,
+        "message": text("workbook.log.read", language, rows=block.rows_read, days=days).strip(),
+    }

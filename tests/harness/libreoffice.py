@@ -367,10 +367,10 @@ def recalculate(path: Path, to: Path) -> None:
         running.recalculate(path, to)
 
 
-def pictures(path: Path, folder: Path) -> list[Path]:
+def pictures(path: Path, folder: Path, dots_per_inch: int = 80) -> list[Path]:
     """Print a workbook's sheets to .png files; starts an office for this one workbook."""
     with office() as running:
-        return running.pictures(path, folder)
+        return running.pictures(path, folder, dots_per_inch)
 
 
 def main(arguments: list[str]) -> int:

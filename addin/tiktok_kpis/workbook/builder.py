@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule as FormatRule
@@ -40,7 +41,9 @@ LAST_COLUMN = 16_384
 A4 = 9
 TIME_FORMAT = "hh:mm"
 KEPT_AS_TEXT = {"account", "video_id"}
-RECORD_HEIGHT = 16
+RECORD_HEIGHT = 14.25
+PAGE_WIDTH = 450
+"""What one landscape page holds in print that can still be read, in characters; a wider table goes on on a page beside it."""
 TABLE_STYLE = "TableStyleLight9"
 
 
@@ -184,7 +187,7 @@ def _set_view(sheet: Worksheet, plan: SheetPlan) -> None:
 def _set_print(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = A4
-    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToWidth = 1 if plan.print_columns else ceil(sum(plan.widths.values()) / PAGE_WIDTH) or 1
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4

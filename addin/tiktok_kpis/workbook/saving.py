@@ -47,7 +47,7 @@ class Held:
             _flush(made)
             if fingerprint(self.path) != self._fingerprint:
                 raise Refused(Problem("workbook_changed", Place(self.path.name)))
-            backup = _back_up(self.path, now)
+            backup = back_up(self.path, lambda copy: shutil.copy2(self.path, copy), now=now)
             os.replace(made, self.path)
             _flush(self.path.parent)
         finally:
@@ -94,7 +94,8 @@ def backups(path: Path) -> list[Path]:
     return sorted(_backup_folder(path).glob(f"{_literal(path.stem)} ????-??-?? ??????*{_literal(path.suffix)}"), reverse=True)
 
 
-def _back_up(path: Path, now: datetime) -> Path:
+def back_up(path: Path, copy: Callable[[Path], object], *, now: datetime) -> Path:
+    """Have ``copy`` write the workbook as it is into the folder of its backups, where the newest ones are kept."""
     folder = _backup_folder(path)
     folder.mkdir(exist_ok=True)
     name = f"{path.stem} {now:%Y-%m-%d %H%M%S}"
@@ -103,7 +104,7 @@ def _back_up(path: Path, now: datetime) -> Path:
     while backup.exists():
         count += 1
         backup = folder / f"{name} {count}{path.suffix}"
-    shutil.copy2(path, backup)
+    copy(backup)
     _flush(backup)
     for old in backups(path)[BACKUPS_KEPT:]:
         with contextlib.suppress(OSError):

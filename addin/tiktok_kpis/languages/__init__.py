@@ -12,7 +12,7 @@ import os.path  # pathlib would add a tenth to the start-up of the cell function
 from functools import cache
 
 SOURCE_LANGUAGE = "en"
-LANGUAGES = ("en", "ro")
+LANGUAGES = ("en", "ro", "es", "fr", "de", "pt")
 
 
 @cache

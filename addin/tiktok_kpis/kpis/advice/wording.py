@@ -45,6 +45,8 @@ _PATTERNS = {
 }
 _HASHTAGS = re.compile(r"\s*#\S+")
 _ONE_DAY = timedelta(days=1)
+_CAPITAL_NOUNS = frozenset({"de"})
+"""The languages that write nouns with a capital inside of a sentence too."""
 
 
 def sentence(rule: Rule, finding: Finding, language: str) -> str:
@@ -128,7 +130,7 @@ def said(value: Value, language: str) -> str:
             return text(f"advice.count.{noun}.{form}", language, number=format_decimal(round(number), "#,##0", locale))
         case Labelled(name):
             label = _label(name, language)
-            return label[0].lower() + label[1:]
+            return label if language in _CAPITAL_NOUNS else label[0].lower() + label[1:]
         case Named(words, day):
             plain = " ".join(_HASHTAGS.sub("", words).split())
             shown = plain if len(plain) <= TITLE_LENGTH else f"{plain[: TITLE_LENGTH - 1].rstrip(' ,.:;')}…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from io import BytesIO
 from math import ceil
 
@@ -9,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule as FormatRule
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -44,6 +46,9 @@ KEPT_AS_TEXT = {"account", "video_id"}
 RECORD_HEIGHT = 14.25
 PAGE_WIDTH = 450
 """What one landscape page holds in print that can still be read, in characters; a wider table goes on on a page beside it."""
+LINE_HEIGHT = 15
+_USUAL_WIDTH = 13.0
+_WRAPPED = frozenset({Look.PLAIN, Look.LABEL, Look.INPUT, Look.NOTE, Look.HEADING, Look.FIGURE_HEADING})
 TABLE_STYLE = "TableStyleLight9"
 
 
@@ -92,8 +97,9 @@ def _write(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
         everything.number_format = "@"
     for letter, width in plan.widths.items():
         sheet.column_dimensions[letter].width = width
+    needed = _text_heights(plan)
     for row, height in plan.heights.items():
-        sheet.row_dimensions[row].height = height
+        sheet.row_dimensions[row].height = max(height, needed[row])
     for address, content in plan.cells.items():
         _fill(sheet, address, content)
     if plan.table is not None:
@@ -123,6 +129,17 @@ def _write(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
     _set_print(sheet, plan, language)
     if plan.protected:
         _protect(sheet)
+
+
+def _text_heights(plan: SheetPlan) -> defaultdict[int, float]:
+    """Return how high each row must be for its texts, which are of any length in another language."""
+    heights: defaultdict[int, float] = defaultdict(float)
+    for address, content in plan.cells.items():
+        letter, row = coordinate_from_string(address)
+        if content.look in _WRAPPED and isinstance(content.value, str) and not content.value.startswith("="):
+            lines = ceil(len(content.value) / plan.widths.get(letter, _USUAL_WIDTH))
+            heights[row] = max(heights[row], lines * LINE_HEIGHT)
+    return heights
 
 
 def _fill(sheet: Worksheet, address: str, content: Cell) -> None:

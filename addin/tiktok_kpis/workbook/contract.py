@@ -15,7 +15,7 @@ from openpyxl.utils import absolute_coordinate, get_column_letter, quote_sheetna
 from tiktok_kpis.kpis import periods
 from tiktok_kpis.kpis.advice.thresholds import THRESHOLDS
 from tiktok_kpis.kpis.periods import PeriodChoice
-from tiktok_kpis.languages import SOURCE_LANGUAGE, text
+from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, text
 from tiktok_kpis.ledger.tables import ADVICE, AUDIENCE, CALENDAR, DAILY, LOG, POSTS, PRODUCTS, SNAPSHOTS, Column, Table, Writer
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.kpi_cells import ACCOUNTS_LISTED
@@ -247,7 +247,7 @@ LISTS: dict[str, tuple[str, int]] = {
     "List_Formats": ("F", 20),
     "List_Pillars": ("G", 20),
     "List_Asks": ("H", 20),
-    "List_Languages": ("I", 2),
+    "List_Languages": ("I", len(LANGUAGES)),
 }
 """Every drop-down list: its defined name, its column on the Lists sheet and how many rows it has room for."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from openpyxl.utils import get_column_letter
@@ -71,7 +72,8 @@ def table_plan(
     made.put("A2", text(f"workbook.help.{place.sheet}", language), Look.HELP)
     made.heights = {1: 30, 2: 20}
     for column in place.table.columns:
-        made.widths[place.column_letter(column.name)] = WIDE.get(column.name, WIDTHS.get(column.unit, NARROW))
+        width = WIDE.get(column.name, WIDTHS.get(column.unit, NARROW))
+        made.widths[place.column_letter(column.name)] = max(width, _heading_width(column.heading(language)))
     formulas: Mapping[str, str] = {
         column.name: formula
         for column in place.table.columns
@@ -88,6 +90,11 @@ def table_plan(
     made.first_input = f"{place.column_letter(first_input) if first_input else 'A'}{place.first_row}"
     made.repeated_row = place.header_row
     return made
+
+
+def _heading_width(heading: str) -> float:
+    """Return the width at which no word of a bold heading is broken."""
+    return 1.1 * max(len(word) for word in re.split(r"[ -]", heading)) + 2
 
 
 def plans(formulas: Formulas) -> Iterator[SheetPlan]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tiktok_kpis.languages import text
+from tiktok_kpis.languages import text, within_sentence
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.units import Unit
@@ -111,9 +111,9 @@ def _engagement(formulas: Formulas, *, before: bool) -> str:
 
 def _engagement_note(formulas: Formulas) -> str:
     def field_label(field: str) -> str:
-        return FIELDS[field].labelled(formulas.language)
+        return within_sentence(FIELDS[field].labelled(formulas.language), formulas.language)
 
-    missing = "&".join(f'IF({known(field)}=0,{quoted(", " + field_label(field).lower())},"")' for field in PARTS)
+    missing = "&".join(f'IF({known(field)}=0,{quoted(", " + field_label(field))},"")' for field in PARTS)
     without = f'IF(({missing})="","",{formulas.sentence("kpis.note.without", parts=f"MID({missing},3,99)")})'
     interactions = "+".join(total(field) for field in PARTS)
     told = formulas.sentence(

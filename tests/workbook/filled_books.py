@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from math import prod
 from pathlib import Path
 from statistics import mean, median
 from typing import Any
@@ -112,6 +113,11 @@ def posts_of(account: str | None, count: int, *, seed: int = 2) -> list[Record]:
                 "likes": views // chance.randint(8, 30),
                 "comments": views // 90,
                 "shares": views // 130 if number % 3 else None,
+                "reach": views * 3 // 4 if number % 2 else None,
+                "impressions": views + 7 * number if number % 3 else None,
+                "duration": 15 * (number % 4),
+                "average_watch_time": 2.5 * (number % 4) if number % 5 else None,
+                "full_views": views // 3 if number % 2 else None,
             }
         )
     if count > 2:
@@ -128,12 +134,14 @@ def figures(book: Book, first: dt.date, last: dt.date) -> dict[str, float | None
     days = [day for day in known if first <= day["date"] <= last]
     posts = [post for post in book.posts if book.account in ("", post["account"]) and first <= post["posted"].date() <= last]
     totals = {name: _sum(day.get(name) for day in days) for name in TOTALS}
-    lifetime = {name: _sum(post.get(name) for post in posts) for name in ("views", *PARTS)}
+    lifetime = {name: _sum(post.get(name) for post in posts) for name in ("views", "reach", "impressions", *PARTS)}
     rates = [rate for post in posts if (rate := _rate([post.get(part) for part in PARTS], post.get("views"))) is not None]
     interactions = [totals[part] for part in PARTS]
+    gained, started = _growth(known, first, last)
+    followers = None if gained is None or started is None else gained + started
     return {
         "engagement_rate": _rate(interactions, totals["views"]),
-        "follower_growth_rate": _growth(known, first, last),
+        "follower_growth_rate": _rate([gained], started),
         "conversion_rate": _rate([totals["conversions"]], totals["profile_views"]),
         **totals,
         "posts": float(len(posts)),
@@ -141,6 +149,13 @@ def figures(book: Book, first: dt.date, last: dt.date) -> dict[str, float | None
         "posts_engagement_rate": _rate([lifetime[part] for part in PARTS], lifetime["views"]),
         "posts_mean_engagement_rate": mean(rates) if rates else None,
         "posts_median_engagement_rate": median(rates) if rates else None,
+        "impression_frequency": _of_posts(posts, ("impressions",), ("reach",)),
+        "average_watch_time": _of_posts(posts, ("average_watch_time", "views"), ("views",)),
+        "watched_share": _of_posts(posts, ("average_watch_time", "views"), ("duration", "views")),
+        "completion_rate": _of_posts(posts, ("full_views",), ("views",)),
+        "followers": followers,
+        "engagement_rate_by_followers": _rate(interactions, followers),
+        "revenue_per_thousand_views": _rate([None if totals["revenue"] is None else totals["revenue"] * 1000], totals["views"]),
         "profile_visit_rate": _rate([totals["profile_views"]], totals["views"]),
         "follow_rate": _rate([totals["new_followers"]], totals["profile_views"]),
         "revenue_per_visitor": _rate([totals["revenue"]], totals["profile_views"]),
@@ -158,8 +173,19 @@ def _rate(parts: Sequence[float | None], divisor: float | None) -> float | None:
     return None if above is None or not divisor else above / divisor
 
 
-def _growth(days: Sequence[Record], first: dt.date, last: dt.date) -> float | None:
-    gained = started = 0.0
+def _of_posts(posts: Sequence[Record], above: Sequence[str], below: Sequence[str]) -> float | None:
+    """Return the total of products over that of others, of the posts that have them all and something to divide by."""
+    whole = [post for post in posts if all(post.get(name) is not None for name in (*above, *below))]
+    divided = [post for post in whole if prod(post[name] for name in below)]
+    return _rate(
+        [_sum(prod(post[name] for name in above) for post in divided)],
+        _sum(prod(post[name] for name in below) for post in divided),
+    )
+
+
+def _growth(days: Sequence[Record], first: dt.date, last: dt.date) -> tuple[float | None, float | None]:
+    """Return the followers gained and those there were at the start."""
+    gained, started, known = 0.0, 0.0, False
     for account in {day["account"] for day in days}:
         counts = {d["date"]: d["followers"] for d in days if d["account"] == account and d.get("followers") is not None}
         ends = [day for day in counts if day <= last]
@@ -167,4 +193,5 @@ def _growth(days: Sequence[Record], first: dt.date, last: dt.date) -> float | No
         if starts and ends and starts[0] < max(ends):
             gained += counts[max(ends)] - counts[starts[0]]
             started += counts[starts[0]]
-    return gained / started if started else None
+            known = True
+    return (gained, started) if known else (None, None)

@@ -93,6 +93,8 @@ def _write(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
         sheet.row_dimensions[row].height = height
     for address, content in plan.cells.items():
         _fill(sheet, address, content)
+    for cells in plan.joined:
+        sheet.merge_cells(cells)
     if plan.table is not None:
         _write_table(sheet, plan, language)
     for rule in plan.rules:
@@ -182,10 +184,10 @@ def _set_view(sheet: Worksheet, plan: SheetPlan) -> None:
 
 
 def _set_print(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
-    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.orientation = "portrait" if plan.one_page else "landscape"
     sheet.page_setup.paperSize = A4
     sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.fitToHeight = int(plan.one_page)
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top = sheet.page_margins.bottom = 0.6

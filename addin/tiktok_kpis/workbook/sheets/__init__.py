@@ -18,7 +18,7 @@ def plans(language: str, version: str, label: str = "", spelling: Spelling = NAT
     formulas = Formulas(language, spelling)
     for plan in (start.plan(language, version), kpis.plan(formulas)):
         if label:
-            plan.put("A2", label, Look.LABEL)
+            plan.put("A2", label, Look.BLOCK)
         yield plan
     yield calendar.plan(formulas)
     yield from records.plans(formulas)

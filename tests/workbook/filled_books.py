@@ -7,6 +7,7 @@ import random
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
 from math import prod
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 import openpyxl
 
 from tiktok_kpis.workbook.builder import build
-from tiktok_kpis.workbook.contract import NAMES, TABLE_PLACES, choice, sheet_name
+from tiktok_kpis.workbook.contract import NAMES, TABLE_PLACES, choice, setting_cell, sheet_name
 from tiktok_kpis.workbook.package import reproducible
 
 Record = Mapping[str, Any]
@@ -37,12 +38,13 @@ class Book:
     custom: tuple[dt.date | None, dt.date | None] = (None, None)
     language: str = "en"
     tables: Mapping[str, Sequence[Record]] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     def write(self, path: Path) -> Path:
         """Write the workbook and return where it is."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl cannot read its own date axes; charts are of no concern here
-            book = openpyxl.load_workbook(BytesIO(build(self.language, version="0")))
+            book = openpyxl.load_workbook(BytesIO(_built(self.language)))
         for table, records in {"Daily": self.daily, "Posts": self.posts, **self.tables}.items():
             if records:
                 _fill(book, table, records, self.language)
@@ -50,10 +52,17 @@ class Book:
         kpis[NAMES["Period_Choice"].address] = choice(self.period, self.language)
         kpis[NAMES["Account_Choice"].address] = self.account or None
         kpis[NAMES["Custom_From"].address], kpis[NAMES["Custom_To"].address] = self.custom
+        for key, value in self.settings.items():
+            book[sheet_name("settings", self.language)][setting_cell(key).address] = value
         saved = BytesIO()
         book.save(saved)
         path.write_bytes(reproducible(saved.getvalue()))
         return path
+
+
+@cache
+def _built(language: str) -> bytes:
+    return build(language, version="0")
 
 
 def _fill(book: Any, table: str, records: Sequence[Record], language: str) -> None:

@@ -154,8 +154,11 @@ def _averages(posts: Frame) -> dict[str, Figure]:
 
 
 def metric_column(metric: Metric, table: Frame) -> pd.Series[Any]:
-    """Return a metric for every row of a table, missing where its divisor is."""
-    return over_columns(metric, {parameter.name: _numbers(table[parameter.name]) for parameter in metric.parameters})
+    """Return a metric for every row of a table, missing where its divisor is, or everything it counts."""
+    columns = {parameter.name: _numbers(table[parameter.name]) for parameter in metric.parameters}
+    above, _ = parts_of(metric)
+    anything = pd.concat([columns[part] for part in above], axis=1).notna().any(axis=1)
+    return over_columns(metric, columns).where(anything)
 
 
 def _of_account(table: Frame, account: str | None) -> Frame:

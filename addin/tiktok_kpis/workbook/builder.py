@@ -47,7 +47,7 @@ TABLE_STYLE = "TableStyleLight9"
 def build(language: str, *, version: str, label: str = "", spelling: Spelling = NATIVE) -> bytes:
     """Return an empty workbook in a language, the same bytes every time.
 
-    ``version`` is shown on the Start sheet; ``label`` on Start and KPIs, for a workbook whose figures are nobody's.
+    ``version`` is shown on the Start sheet; ``label`` on Start, KPIs and the page for brands, where the figures are nobody's.
     ``spelling`` says what its metrics are written as.
     """
     workbook = Workbook()
@@ -190,7 +190,7 @@ def _set_print(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
     sheet.page_setup.fitToHeight = int(plan.one_page)
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.75, 0.4
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(
         left=_HeaderFooterPart(text="&A"),
         right=_HeaderFooterPart(text=text("workbook.print.page", language, page="&P", pages="&N")),

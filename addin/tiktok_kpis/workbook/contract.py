@@ -31,6 +31,7 @@ from tiktok_kpis.workbook.kpi_cells import TOTALS as TOTALS
 SHEETS = (
     "start",
     "kpis",
+    "brand",
     "calendar",
     "advice",
     "posts",

@@ -12,7 +12,8 @@ from rich.table import Table as Grid
 
 from tiktok_kpis.exports.records import Reading, Records
 from tiktok_kpis.exports.tables import label_of
-from tiktok_kpis.kpis.figures import INTERACTIONS, Figure, PeriodFigures, days_with_views, period_figures
+from tiktok_kpis.kpis.figures import Figure, PeriodFigures, days_with_views, period_figures
+from tiktok_kpis.kpis.measures import INTERACTIONS
 from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, PeriodChoice, chosen
 from tiktok_kpis.languages import text, within_sentence
 from tiktok_kpis.ledger.tables import DAILY, POSTS
@@ -22,7 +23,7 @@ from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.notations import prose
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.problems import Problem, Severity
-from tiktok_kpis.workbook.contract import HEADLINES, KPIS, POST_FIGURES, RATES, TOTALS, reason
+from tiktok_kpis.workbook.contract import ATTENTION, HEADLINES, KPIS, POST_FIGURES, RATES, TOTALS, reason
 from tiktok_kpis.workbook.refresh import Refreshed
 
 TOTALS_PRINTED = ("views", "likes", "comments", "saves", "shares")
@@ -78,7 +79,7 @@ def print_kpis(console: Console, made: Refreshed, path: Path) -> None:
     grid.add_column("")
     for heading, figures in columns:
         grid.add_column(f"{heading}\n{figures.period.first} … {figures.period.last}", justify="right")
-    for section in (HEADLINES, TOTALS, POST_FIGURES, RATES):
+    for section in (HEADLINES, TOTALS, POST_FIGURES, ATTENTION, RATES):
         for key in section:
             grid.add_row(kpi_label(key, made.language), *(_shown(figures, key, made.language) for _, figures in columns))
         grid.add_section()

@@ -55,7 +55,7 @@ TABLE_STYLE = "TableStyleLight9"
 def build(language: str, *, version: str, label: str = "", spelling: Spelling = NATIVE) -> bytes:
     """Return an empty workbook in a language, the same bytes every time.
 
-    ``version`` is shown on the Start sheet; ``label`` on Start and KPIs, for a workbook whose figures are nobody's.
+    ``version`` is shown on the Start sheet; ``label`` on Start, KPIs and the page for brands, where the figures are nobody's.
     ``spelling`` says what its metrics are written as.
     """
     workbook = Workbook()
@@ -102,6 +102,8 @@ def _write(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
         sheet.row_dimensions[row].height = max(height, needed[row])
     for address, content in plan.cells.items():
         _fill(sheet, address, content)
+    for cells in plan.joined:
+        sheet.merge_cells(cells)
     if plan.table is not None:
         _write_table(sheet, plan, language)
     for rule in plan.rules:
@@ -202,13 +204,13 @@ def _set_view(sheet: Worksheet, plan: SheetPlan) -> None:
 
 
 def _set_print(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
-    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.orientation = "portrait" if plan.one_page else "landscape"
     sheet.page_setup.paperSize = A4
     sheet.page_setup.fitToWidth = 1 if plan.print_columns else ceil(sum(plan.widths.values()) / PAGE_WIDTH) or 1
-    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.fitToHeight = int(plan.one_page)
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.75, 0.4
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(
         left=_HeaderFooterPart(text="&A"),
         right=_HeaderFooterPart(text=text("workbook.print.page", language, page="&P", pages="&N")),

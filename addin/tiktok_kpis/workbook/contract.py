@@ -19,6 +19,7 @@ from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, text
 from tiktok_kpis.ledger.tables import ADVICE, AUDIENCE, CALENDAR, DAILY, LOG, POSTS, PRODUCTS, SNAPSHOTS, Column, Table, Writer
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.kpi_cells import ACCOUNTS_LISTED
+from tiktok_kpis.workbook.kpi_cells import ATTENTION as ATTENTION
 from tiktok_kpis.workbook.kpi_cells import HEADLINES as HEADLINES  # what stands on the KPIs sheet belongs to the contract too
 from tiktok_kpis.workbook.kpi_cells import KPIS as KPIS
 from tiktok_kpis.workbook.kpi_cells import POST_FIGURES as POST_FIGURES
@@ -30,6 +31,7 @@ from tiktok_kpis.workbook.kpi_cells import TOTALS as TOTALS
 SHEETS = (
     "start",
     "kpis",
+    "brand",
     "calendar",
     "advice",
     "posts",
@@ -180,6 +182,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("post_views_tolerance", 0.1, Unit.RATE),
     Setting("few_posts", 5, Unit.COUNT),
     Setting("drop_below", 0.5, Unit.RATE),
+    Setting("few_weeks", 3, Unit.COUNT),
     *(Setting(threshold.key, threshold.default, threshold.unit) for threshold in THRESHOLDS),
 )
 """Every setting, in the order of the Settings sheet."""
@@ -227,12 +230,12 @@ NAMES: dict[str, CellPlace] = {
     "Previous_From": CellPlace("kpis", "E6"),
     "Previous_To": CellPlace("kpis", "F6"),
     "Account_Shown": CellPlace("kpis", "E7"),
-    "Account_Criterion": CellPlace("kpis", "J4"),
-    "First_Day": CellPlace("kpis", "J5"),
-    "Last_Day": CellPlace("kpis", "J6"),
-    "Week_Starts": CellPlace("kpis", "J7"),
-    "Accounts_Found": CellPlace("kpis", "J8"),
-    "Median_Of_All_Posts": CellPlace("kpis", "J9"),
+    "Account_Criterion": CellPlace("kpis", "L4"),
+    "First_Day": CellPlace("kpis", "L5"),
+    "Last_Day": CellPlace("kpis", "L6"),
+    "Week_Starts": CellPlace("kpis", "L7"),
+    "Accounts_Found": CellPlace("kpis", "L8"),
+    "Median_Of_All_Posts": CellPlace("kpis", "L9"),
     "Checks_Failed": CellPlace("checks", "B3"),
     "Last_Refresh": CellPlace("start", "B16"),
     **{setting.name: setting_cell(setting.key) for setting in SETTINGS},

@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tiktok_kpis.kpis.measures import STANDS_FOR, parts_of
 from tiktok_kpis.languages import text
 from tiktok_kpis.ledger.tables import Column
 from tiktok_kpis.metrics.catalogue import Metric
-from tiktok_kpis.metrics.expressions import Primitive, arguments_of
 from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, TABLE_PLACES, choice, reason
 from tiktok_kpis.workbook.spelling import NATIVE, Spelling
 
@@ -21,9 +21,6 @@ ANY_NUMBER = '">-1E+300"'
 """A criterion of COUNTIFS that every number meets, and no text and no blank."""
 LARGER_THAN_NUMBERS = "1E+300"
 """Texts compare as larger than any number: a way to ask for numbers in a whole column that every program understands."""
-
-STANDS_FOR = {"visitors": "profile_views"}
-"""Arguments that the tables know under another name: TikTok counts visits of the profile."""
 
 
 def quoted(words: str) -> str:
@@ -99,10 +96,10 @@ class Formulas:
         A row whose ``blank_unless`` column is blank is not filled in and shows nothing.
         """
         metric = column.metric
-        if metric is None or not isinstance(metric.expression, Primitive):
-            raise TypeError(f"{column.name} is no ratio")
+        if metric is None:
+            raise TypeError(f"{column.name} is no metric")
         cells = {p.name: self.cell(table, STANDS_FOR.get(p.name, p.name)) for p in metric.parameters}
-        above, below = (list(dict.fromkeys(arguments_of(part))) for part in metric.expression.operands)
+        above, below = parts_of(metric)
         divisor = ",".join(cells[name] for name in below)
         parts = ",".join(cells[name] for name in above)
         zero = self.reason(f"zero_{STANDS_FOR.get(below[0], below[0])}")

@@ -32,6 +32,9 @@ class Look(Enum):
     STATUS = "KPI status"
     WORKING = "KPI working"
     LINK = "KPI link"
+    DAY = "KPI day"
+    DAY_HOLIDAY = "KPI day holiday"
+    DAY_POSTS = "KPI day posts"
 
 
 class Tone(Enum):
@@ -132,6 +135,7 @@ class SheetPlan:
     protected: bool = False
     every_cell_is_text: bool = False
     print_columns: str = ""
+    one_page: bool = False
     repeated_row: int = 0
     page_breaks: list[int] = field(default_factory=list)
     """Rows after which a new page begins."""

@@ -25,6 +25,7 @@ from tiktok_kpis.workbook.advising import write_advice
 from tiktok_kpis.workbook.calculation import calculate
 from tiktok_kpis.workbook.contract import SETTINGS, SHEETS, choice, paste_help, sheet_name
 from tiktok_kpis.workbook.file_store import FileStore
+from tiktok_kpis.workbook.public_holidays import write_holidays
 from tiktok_kpis.workbook.saving import held
 
 _READ, _MERGED, _WRITTEN = 0.3, 0.4, 0.6
@@ -74,8 +75,9 @@ def refresh(path: Path, exports: Sequence[Path], *, now: datetime, progress: Pro
         zone, problems = _zone(store, path)
         step("merge", _READ)
         merged = merge(before, reading, zone=zone, weekdays=[choice(f"weekday_{day}", language) for day in range(1, 8)])
-        problems = [*problems, *reading.problems, *merged.changes.problems]
+        write_holidays(store, merged.tables, language, now.date(), merged.changes)
         write_advice(store, merged.tables, language, merged.changes)
+        problems = [*problems, *reading.problems, *merged.changes.problems]
         if merged.changes.nothing:
             return Refreshed(reading, merged.changes, merged.tables, language, problems=problems)
         step("write", _MERGED)

@@ -62,7 +62,12 @@ def chance_book(seed: int) -> Book:
         for name, stock, sold in (("Loaf", 2, 60), ("Tin", 80, chance.choice([0, 5])), ("Kit", 9, None))
     ]
     holidays = [{"date": LAST + 3 * ONE_DAY, "holiday": "Bread day", "country": None}]
-    tables = {"Snapshots": snapshots, "Products": products, "Holidays": holidays, "Calendar": _plans(chance, posts)}
+    tables: dict[str, Sequence[Record]] = {
+        "Snapshots": snapshots,
+        "Products": products,
+        "Holidays": holidays,
+        "Calendar": _plans(chance, posts),
+    }
     return Book(days, posts, tables=tables)
 
 
@@ -193,4 +198,4 @@ def warnings_of(plans: Sequence[Record], number: int, hours: Sequence[int]) -> s
 
 
 def _warning(key: str, **values: object) -> str:
-    return text(f"workbook.calendar.warning.{key}", **values)
+    return text(f"workbook.calendar.warning.{key}").format(**values)

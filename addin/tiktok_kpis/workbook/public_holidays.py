@@ -64,7 +64,8 @@ def public_holidays(country: str, years: Iterable[int], language: str) -> dict[d
     code, _, part = country.partition("-")
     known = holidays.country_holidays(code, subdiv=part or None)
     spoken: tuple[str, ...] = known.supported_languages
-    chosen = next((name for name in spoken if name.split("_")[0] == language), None)
+    # Without a language the package takes that of the machine
+    chosen = next((name for name in spoken if name.split("_")[0] == language), known.default_language)
     made = holidays.country_holidays(code, subdiv=part or None, years=sorted(set(years)), language=chosen)
     return dict(sorted(made.items()))
 

@@ -32,6 +32,9 @@ class Look(Enum):
     STATUS = "KPI status"
     WORKING = "KPI working"
     LINK = "KPI link"
+    DAY = "KPI day"
+    DAY_HOLIDAY = "KPI day holiday"
+    DAY_POSTS = "KPI day posts"
 
 
 class Tone(Enum):
@@ -138,9 +141,9 @@ class SheetPlan:
     protected: bool = False
     every_cell_is_text: bool = False
     print_columns: str = ""
-    repeated_row: int = 0
     one_page: bool = False
-    """Whether it is printed on exactly one page, upright."""
+    upright: bool = False
+    repeated_row: int = 0
     page_breaks: list[int] = field(default_factory=list)
     """Rows after which a new page begins."""
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 from math import ceil
+from types import MappingProxyType
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule as FormatRule
@@ -23,7 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tiktok_kpis.languages import text
 from tiktok_kpis.ledger.tables import Column, Writer
 from tiktok_kpis.metrics.units import Unit
-from tiktok_kpis.workbook.blueprint import Cell, Look, SheetPlan
+from tiktok_kpis.workbook.blueprint import Cell, Look, SheetPlan, Value
 from tiktok_kpis.workbook.charts import add_chart
 from tiktok_kpis.workbook.contract import (
     LISTS,
@@ -32,6 +35,7 @@ from tiktok_kpis.workbook.contract import (
     TABLE_PLACES,
     absolute,
     list_cells,
+    setting_cell,
     sheet_name,
 )
 from tiktok_kpis.workbook.looks import FONT, SIZE, named_styles, tone_style
@@ -52,11 +56,18 @@ _WRAPPED = frozenset({Look.PLAIN, Look.LABEL, Look.INPUT, Look.NOTE, Look.HEADIN
 TABLE_STYLE = "TableStyleLight9"
 
 
-def build(language: str, *, version: str, label: str = "", spelling: Spelling = NATIVE) -> bytes:
+def build(
+    language: str,
+    *,
+    version: str,
+    label: str = "",
+    spelling: Spelling = NATIVE,
+    settings: Mapping[str, Value] = MappingProxyType({}),
+) -> bytes:
     """Return an empty workbook in a language, the same bytes every time.
 
     ``version`` is shown on the Start sheet; ``label`` on Start, KPIs and the page for brands, where the figures are nobody's.
-    ``spelling`` says what its metrics are written as.
+    ``spelling`` says what its metrics are written as; ``settings`` holds what differs from the defaults.
     """
     workbook = Workbook()
     # What a cell without a style is written in
@@ -66,6 +77,9 @@ def build(language: str, *, version: str, label: str = "", spelling: Spelling = 
         workbook.add_named_style(style)
     del workbook[workbook.sheetnames[0]]
     made = {plan.key: plan for plan in plans(language, version, label, spelling)}
+    for key, value in settings.items():
+        address = setting_cell(key).address
+        made["settings"].cells[address] = replace(made["settings"].cells[address], value=value)
     for key in SHEETS:
         _write(workbook.create_sheet(sheet_name(key, language)), made[key], language)
     _name_cells(workbook, language)
@@ -204,10 +218,10 @@ def _set_view(sheet: Worksheet, plan: SheetPlan) -> None:
 
 
 def _set_print(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
-    sheet.page_setup.orientation = "portrait" if plan.one_page else "landscape"
+    sheet.page_setup.orientation = "portrait" if plan.upright else "landscape"
     sheet.page_setup.paperSize = A4
     sheet.page_setup.fitToWidth = 1 if plan.print_columns else ceil(sum(plan.widths.values()) / PAGE_WIDTH) or 1
-    sheet.page_setup.fitToHeight = int(plan.one_page)
+    sheet.page_setup.fitToHeight = 1 if plan.one_page else 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.75, 0.4

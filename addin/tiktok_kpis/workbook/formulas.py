@@ -90,6 +90,10 @@ class Formulas:
         everything = quoted(choice(ALL_ACCOUNTS, self.language))
         return f"((Account_Shown={everything})+({self.column(table, 'account')}=Account_Shown)>0)"
 
+    def found(self, table: str, column: str, by: str, value: str) -> str:
+        """Return a column's cell in the record whose column ``by`` is a value; an error where there is none."""
+        return f"INDEX({self.column(table, column)},MATCH({value},{self.column(table, by)},0))"
+
     def row_metric(self, table: str, column: Column, blank_unless: str, missing: str = "not_exported") -> str:
         """Return the formula of a calculated column: a metric of its row, or the reason why there is none.
 
@@ -108,6 +112,21 @@ class Formulas:
             f"IF(OR(COUNT({divisor})=0,COUNT({parts})=0),{self.reason(missing)},"
             f"IF({divisor}=0,{zero},IFERROR({self.metric(metric, cells)},{self.reason('not_a_number')}))))"
         )
+
+
+def median(array: str, count: str) -> str:
+    """Return the median of the ``count`` largest numbers of an array, each of them 1 more than what it stands for.
+
+    An array with 0 for whatever does not belong gives the median of what does, without a formula that has to be entered as an
+    array.
+    """
+    nth = "SUMPRODUCT(LARGE({},INT(({}+{})/2)))".format
+    return f"(({nth(array, count, 1)}+{nth(array, count, 2)})/2-1)"
+
+
+def percent(rate: str) -> str:
+    """Return a rate as text with one decimal, without TEXT: its format codes change with the language of the program."""
+    return f'ROUND(100*{rate},1)&"%"'
 
 
 def iso_date(cell: str) -> str:

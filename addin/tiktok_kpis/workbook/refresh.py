@@ -23,6 +23,7 @@ from tiktok_kpis.workbook.calculation import calculate
 from tiktok_kpis.workbook.contract import SETTINGS, choice, paste_help, sheet_name
 from tiktok_kpis.workbook.file_store import FileStore
 from tiktok_kpis.workbook.log import logged
+from tiktok_kpis.workbook.public_holidays import write_holidays
 from tiktok_kpis.workbook.reading_back import check_complete, check_written
 from tiktok_kpis.workbook.saving import held
 from tiktok_kpis.workbook.store import Store, language_of
@@ -112,8 +113,9 @@ def refresh_store(
     zone, problems = _zone(store)
     step("merge", _READ)
     merged = merge(before, reading, zone=zone, weekdays=[choice(f"weekday_{day}", language) for day in range(1, 8)])
-    problems = [*beforehand, *problems, *reading.problems, *merged.changes.problems]
+    write_holidays(store, merged.tables, language, now.date(), merged.changes)
     write_advice(store, merged.tables, language, merged.changes)
+    problems = [*beforehand, *problems, *reading.problems, *merged.changes.problems]
     if not merged.changes.nothing:
         step("write", _MERGED)
         for table in MERGED:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
 from tiktok_kpis.workbook.formulas import Formulas
 from tiktok_kpis.workbook.sheets import (
+    audience,
     benchmarks,
     brand,
     calendar,
@@ -14,10 +15,13 @@ from tiktok_kpis.workbook.sheets import (
     glossary,
     kpis,
     lists,
+    month,
     paste,
+    products,
     records,
     settings,
     start,
+    works,
 )
 from tiktok_kpis.workbook.spelling import NATIVE, Spelling
 
@@ -32,11 +36,11 @@ def plans(language: str, version: str, label: str = "", spelling: Spelling = NAT
         if label:
             plan.put("A2", label, Look.BLOCK)
         yield plan
-    yield calendar.plan(formulas)
+    for sheet in (calendar, month, works, audience, products, benchmarks):
+        yield sheet.plan(formulas)
     yield from records.plans(formulas)
     yield paste.plan(language)
     yield settings.plan(language)
     yield lists.plan(formulas)
-    yield benchmarks.plan(language)
     yield checks.plan(formulas)
     yield glossary.plan(language)

@@ -25,7 +25,7 @@ POST_COLUMNS = {"A": "A", "B": "C", "C": "D", "D": "G"}
 def plan(formulas: Formulas) -> SheetPlan:
     """Return the plan."""
     language = formulas.language
-    made = SheetPlan("brand", gridlines=False, protected=True, print_columns="A:D", one_page=True)
+    made = SheetPlan("brand", gridlines=False, protected=True, print_columns="A:D", one_page=True, upright=True)
     made.widths = {"A": 42, "B": 20, "C": 20, "D": 62}
     made.heights = {1: 36, 2: 22, 3: 24, HEADER_ROW: 34}
     made.put("A1", f"={_account(language)}", Look.TITLE)

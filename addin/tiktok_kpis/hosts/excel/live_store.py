@@ -79,8 +79,12 @@ class LiveStore:
 
         """
         changed = [table for table in self._tables.values() if table.changed]
-        with unprotected({table.sheet.name: table.sheet for table in changed}.values(), self.name):
-            self.backup = back_up(self._path(), lambda copy: save_copy(self._book, copy), now=now)
+        sheets = list({table.sheet.name: table.sheet for table in changed}.values())
+        path = self._path()
+        with unprotected(sheets, self.name):
+            pass  # a password is found out before anything is done; the copy is made with every sheet protected as it was
+        self.backup = back_up(path, lambda copy: save_copy(self._book, copy), now=now)
+        with unprotected(sheets, self.name):
             for table in changed:
                 table.write_to_excel()
         return self.backup

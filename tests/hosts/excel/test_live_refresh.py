@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -347,3 +347,21 @@ def test_on_a_mac_excel_is_asked_in_applescript(live: ModuleType, tmp_path: Path
     book: Any = type("Book", (), {"fullname": str(file), "save": lambda self: saved.append("saved")})()
     native_calls.save_copy(book, tmp_path / "copy.xlsx")
     assert (saved, (tmp_path / "copy.xlsx").read_bytes()) == (["saved"], b"as it is")
+
+
+def test_on_a_mac_errors_are_read_from_what_the_cells_show(live: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a formula of the user's with an error would look blank, and an import would write over it."""
+    from tiktok_kpis.hosts.excel import live_cells
+
+    class Block:
+        """A range whose cells are an error and a number, over nothing and a text."""
+
+        def options(self, **given: Any) -> Any:
+            assert "err_to_str" not in given
+            return SimpleNamespace(value=[[None, 5.0], [None, "#N/A today"]])
+
+        api = SimpleNamespace(string_value=SimpleNamespace(get=lambda: [["#DIV/0!", "5"], ["", "#N/A today"]]))
+
+    monkeypatch.setattr(live_cells, "on_a_mac", lambda: True)
+    block: Any = Block()
+    assert live_cells.values_of(block) == [["#DIV/0!", 5], [None, "#N/A today"]]

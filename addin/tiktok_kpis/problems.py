@@ -74,5 +74,8 @@ class Refused(Exception):  # noqa: N818 -- the field's word for it, and it reads
     """Work that cannot go on, with the problem that stopped it."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.describe())
+        super().__init__(problem)
         self.problem = problem
+
+    def __str__(self) -> str:  # said only when asked: the catalogue is a file, and files may be what cannot be opened
+        return self.problem.describe()

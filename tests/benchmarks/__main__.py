@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from tests.benchmarks import calc_add_in, cell_functions
+from tests.benchmarks import calc_add_in, cell_functions, template
 
-for comparison in chain(cell_functions.comparisons(), calc_add_in.comparisons()):
+for comparison in chain(cell_functions.comparisons(), calc_add_in.comparisons(), template.comparisons()):
     print(comparison, flush=True)

@@ -164,3 +164,53 @@ def test_the_reference_names_every_function_and_explains_one() -> None:
     assert "(Likes + Comments + Saves + Shares) ÷ Views" in explained
     assert command("functions", "NO_SUCH").returncode == 2
     assert "Aprecieri" in command("functions", "ENGAGEMENT_RATE", "--language", "ro").stdout
+
+
+def test_an_open_workbook_is_refused_and_its_copy_refreshed(book: Path, tmp_path: Path) -> None:
+    """The refusal says how; the workbook stays, and the copy has the figures."""
+    (tmp_path / "~$book.xlsx").touch()
+    before = book.read_bytes()
+    exports = studio(tmp_path)
+    refused = command("refresh", book, *exports)
+    assert refused.returncode == 2
+    assert "--copy" in refused.stderr
+    made = command("refresh", book, *exports, "--copy")
+    assert (made.returncode, made.stderr) == (0, "")
+    copy = next(tmp_path.glob("book (refreshed *).xlsx"))
+    assert str(copy) in made.stdout
+    assert book.read_bytes() == before
+    assert not (tmp_path / "book backups").exists()
+    again = command("refresh", copy, *exports)
+    assert "Nothing new" in again.stdout
+
+
+def test_a_backup_is_listed_and_brought_back(book: Path, tmp_path: Path) -> None:
+    """Which one is said, and where the workbook went that stood there."""
+    before = book.read_bytes()
+    assert command("restore", book).returncode == 2
+    command("refresh", book, *studio(tmp_path))
+    refreshed = book.read_bytes()
+    listed = command("restore", book, "--list")
+    assert [line[:2] for line in listed.stdout.splitlines()] == ["1."]
+    made = command("restore", book)
+    assert (made.returncode, made.stderr) == (0, "")
+    assert book.read_bytes() == before
+    assert "book backups" in made.stdout
+    assert command("restore", book, "--backup", "1").returncode == 0
+    assert book.read_bytes() == refreshed
+
+
+def test_copies_of_a_sync_program_are_named(book: Path, tmp_path: Path) -> None:
+    """Beside what was read, as a warning."""
+    (tmp_path / "book (conflicted copy 2026-04-02).xlsx").touch()
+    made = command("refresh", book, *studio(tmp_path))
+    assert made.returncode == 0
+    assert "conflicted copy 2026-04-02" in made.stdout
+
+
+def test_a_workbook_cut_off_is_told_from_what_is_none(book: Path, tmp_path: Path) -> None:
+    """And how to get the last one back."""
+    book.write_bytes(book.read_bytes()[:10_000])
+    made = command("refresh", book, *studio(tmp_path))
+    assert made.returncode == 2
+    assert "tiktok-kpis restore" in made.stderr

@@ -50,7 +50,7 @@ def main() -> None:
         _complain(refused.problem)
         raise SystemExit(REFUSED) from None
     except Exception as unforeseen:  # a user gets a sentence; the trace goes to a file for whoever mends it
-        _complain(Problem("unforeseen", values={"details": str(_written_down(unforeseen))}))
+        _complain(Problem("unforeseen", values={"details": _written_down(unforeseen)}))
         raise SystemExit(UNFORESEEN) from None
 
 
@@ -104,6 +104,9 @@ def new(
 def refresh(
     file: Annotated[Path, typer.Argument(help="The workbook.")],
     exports: Annotated[list[Path] | None, typer.Argument(help="Exports of TikTok: CSV, XLSX or ZIP.")] = None,
+    copy: Annotated[
+        bool, typer.Option("--copy", help="Leave the workbook, which may be open, and write a copy beside it.")
+    ] = False,
 ) -> None:
     """Read the Paste sheet and any exports into the workbook, and print the KPIs."""
     from tiktok_kpis.cli.report import print_kpis, print_reading
@@ -112,7 +115,7 @@ def refresh(
 
     check_workbook(file)
     with _progress() as step:
-        made = refresh_workbook(file, exports or [], now=_now(), progress=step)
+        made = refresh_workbook(file, exports or [], now=now(), copy=copy, progress=step)
     print_reading(console, made.reading, made.problems, made.language)
     refused_files = [problem for problem in made.reading.problems if _is_whole_file(problem)]
     if made.changes.nothing:
@@ -124,6 +127,8 @@ def refresh(
     print_kpis(console, made, file)
     if made.backup:
         say("saved", made.language, file=file, backup=made.backup)
+    if made.copy:
+        say("copied", made.language, copy=made.copy)
     if not made.calculated:
         say("on_opening", made.language)
     if refused_files:
@@ -140,7 +145,7 @@ def check(
     from tiktok_kpis.exports.reading import read_files
 
     with _progress() as step:
-        reading = read_files(exports, today=_now().date(), progress=step)
+        reading = read_files(exports, today=now().date(), progress=step)
     if as_json:
         console.file.write(json.dumps(reading_as_data(reading), ensure_ascii=False, indent=2, default=str) + "\n")
     else:
@@ -173,7 +178,8 @@ def say(key: str, language: str, **values: object) -> None:
     console.print(text(f"command_line.{key}", language, **values), markup=False, soft_wrap=True)
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """Return the local time."""
     return datetime.now().astimezone()
 
 
@@ -187,11 +193,14 @@ def _is_whole_file(problem: Problem) -> bool:
     return problem.severity is Severity.REFUSED and problem.place.row is None
 
 
-def _written_down(unforeseen: Exception) -> Path:
-    handle, name = tempfile.mkstemp(prefix="tiktok-kpis-", suffix=".txt", text=True)
-    with open(handle, "w", encoding="utf-8") as file:
-        file.writelines(traceback.format_exception(unforeseen))
-    return Path(name)
+def _written_down(unforeseen: Exception) -> str:
+    try:
+        handle, name = tempfile.mkstemp(prefix="tiktok-kpis-", suffix=".txt", text=True)
+        with open(handle, "w", encoding="utf-8") as file:
+            file.writelines(traceback.format_exception(unforeseen))
+    except OSError:  # no room for it either
+        return repr(unforeseen)
+    return name
 
 
 def _complain(problem: Problem) -> None:

@@ -46,7 +46,7 @@ def _audience(records: Records) -> Iterator[dict[str, Any]]:
     elif records.kind is Kind.ACTIVITY:
         for day, hour, active in zip(columns["date"], columns["hour"], columns["active_followers"], strict=True):
             if active is not None and isinstance(hour, int):
-                yield _cells(records, ACTIVE_HOUR, f"{day} {hour:02}", active_followers=active)
+                yield _cells(records, ACTIVE_HOUR, f"{day} {hour:02}", active_followers=active, date=day, hour=hour)
 
 
 def _cells(records: Records, dimension: str, value: Any, **measured: Any) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -16,13 +15,16 @@ from tiktok_kpis.languages import LANGUAGES, text
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame
 from tiktok_kpis.ledger.merge import MERGED, merge
-from tiktok_kpis.ledger.tables import LOG
+from tiktok_kpis.ledger.tables import LOG, TABLES, Table
 from tiktok_kpis.problems import Place, Problem, Refused, Severity
 from tiktok_kpis.workbook.advising import write_advice
+from tiktok_kpis.workbook.beside import backups, conflict_copies
 from tiktok_kpis.workbook.calculation import calculate
 from tiktok_kpis.workbook.contract import SETTINGS, choice, paste_help, sheet_name
 from tiktok_kpis.workbook.file_store import FileStore
 from tiktok_kpis.workbook.log import logged
+from tiktok_kpis.workbook.public_holidays import write_holidays
+from tiktok_kpis.workbook.reading_back import check_complete, check_written
 from tiktok_kpis.workbook.saving import held
 from tiktok_kpis.workbook.store import Store, language_of
 
@@ -39,38 +41,57 @@ class Refreshed:
     tables: dict[str, Frame]
     language: str
     backup: Path | None = None
-    """The workbook as it was; ``None`` where nothing changed and nothing was written."""
+    """The workbook as it was; ``None`` where nothing changed, or a copy was written."""
+    copy: Path | None = None
+    """The copy that was written beside the workbook, where that was asked for."""
     calculated: bool = True
     """Whether the figures in the file are calculated; if not, they appear when it is opened."""
     problems: list[Problem] = field(default_factory=list)
 
 
-def refresh(path: Path, exports: Sequence[Path], *, now: datetime, progress: Progress | None = None) -> Refreshed:
+def refresh(
+    path: Path, exports: Sequence[Path], *, now: datetime, copy: bool = False, progress: Progress | None = None
+) -> Refreshed:
     """Read the Paste sheet and the exports, merge them into the workbook's tables, and replace the file.
 
-    Where nothing is new, nothing is written. ``now`` is the local time, for the Log and the name of the backup.
+    Where nothing is new, nothing is written. ``now`` is the local time, for the Log and the name of the backup. ``copy``
+    leaves the file alone, which may then be open elsewhere, and writes a dated copy beside it.
 
     Raises:
         Refused: the workbook cannot be read or written; it is then as it was.
 
     """
     check_workbook(path)
-    with held(path) as workbook:
+    with held(path, even_if_open=copy) as workbook:
         store = FileStore(workbook.path)
-        made = refresh_store(store, exports, now=now, progress=progress)
+        made = refresh_store(store, exports, now=now, beforehand=_conflicts(workbook.path), progress=progress)
         if made.changes.nothing:
             return made
         if progress is not None:
             progress(text("workbook.step.calculate", made.language), _WRITTEN)
         calculated: list[bool] = []
-        backup = workbook.replace(lambda file: calculated.append(_write(store, file)), now=now)
-        return replace(made, backup=backup, calculated=calculated[0])
+        written = [LOG, *(table for table in TABLES.values() if made.changes.touched(table.name))]
+        saved = (workbook.write_beside if copy else workbook.replace)(
+            lambda file: calculated.append(_write(store, file, written)),
+            check=lambda file: check_complete(store, file, written),
+            now=now,
+        )
+        made = replace(made, calculated=calculated[0])
+        return replace(made, copy=saved) if copy else replace(made, backup=saved)
 
 
-def refresh_store(store: Store, exports: Sequence[Path], *, now: datetime, progress: Progress | None = None) -> Refreshed:
+def refresh_store(
+    store: Store,
+    exports: Sequence[Path],
+    *,
+    now: datetime,
+    beforehand: Sequence[Problem] = (),
+    progress: Progress | None = None,
+) -> Refreshed:
     """Read the Paste sheet and the exports, and merge them into the tables of a store, which is then to be saved.
 
-    Where nothing is new, nothing is written to it. ``now`` is the local time, for the Log.
+    Where nothing is new, nothing is written to it. ``now`` is the local time, for the Log; ``beforehand`` is what else is to
+    be said in it.
 
     Raises:
         Refused: the store lacks a table, or has no room for it.
@@ -92,8 +113,9 @@ def refresh_store(store: Store, exports: Sequence[Path], *, now: datetime, progr
     zone, problems = _zone(store)
     step("merge", _READ)
     merged = merge(before, reading, zone=zone, weekdays=[choice(f"weekday_{day}", language) for day in range(1, 8)])
-    problems = [*problems, *reading.problems, *merged.changes.problems]
+    write_holidays(store, merged.tables, language, now.date(), merged.changes)
     write_advice(store, merged.tables, language, merged.changes)
+    problems = [*beforehand, *problems, *reading.problems, *merged.changes.problems]
     if not merged.changes.nothing:
         step("write", _MERGED)
         for table in MERGED:
@@ -108,11 +130,23 @@ def check_workbook(path: Path) -> None:
     place = Place(path.name)
     if not path.exists():
         raise Refused(Problem("workbook_missing", place))
-    if path.is_dir() or not is_zipfile(path):
-        with suppress(OSError):
-            if path.read_bytes()[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-                raise Refused(Problem("workbook_protected", place))
+    if path.is_dir():
         raise Refused(Problem("no_workbook", place))
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(8)
+    except OSError as error:
+        raise Refused(Problem("file_unreadable", place, values={"reason": error.strerror or str(error)})) from error
+    if beginning == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise Refused(Problem("workbook_protected", place))
+    if not is_zipfile(path):
+        damaged = beginning.startswith(b"PK") or backups(path)
+        raise Refused(Problem("workbook_damaged" if damaged else "no_workbook", place))
+
+
+def _conflicts(path: Path) -> list[Problem]:
+    names = conflict_copies(path)
+    return [Problem("conflict_copies", Place(path.name), Severity.WARNING, {"copies": ", ".join(names)})] if names else []
 
 
 def _read_paste(store: Store, today: date) -> Reading:
@@ -140,8 +174,9 @@ def _zone(store: Store) -> tuple[ZoneInfo, list[Problem]]:
         return ZoneInfo("UTC"), [Problem("unknown_time_zone", place, Severity.WARNING, {"zone": name})]
 
 
-def _write(store: FileStore, made: Path) -> bool:
+def _write(store: FileStore, made: Path, tables: Sequence[Table]) -> bool:
     store.write_to(made)
+    check_written(store, made, tables)
     if calculate(made):
         return True
     store.package.recalculate_on_opening()

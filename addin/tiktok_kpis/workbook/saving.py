@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,10 +19,23 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from tiktok_kpis.problems import Place, Problem, Refused
+from tiktok_kpis.workbook.beside import (
+    backup_folder,
+    backups,
+    lock_name,
+    open_elsewhere,
+    temporary_prefix,
+    unused_backup,
+    unused_copy,
+)
 
 BACKUPS_KEPT = 10
 WAIT_SECONDS = 60
-_TEMPORARY = ".tiktok-kpis-saving"
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+Step = Callable[[Path], object]
+"""What is done with a temporary file: writing the new workbook into it, or checking what was written."""
 
 
 @dataclass(frozen=True)
@@ -28,115 +43,229 @@ class Held:
     """A workbook nobody else of us can write meanwhile. ``path`` is the file itself, behind any link."""
 
     path: Path
-    _fingerprint: str
+    _fingerprint: str | None
+    """Of the content that was there at first; ``None`` where there was no file."""
 
-    def replace(self, write: Callable[[Path], None], *, now: datetime) -> Path:
+    def replace(self, write: Step, *, check: Step | None = None, now: datetime) -> Path | None:
         """Replace the workbook by what ``write`` puts into the file it is given; return the backup of what was there.
+
+        ``check`` raises where the written file does not hold what it should. Without a file before there is no backup.
 
         Raises:
             Refused: the workbook was changed meanwhile, or what was written cannot be read back; the workbook is untouched.
 
         """
-        handle, name = tempfile.mkstemp(prefix=f".{self.path.stem[:40]}.", suffix=_TEMPORARY, dir=self.path.parent)
-        os.close(handle)
-        made = Path(name)
-        try:
-            write(made)
-            _check(made, self.path)
-            shutil.copymode(self.path, made)
-            _flush(made)
-            if fingerprint(self.path) != self._fingerprint:
-                raise Refused(Problem("workbook_changed", Place(self.path.name)))
-            backup = back_up(self.path, lambda copy: shutil.copy2(self.path, copy), now=now)
-            os.replace(made, self.path)
-            _flush(self.path.parent)
-        finally:
-            made.unlink(missing_ok=True)
+        with self._written(write, check) as made:
+            backup = None if self._fingerprint is None else back_up(self.path, self._copy, now=now)
+            try:
+                os.replace(made, self.path)
+            except BaseException:
+                if backup is not None:
+                    backup.unlink(missing_ok=True)
+                raise
+        _flush_folder(self.path.parent)
+        if backup is not None:
+            forget_old_backups(self.path, backup)
         return backup
+
+    def write_beside(self, write: Step, *, check: Step | None = None, now: datetime) -> Path:
+        """Write the new workbook under a dated name beside the old one, and return where it is.
+
+        Raises:
+            Refused: as for :meth:`replace`.
+
+        """
+        with self._written(write, check) as made:
+            copy = unused_copy(self.path, now)
+            os.replace(made, copy)
+        _flush_folder(copy.parent)
+        return copy
+
+    @contextmanager
+    def _written(self, write: Step, check: Step | None) -> Iterator[Path]:
+        """Give a temporary file that holds the new workbook, checked and on the disk; it is gone afterwards."""
+        with _temporary(self.path, self.path.parent) as made:
+            write(made)
+            _check_package(made, self.path)
+            if check is not None:
+                check(made)
+            self._refuse_if_changed()
+            if self._fingerprint is not None:
+                _look_like(self.path, made)
+                os.utime(made)
+            _flush(made)
+            self._refuse_if_changed()
+            yield made
+
+    def _refuse_if_changed(self) -> None:
+        if fingerprint(self.path) != self._fingerprint:
+            raise Refused(Problem("workbook_changed", Place(self.path.name)))
+
+    def _copy(self, made: Path) -> None:
+        shutil.copyfile(self.path, made)
+        _look_like(self.path, made)
 
 
 @contextmanager
-def held(path: Path) -> Iterator[Held]:
+def held(path: Path, *, even_if_open: bool = False, even_if_missing: bool = False) -> Iterator[Held]:
     """Hold a workbook for reading, changing and replacing it. A second refresh of it waits.
 
+    ``even_if_open`` is for :meth:`Held.write_beside`, which leaves the workbook alone; ``even_if_missing`` for bringing back
+    one that is gone.
+
     Raises:
-        Refused: another program has it open, or another refresh of it does not end.
+        Refused: another program has it open, another refresh of it does not end, it may not be written; or the system
+            refused something while it was held. The workbook is then as it was.
 
     """
-    real = path.resolve()
-    name = hashlib.sha256(str(real).encode()).hexdigest()[:16]
-    lock = FileLock(Path(tempfile.gettempdir()) / f"tiktok-kpis-{name}.lock", timeout=WAIT_SECONDS)
+    with _in_sentences(path):
+        real = path.resolve()
+        with _locked(real):
+            for folder in (real.parent, backup_folder(real)):
+                _clean(folder, temporary_prefix(real))
+            before = _first_look(real)
+            if before is None and not even_if_missing:
+                raise Refused(Problem("workbook_missing", Place(path.name)))
+            if not even_if_open:
+                for name in {path, real}:
+                    refuse_if_open(name)
+                if before is not None and not _may_write(real):
+                    raise Refused(Problem("workbook_read_only", Place(path.name)))
+            yield Held(real, before)
+
+
+def _first_look(path: Path) -> str | None:
     try:
-        with lock:
-            refuse_if_open(real)
-            for stale in real.parent.glob(f".{_literal(real.stem[:40])}.*{_TEMPORARY}"):
-                with contextlib.suppress(OSError):
-                    stale.unlink()
-            yield Held(real, fingerprint(real))
-    except Timeout:
-        raise Refused(Problem("workbook_busy", Place(path.name))) from None
+        return fingerprint(path)
+    except PermissionError as error:
+        raise Refused(Problem("file_unreadable", Place(path.name), values={"reason": error.strerror or ""})) from error
 
 
 def refuse_if_open(path: Path) -> None:
     """Refuse a workbook that Excel or LibreOffice has open: they leave a file beside it."""
-    for beside, program in ((f"~${path.name}", "Excel"), (f".~lock.{path.name}#", "LibreOffice")):
-        if (path.parent / beside).exists():
-            raise Refused(Problem("workbook_open", Place(path.name), values={"program": program, "beside": beside}))
+    found = open_elsewhere(path)
+    if found is not None:
+        program, mark = found
+        raise Refused(Problem("workbook_open", Place(path.name), values={"program": program, "beside": mark}))
 
 
-def fingerprint(path: Path) -> str:
-    """Return what tells whether a file's content is still the same."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def fingerprint(path: Path) -> str | None:
+    """Return what tells whether a file's content is still the same, ``None`` where there is no file."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
 
 
-def backups(path: Path) -> list[Path]:
-    """Return the backups of a workbook, newest first."""
-    return sorted(_backup_folder(path).glob(f"{_literal(path.stem)} ????-??-?? ??????*{_literal(path.suffix)}"), reverse=True)
-
-
-def back_up(path: Path, copy: Callable[[Path], object], *, now: datetime) -> Path:
-    """Have ``copy`` write the workbook as it is into the folder of its backups, where the newest ones are kept."""
-    folder = _backup_folder(path)
-    folder.mkdir(exist_ok=True)
-    name = f"{path.stem} {now:%Y-%m-%d %H%M%S}"
-    backup = folder / f"{name}{path.suffix}"
-    count = 1
-    while backup.exists():
-        count += 1
-        backup = folder / f"{name} {count}{path.suffix}"
-    copy(backup)
-    _flush(backup)
-    for old in backups(path)[BACKUPS_KEPT:]:
-        with contextlib.suppress(OSError):
-            old.unlink()
+def back_up(path: Path, copy: Step, *, now: datetime) -> Path:
+    """Have ``copy`` write the workbook as it is into a dated file in the folder of its backups, and return that file."""
+    folder = backup_folder(path)
+    if not folder.is_dir():
+        folder.mkdir()
+        _flush_folder(folder.parent)
+    with _temporary(path, folder) as made:
+        copy(made)
+        _flush(made)
+        backup = unused_backup(path, now)
+        os.replace(made, backup)
+        _flush_folder(folder)
     return backup
 
 
-def _backup_folder(path: Path) -> Path:
-    return path.parent / f"{path.stem} backups"
+def forget_old_backups(path: Path, newest: Path) -> None:
+    """Remove all but the newest backups of a workbook; the one just made stays whatever the others are dated."""
+    with contextlib.suppress(OSError):  # the new workbook is there, whatever happens
+        for old in [file for file in backups(path) if file != newest][BACKUPS_KEPT - 1 :]:
+            old.unlink()
 
 
-def _check(made: Path, path: Path) -> None:
+@contextmanager
+def _locked(real: Path) -> Iterator[None]:
+    lock = FileLock(Path(tempfile.gettempdir()) / f"tiktok-kpis-{lock_name(real)}.lock", timeout=WAIT_SECONDS)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Refused(Problem("workbook_busy", Place(real.name))) from None
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            lock.release()
+
+
+@contextmanager
+def _in_sentences(path: Path) -> Iterator[None]:
+    """Say in a sentence what the system refuses."""
+    place = Place(path.name)
+    try:
+        yield
+    except OSError as error:
+        code = "disk_full" if error.errno in _NO_ROOM else "no_right_to_write" if error.errno in _NO_RIGHT else "not_saved"
+        values = {"folder": str(path.parent), "reason": error.strerror or str(error)}
+        raise Refused(Problem(code, place, values=values)) from error
+    except MemoryError as error:
+        raise Refused(Problem("memory_short", place)) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise Refused(Problem("workbook_damaged", place)) from error
+
+
+@contextmanager
+def _temporary(path: Path, folder: Path) -> Iterator[Path]:
+    handle, name = tempfile.mkstemp(prefix=temporary_prefix(path), suffix=".saving", dir=folder)
+    os.close(handle)
+    try:
+        yield Path(name)
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+
+
+def _clean(folder: Path, prefix: str) -> None:
+    """Remove the files whose names begin so: a temporary, and what a program made of it under a longer name."""
+    with contextlib.suppress(OSError):
+        for entry in list(os.scandir(folder)):
+            if entry.name.startswith(prefix):
+                with contextlib.suppress(OSError):
+                    os.unlink(entry.path)
+
+
+def _may_write(path: Path) -> bool:
+    """Say whether a file may be written; to an administrator everything may, so the file's own mode is asked too."""
+    return os.access(path, os.W_OK) and bool(path.stat().st_mode & 0o222)
+
+
+def _look_like(before: Path, made: Path) -> None:
+    """Give a new file the owner, the mode and the extended attributes of another."""
+    owner = before.stat()
+    if hasattr(os, "chown"):
+        for user in (owner.st_uid, -1):  # a colleague's file in a shared folder: at least the group stays
+            with contextlib.suppress(PermissionError):
+                os.chown(made, user, owner.st_gid)
+                break
+    shutil.copystat(before, made)
+
+
+def _check_package(made: Path, path: Path) -> None:
     try:
         with zipfile.ZipFile(made) as archive:
             broken = archive.testzip()
-    except (OSError, zipfile.BadZipFile) as error:
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError) as error:
         broken = str(error)
     if broken is not None:
         raise Refused(Problem("save_failed", Place(path.name), values={"reason": broken}))
 
 
 def _flush(path: Path) -> None:
-    """Have the system put a file or a folder on the disk; Windows has no such call for folders."""
-    if path.is_dir() and os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    """Have the system put a file on the disk; Windows asks to write for it."""
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
 
 
-def _literal(name: str) -> str:
-    """Return a name as a pattern that matches only itself."""
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
+def _flush_folder(path: Path) -> None:
+    """Have the system put the names in a folder on the disk, where it can: Windows and some network disks cannot."""
+    with contextlib.suppress(OSError):
+        _flush(path)

@@ -100,6 +100,8 @@ class Cell:
                 return found[1] == "1"
             case "str" | "e":
                 return _unescape(found[1])
+        if not found[1].strip():  # openpyxl writes a formula it has no value of so
+            return None
         number = float(found[1])
         return int(number) if number.is_integer() and abs(number) < 2**53 else number
 

@@ -18,6 +18,7 @@ from tests.hosts.excel.vba_project import VbaProject
 from tiktok_kpis.hosts.excel.installation import SHIPPED, for_machine
 from tiktok_kpis.hosts.excel.vba import PYTHON_RIBBON
 from tiktok_kpis.hosts.functions import ALL
+from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.sample.workbook import empty_workbook
 from tiktok_kpis.workbook.contract import SHEETS, sheet_name
 
@@ -51,7 +52,7 @@ def opened(excel: Excel, language: str, tmp_path: Path) -> VbaProject:
     return VbaProject(path, excel)
 
 
-@pytest.mark.parametrize("language", ["en", "ro"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_check_paste_shows_what_would_be_read(excel: Excel, shown: list[str], tmp_path: Path, language: str) -> None:
     """The Paste sheet of the open workbook, in whatever language it has; nothing is changed."""
     project = opened(excel, language, tmp_path)

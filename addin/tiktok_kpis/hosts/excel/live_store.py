@@ -19,7 +19,7 @@ from tiktok_kpis.hosts.excel.native_calls import full_name, save_copy, unprotect
 from tiktok_kpis.ledger.frames import Frame
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.problems import Place, Problem, Refused
-from tiktok_kpis.workbook.saving import back_up
+from tiktok_kpis.workbook.saving import back_up, forget_old_backups
 from tiktok_kpis.workbook.sheet_cells import Area
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ class LiveStore:
         with unprotected(sheets, self.name):
             for table in changed:
                 table.write_to_excel()
+        forget_old_backups(path, self.backup)
         return self.backup
 
     def _path(self) -> Path:

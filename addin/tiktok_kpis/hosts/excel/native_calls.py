@@ -51,6 +51,7 @@ def save_copy(book: xlwings.Book, copy: Path) -> None:
         book.save()
         shutil.copy2(book.fullname, copy)
     else:
+        copy.unlink(missing_ok=True)  # whatever Excel would ask about a file that is there
         book.api.SaveCopyAs(str(copy))
 
 

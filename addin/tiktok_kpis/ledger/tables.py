@@ -128,7 +128,7 @@ POSTS = Table(
         *_either("sound", "duration"),
         *_either("views", "reach", "impressions", "likes", "comments", "saves", "shares"),
         *_either("average_watch_time", "full_views", "new_followers", "conversions", "revenue"),
-        *_imported("snapshot"),
+        *_imported("snapshot", "as_exported"),
         *_calculated("ENGAGEMENT_RATE", "LIKE_RATE", "COMMENT_RATE", "SAVE_RATE", "SHARE_RATE"),
         *_calculated("ENGAGEMENT_RATE_BY_REACH", "IMPRESSION_FREQUENCY", "WATCHED_SHARE", "COMPLETION_RATE"),
         Column("ranking_key", Unit.NUMBER, Writer.FORMULA),
@@ -148,7 +148,7 @@ DAILY = Table(
         *_calculated("ENGAGEMENT_RATE", "PROFILE_VISIT_RATE", "FOLLOW_RATE", "CONVERSION_RATE"),
     ),
 )
-"""One row per account and day. ``as_exported`` keeps what each export said of it: see :mod:`tiktok_kpis.ledger.days`."""
+"""One row per account and day. ``as_exported`` keeps what exports said of it: see :mod:`tiktok_kpis.ledger.as_exported`."""
 
 SNAPSHOTS = Table(
     "Snapshots",
@@ -156,7 +156,7 @@ SNAPSHOTS = Table(
     (
         *_imported("account", "video_id", "snapshot"),
         *_imported("views", "reach", "impressions", "likes", "comments", "saves", "shares"),
-        *_imported("average_watch_time", "full_views", "new_followers", "conversions", "revenue"),
+        *_imported("average_watch_time", "full_views", "new_followers", "conversions", "revenue", "as_exported"),
     ),
 )
 """One row per post and export day: what the counts were."""
@@ -164,7 +164,7 @@ SNAPSHOTS = Table(
 AUDIENCE = Table(
     "Audience",
     ("account", "snapshot", "dimension", "value"),
-    (*_imported("account", "snapshot", "dimension", "value", "share", "active_followers"),),
+    (*_imported("account", "snapshot", "dimension", "value", "share", "active_followers", "as_exported"),),
 )
 """One row per audience cell: a gender, a territory, an hour of a day."""
 

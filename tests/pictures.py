@@ -19,6 +19,7 @@ from tiktok_kpis.workbook.contract import SHEETS, sheet_name
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 PAGES_SHOWN = 2
 """How many pages of a sheet are shown; the rest of a long table looks like its first page."""
+DOTS_PER_INCH = 120
 
 
 def picture_name(sheet: str, page: int = 1) -> str:
@@ -37,7 +38,7 @@ def draw(folder: Path, language: str = SOURCE_LANGUAGE) -> list[Path]:
     with TemporaryDirectory() as scratch:
         book = Path(scratch) / "example.xlsx"
         write_template(book, language, example=True)
-        pages = pictures(book, Path(scratch))
+        pages = pictures(book, Path(scratch), DOTS_PER_INCH)
         names = {sheet_name(key, language): key for key in SHEETS}
         shown: dict[str, int] = {}
         for number, page in enumerate(pages, start=1):

@@ -116,6 +116,28 @@ class Bridge:
         finally:
             document.close(True)
 
+    def empty(self, path: str, target: str, sheets: dict[str, int], every_row: bool) -> None:
+        """Delete the rows of sheets below their first record as a user does, clear what it holds that is no formula, and store.
+
+        `sheets` gives the row of the first record of each. With `every_row` the first record is deleted too.
+        """
+        document = self._open(path)
+        try:
+            for name, first in sheets.items():
+                sheet = document.Sheets.getByName(name)
+                cursor = sheet.createCursor()
+                cursor.gotoEndOfUsedArea(False)
+                kept = first - 1 if every_row else first
+                if cursor.RangeAddress.EndRow >= kept:
+                    sheet.Rows.removeByIndex(kept, cursor.RangeAddress.EndRow - kept + 1)
+                if not every_row:
+                    last = cursor.RangeAddress.EndColumn
+                    sheet.getCellRangeByPosition(0, first - 1, last, first - 1).clearContents(VALUE | DATETIME | TEXT)
+            document.calculateAll()
+            self._store(document, target)
+        finally:
+            document.close(True)
+
     def _read_sheet(self, sheet: Any) -> tuple[int, int, Any, Any] | None:
         areas = sheet.queryContentCells(VALUE | DATETIME | TEXT | FORMULA).RangeAddresses
         if not areas:

@@ -244,6 +244,10 @@ class Office:
         """
         self._ask("convert", str(_existing(path)), str(to.resolve()))
 
+    def empty(self, path: Path, to: Path, sheets: Mapping[str, int], *, every_row: bool = False) -> None:
+        """Write a copy in which the records of sheets are gone, as a user deletes them; see the bridge."""
+        self._ask("empty", str(_existing(path)), str(to.resolve()), dict(sheets), every_row)
+
     def evaluate(self, cases: Sequence[Case | tuple[Mapping[str, Content], str]]) -> list[Value]:
         """Return the result of each formula; a pair is short for `Case(cells, formula)`.
 
@@ -367,10 +371,10 @@ def recalculate(path: Path, to: Path) -> None:
         running.recalculate(path, to)
 
 
-def pictures(path: Path, folder: Path) -> list[Path]:
+def pictures(path: Path, folder: Path, dots_per_inch: int = 80) -> list[Path]:
     """Print a workbook's sheets to .png files; starts an office for this one workbook."""
     with office() as running:
-        return running.pictures(path, folder)
+        return running.pictures(path, folder, dots_per_inch)
 
 
 def main(arguments: list[str]) -> int:

@@ -196,13 +196,16 @@ class Excel:
             self._udfs.import_udfs(module, book)
         return imported
 
-    def call(self, module: str, function: str, *arguments: object, caller: ExcelRange | None = None) -> Any:
+    def call(
+        self, module: str, function: str, *arguments: object, caller: ExcelRange | None = None, workbook: object = None
+    ) -> Any:
         """Return what VBA gets when a formula calls the function, or raise what the function raises.
 
         Arguments are scalars as pywin32 delivers them, `ExcelRange`s, `MISSING`, and tuples of rows for array constants.
+        `workbook` is what `xlwings.Book.caller()` then gives.
         """
         delivered = tuple(_as_delivered(argument) if argument != MISSING else MISSING for argument in arguments)
-        return _check_variant(self._server.CallUDF(module, function, delivered, None, caller))
+        return _check_variant(self._server.CallUDF(module, function, delivered, workbook, caller))
 
 
 def _check_variant(value: Any) -> Any:
@@ -278,8 +281,11 @@ class _Anything:
         return _Anything()
 
 
-class _ComError(Exception):
+class ComError(Exception):
+    """What pywin32 raises: the number of the refusal, and what the program says of it."""
+
     hresult = 0
+    excepinfo: Any = None
 
 
 class _Dispatch:
@@ -287,17 +293,17 @@ class _Dispatch:
 
 
 def _no_wrapped_object(value: object) -> None:
-    raise _ComError("not one of our own objects")
+    raise ComError("not one of our own objects")
 
 
 def _stand_ins() -> dict[str, types.ModuleType]:
     contents: dict[str, dict[str, object]] = {
-        "pywintypes": {"com_error": _ComError, "error": _ComError, "IID": str, "TimeType": ExcelDate},
+        "pywintypes": {"com_error": ComError, "error": ComError, "IID": str, "TimeType": ExcelDate},
         "pythoncom": {
             "__file__": "pythoncom.dll",
             "CoInitialize": lambda: None,
-            "com_error": _ComError,
-            "ole_error": _ComError,
+            "com_error": ComError,
+            "ole_error": ComError,
             "IID_IDispatch": "IDispatch",
             "IID_IEnumVARIANT": "IEnumVARIANT",
             "TypeIIDs": {"IDispatch": _Dispatch},

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tiktok_kpis.exports.records import Kind, Reading, Records, Source, Value
 from tiktok_kpis.ledger.frames import Frame, frame, is_missing, rows
 from tiktok_kpis.ledger.merge import MERGED, Merged, merge
+from tiktok_kpis.ledger.posts import AGES
 from tiktok_kpis.ledger.tables import AUDIENCE, DAILY, POSTS, SNAPSHOTS, TABLES, Writer
 from tiktok_kpis.metrics.units import Unit
 
@@ -24,7 +25,7 @@ NOTES = "My notes"
 """A column the user added."""
 BEGUN = "soon"
 """What the user typed for the day of a row of their own."""
-KEYS = {"account", *DAILY.key, *POSTS.key, *SNAPSHOTS.key, *AUDIENCE.key, "as_exported"}
+KEYS = {"account", *DAILY.key, *POSTS.key, *SNAPSHOTS.key, *AUDIENCE.key, *AGES, "as_exported"}
 """What says which row it is, and what the program keeps for itself."""
 EDITABLE = {
     table.name: [n for n in table.names(Writer.IMPORT, Writer.EITHER, Writer.USER) if n not in KEYS] for table in MERGED
@@ -243,6 +244,7 @@ class Histories(RuleBasedStateMachine):
                 or column in EDITABLE_BY_USER[name]
                 or (name == "Daily" and key == (BEGUN,))
                 or (name == "Posts" and ((key[0], column) in recounted or (key in dated and column in {"weekday", "hour"})))
+                or (name == "Snapshots" and column in AGES and key[:1] in dated)
             )
 
         return changed

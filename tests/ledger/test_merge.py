@@ -215,3 +215,16 @@ def test_no_export_writes_a_column_of_the_user(column: str) -> None:
     export = posts(date(2026, 3, 10), views=[1])
     export.columns[column] = ["x"]
     assert column not in table(merged({}, export).tables, "Posts")[0]
+
+
+def test_a_snapshot_stands_for_the_ages_since_the_one_before_it() -> None:
+    """So one row of a post has any one age, in whatever order the exports came."""
+    posted: list[Value] = [datetime(2026, 2, 20, 9)]  # noqa: DTZ001
+    first = posts(DAY, views=[10], posted=posted)
+    later = posts(DAY + timedelta(days=7), views=[30], posted=posted)
+    for blocks in ((first, later), (later, first)):
+        tables: dict[str, Frame] = {}
+        for block in blocks:
+            tables = merged(tables, block).tables
+        ages = [(row["age"], row["age_from"]) for row in rows(tables["Snapshots"])]
+        assert ages == [(9, 0), (16, 10)]

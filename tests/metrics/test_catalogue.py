@@ -11,7 +11,7 @@ import pytest
 
 from tiktok_kpis.exports.cell_functions import PastedCells
 from tiktok_kpis.hosts.functions import ALL
-from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, catalogue
+from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.metrics.catalogue import (
     FUNCTIONS,
     HELP_LENGTH,
@@ -24,7 +24,7 @@ from tiktok_kpis.metrics.catalogue import (
     text_reader,
 )
 from tiktok_kpis.metrics.expressions import Quantity, ratio
-from tiktok_kpis.metrics.fields import FIELDS, Likes, Views
+from tiktok_kpis.metrics.fields import Likes, Views
 from tiktok_kpis.metrics.units import Unit
 
 PROMISED = {
@@ -81,17 +81,6 @@ def test_help_fits_the_function_wizard_in_every_language(function: Function, lan
     """Excel cuts longer texts without a word."""
     texts = [function.help(language), *(parameter.explained(language) for parameter in function.parameters)]
     assert all(0 < len(words) <= HELP_LENGTH for words in texts)
-
-
-@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != SOURCE_LANGUAGE])
-def test_every_language_has_its_own_text_for_every_function_and_field(language: str) -> None:
-    """A missing translation is a failing test, and so is one that nothing shows any more."""
-    wanted = {
-        *catalogue("metrics", SOURCE_LANGUAGE),
-        *(f"{function.key}.{part}" for function in ALL for part in ("help", "label")),
-        *(f"field.{name}.{part}" for name in FIELDS for part in ("label", "help")),
-    }
-    assert set(catalogue("metrics", language)) == wanted
 
 
 def test_the_list_of_builtin_functions_has_all_that_openpyxl_knows() -> None:

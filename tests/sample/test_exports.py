@@ -24,6 +24,15 @@ from tiktok_kpis.sample.account import (
 )
 from tiktok_kpis.sample.exports import content_posts, write_exports
 
+LAST_DAY_WRITTEN = {
+    "en": "October 31",
+    "ro": "31 octombrie",
+    "es": "31 de octubre",
+    "fr": "31 octobre",
+    "de": "31. Oktober",
+    "pt": "31 de outubro",
+}
+"""How TikTok Studio writes the last day of the sample in each language, without a year."""
 MEMBERS = ("Overview.csv", "FollowerHistory.csv", "Viewers.csv", "Content.csv")
 
 
@@ -77,7 +86,7 @@ def test_studio_quotes_every_field_and_writes_no_year(paths: list[Path], languag
         assert lines[0].startswith('\ufeff"')
         assert all(line.removeprefix("\ufeff").startswith('"') and line.endswith('"') for line in lines)
     last = member_text(paths[0]).split("\n")[-1]
-    assert last.startswith({"en": '"October 31",', "ro": '"31 octombrie",'}[language])
+    assert last.startswith(f'"{LAST_DAY_WRITTEN[language]}",')
     assert len(member_text(paths[0]).split("\n")) == len(member_text(paths[1]).split("\n")) == 366
 
 

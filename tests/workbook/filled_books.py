@@ -7,7 +7,9 @@ import random
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
+from math import prod
 from pathlib import Path
 from statistics import mean, median
 from typing import Any
@@ -15,7 +17,7 @@ from typing import Any
 import openpyxl
 
 from tiktok_kpis.workbook.builder import build
-from tiktok_kpis.workbook.contract import NAMES, TABLE_PLACES, choice, sheet_name
+from tiktok_kpis.workbook.contract import NAMES, TABLE_PLACES, choice, setting_cell, sheet_name
 from tiktok_kpis.workbook.package import reproducible
 
 Record = Mapping[str, Any]
@@ -36,12 +38,13 @@ class Book:
     custom: tuple[dt.date | None, dt.date | None] = (None, None)
     language: str = "en"
     tables: Mapping[str, Sequence[Record]] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     def write(self, path: Path) -> Path:
         """Write the workbook and return where it is."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl cannot read its own date axes; charts are of no concern here
-            book = openpyxl.load_workbook(BytesIO(build(self.language, version="0")))
+            book = openpyxl.load_workbook(BytesIO(_built(self.language)))
         for table, records in {"Daily": self.daily, "Posts": self.posts, **self.tables}.items():
             if records:
                 _fill(book, table, records, self.language)
@@ -49,10 +52,17 @@ class Book:
         kpis[NAMES["Period_Choice"].address] = choice(self.period, self.language)
         kpis[NAMES["Account_Choice"].address] = self.account or None
         kpis[NAMES["Custom_From"].address], kpis[NAMES["Custom_To"].address] = self.custom
+        for key, value in self.settings.items():
+            book[sheet_name("settings", self.language)][setting_cell(key).address] = value
         saved = BytesIO()
         book.save(saved)
         path.write_bytes(reproducible(saved.getvalue()))
         return path
+
+
+@cache
+def _built(language: str) -> bytes:
+    return build(language, version="0")
 
 
 def _fill(book: Any, table: str, records: Sequence[Record], language: str) -> None:
@@ -112,6 +122,11 @@ def posts_of(account: str | None, count: int, *, seed: int = 2) -> list[Record]:
                 "likes": views // chance.randint(8, 30),
                 "comments": views // 90,
                 "shares": views // 130 if number % 3 else None,
+                "reach": views * 3 // 4 if number % 2 else None,
+                "impressions": views + 7 * number if number % 3 else None,
+                "duration": 15 * (number % 4),
+                "average_watch_time": 2.5 * (number % 4) if number % 5 else None,
+                "full_views": views // 3 if number % 2 else None,
             }
         )
     if count > 2:
@@ -128,12 +143,14 @@ def figures(book: Book, first: dt.date, last: dt.date) -> dict[str, float | None
     days = [day for day in known if first <= day["date"] <= last]
     posts = [post for post in book.posts if book.account in ("", post["account"]) and first <= post["posted"].date() <= last]
     totals = {name: _sum(day.get(name) for day in days) for name in TOTALS}
-    lifetime = {name: _sum(post.get(name) for post in posts) for name in ("views", *PARTS)}
+    lifetime = {name: _sum(post.get(name) for post in posts) for name in ("views", "reach", "impressions", *PARTS)}
     rates = [rate for post in posts if (rate := _rate([post.get(part) for part in PARTS], post.get("views"))) is not None]
     interactions = [totals[part] for part in PARTS]
+    gained, started = _growth(known, first, last)
+    followers = None if gained is None or started is None else gained + started
     return {
         "engagement_rate": _rate(interactions, totals["views"]),
-        "follower_growth_rate": _growth(known, first, last),
+        "follower_growth_rate": _rate([gained], started),
         "conversion_rate": _rate([totals["conversions"]], totals["profile_views"]),
         **totals,
         "posts": float(len(posts)),
@@ -141,6 +158,13 @@ def figures(book: Book, first: dt.date, last: dt.date) -> dict[str, float | None
         "posts_engagement_rate": _rate([lifetime[part] for part in PARTS], lifetime["views"]),
         "posts_mean_engagement_rate": mean(rates) if rates else None,
         "posts_median_engagement_rate": median(rates) if rates else None,
+        "impression_frequency": _of_posts(posts, ("impressions",), ("reach",)),
+        "average_watch_time": _of_posts(posts, ("average_watch_time", "views"), ("views",)),
+        "watched_share": _of_posts(posts, ("average_watch_time", "views"), ("duration", "views")),
+        "completion_rate": _of_posts(posts, ("full_views",), ("views",)),
+        "followers": followers,
+        "engagement_rate_by_followers": _rate(interactions, followers),
+        "revenue_per_thousand_views": _rate([None if totals["revenue"] is None else totals["revenue"] * 1000], totals["views"]),
         "profile_visit_rate": _rate([totals["profile_views"]], totals["views"]),
         "follow_rate": _rate([totals["new_followers"]], totals["profile_views"]),
         "revenue_per_visitor": _rate([totals["revenue"]], totals["profile_views"]),
@@ -158,8 +182,19 @@ def _rate(parts: Sequence[float | None], divisor: float | None) -> float | None:
     return None if above is None or not divisor else above / divisor
 
 
-def _growth(days: Sequence[Record], first: dt.date, last: dt.date) -> float | None:
-    gained = started = 0.0
+def _of_posts(posts: Sequence[Record], above: Sequence[str], below: Sequence[str]) -> float | None:
+    """Return the total of products over that of others, of the posts that have them all and something to divide by."""
+    whole = [post for post in posts if all(post.get(name) is not None for name in (*above, *below))]
+    divided = [post for post in whole if prod(post[name] for name in below)]
+    return _rate(
+        [_sum(prod(post[name] for name in above) for post in divided)],
+        _sum(prod(post[name] for name in below) for post in divided),
+    )
+
+
+def _growth(days: Sequence[Record], first: dt.date, last: dt.date) -> tuple[float | None, float | None]:
+    """Return the followers gained and those there were at the start."""
+    gained, started, known = 0.0, 0.0, False
     for account in {day["account"] for day in days}:
         counts = {d["date"]: d["followers"] for d in days if d["account"] == account and d.get("followers") is not None}
         ends = [day for day in counts if day <= last]
@@ -167,4 +202,5 @@ def _growth(days: Sequence[Record], first: dt.date, last: dt.date) -> float | No
         if starts and ends and starts[0] < max(ends):
             gained += counts[max(ends)] - counts[starts[0]]
             started += counts[starts[0]]
-    return gained / started if started else None
+            known = True
+    return (gained, started) if known else (None, None)

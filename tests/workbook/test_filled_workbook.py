@@ -11,8 +11,9 @@ import pytest
 from tests.harness.engines import formualizer_values
 from tests.harness.libreoffice import Office, SheetValues
 from tests.workbook.filled_books import Book, days_of, figures, posts_of
-from tiktok_kpis.workbook.contract import NAMES, sheet_name
+from tiktok_kpis.workbook.contract import NAMES, TABLE_PLACES, sheet_name
 from tiktok_kpis.workbook.kpi_cells import BLOCKS, KPIS
+from tiktok_kpis.workbook.sheets.checks import HEADER_ROW
 
 Reckoned: TypeAlias = tuple[Book, tuple[dt.date, dt.date], dict[str, SheetValues]]
 LAST = dt.date(2026, 3, 17)
@@ -138,7 +139,9 @@ def test_a_planned_post_shows_its_result(calc: Office, tmp_path: Path) -> None:
     plans = [{"link": f"https://www.tiktok.com/@bakery/video/{video}?lang=en"}, {"link": "soon"}, {"hook": "an idea"}]
     path = Book(*BAKERY, tables={"Calendar": plans}).write(tmp_path / "book.xlsx")
     cells = calc.values(path)["Calendar"]
-    first, second, third = ([cells.get(f"{letter}{row}", "") for letter in "OPQR"] for row in (4, 5, 6))
+    place = TABLE_PLACES["Calendar"]
+    letters = [place.column_letter(name) for name in ("video_id", "result_views", "result_engagement_rate", "verdict")]
+    first, second, third = ([cells.get(f"{letter}{row}", "") for letter in letters] for row in (4, 5, 6))
     assert first[:2] == [video, float(BAKERY[1][0]["views"])]
     assert str(first[3]).split()[-1] in {"keep", "change", "drop"}
     assert second == ["not a video link", "not read yet", "not read yet", ""]
@@ -153,8 +156,9 @@ def test_checks_fail_where_something_is_wrong(calc: Office, tmp_path: Path) -> N
     days[3] = {**days[3], "likes": "1.2K"}
     posts.append(dict(posts[0]))
     cells = calc.values(Book(days, posts).write(tmp_path / "book.xlsx"))["Checks"]
-    found = {str(cells[f"A{row}"]): cells[f"B{row}"] for row in range(6, 15)}
+    rows = [row for row in range(HEADER_ROW + 1, HEADER_ROW + 100) if f"D{row}" in cells]
+    found = {str(cells[f"A{row}"]): cells[f"B{row}"] for row in rows}
     assert found["Rows of Daily that repeat an account and a day"] == 2
     assert found["Rows of Posts that repeat a video"] == 2
     assert found["Text where a number belongs in Daily"] == 1
-    assert cells["B3"] == sum(str(cells[f"D{row}"]).endswith("fail") for row in range(6, 15)) >= 3
+    assert cells["B3"] == sum(str(cells[f"D{row}"]).endswith("fail") for row in rows) >= 3

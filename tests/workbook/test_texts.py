@@ -1,4 +1,4 @@
-"""Every text of the workbook exists in every language, and none is left over."""
+"""Every text of the workbook is shown somewhere and fits where it stands."""
 
 from __future__ import annotations
 
@@ -22,17 +22,6 @@ def texts(language: str) -> dict[str, str]:
     path = files("tiktok_kpis.languages") / language / "workbook.json"
     loaded: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     return loaded
-
-
-@pytest.mark.parametrize("language", languages.LANGUAGES)
-def test_languages_have_the_same_texts_with_the_same_places(language: str) -> None:
-    """A missing text would be shown in English, a missing place would lose a figure."""
-    source = texts(languages.SOURCE_LANGUAGE)
-    found = texts(language)
-    assert list(found) == list(source)
-    for key, words in source.items():
-        assert sorted(re.findall(r"{\w+}", found[key])) == sorted(re.findall(r"{\w+}", words)), key
-        assert found[key].strip(), key
 
 
 def test_no_text_is_left_over(monkeypatch: pytest.MonkeyPatch) -> None:

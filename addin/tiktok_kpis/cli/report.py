@@ -12,9 +12,10 @@ from rich.table import Table as Grid
 
 from tiktok_kpis.exports.records import Reading, Records
 from tiktok_kpis.exports.tables import label_of
-from tiktok_kpis.kpis.figures import INTERACTIONS, Figure, PeriodFigures, days_with_views, period_figures
+from tiktok_kpis.kpis.figures import Figure, PeriodFigures, days_with_views, period_figures
+from tiktok_kpis.kpis.measures import INTERACTIONS
 from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, PeriodChoice, chosen
-from tiktok_kpis.languages import text
+from tiktok_kpis.languages import text, within_sentence
 from tiktok_kpis.ledger.tables import DAILY, POSTS
 from tiktok_kpis.metrics.catalogue import Function, Metric
 from tiktok_kpis.metrics.definitions import METRICS
@@ -22,7 +23,7 @@ from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.notations import prose
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.problems import Problem, Severity
-from tiktok_kpis.workbook.contract import HEADLINES, KPIS, POST_FIGURES, RATES, TOTALS, reason
+from tiktok_kpis.workbook.contract import ATTENTION, HEADLINES, KPIS, POST_FIGURES, RATES, TOTALS, reason
 from tiktok_kpis.workbook.refresh import Refreshed
 
 TOTALS_PRINTED = ("views", "likes", "comments", "saves", "shares")
@@ -47,7 +48,9 @@ def print_reading(console: Console, reading: Reading, problems: Sequence[Problem
             for name in TOTALS_PRINTED
             if (total := _total(read, name)) is not None
         ]
-        missing = [FIELDS[name].labelled(language).lower() for name in block.missing_fields if name in FIELDS]
+        missing = [
+            within_sentence(FIELDS[name].labelled(language), language) for name in block.missing_fields if name in FIELDS
+        ]
         without = text("command_line.not_in_export", language, fields=", ".join(missing)) if missing else ""
         if totals or without:
             console.print(f"  {' · '.join(filter(None, [*totals, without]))}", markup=False, soft_wrap=True)
@@ -76,7 +79,7 @@ def print_kpis(console: Console, made: Refreshed, path: Path) -> None:
     grid.add_column("")
     for heading, figures in columns:
         grid.add_column(f"{heading}\n{figures.period.first} … {figures.period.last}", justify="right")
-    for section in (HEADLINES, TOTALS, POST_FIGURES, RATES):
+    for section in (HEADLINES, TOTALS, POST_FIGURES, ATTENTION, RATES):
         for key in section:
             grid.add_row(kpi_label(key, made.language), *(_shown(figures, key, made.language) for _, figures in columns))
         grid.add_section()
@@ -182,7 +185,9 @@ def shown(figure: Figure, unit: Unit) -> str:
 def _notes(figures: PeriodFigures, language: str) -> list[str]:
     notes = []
     for key in ("engagement_rate", "posts_engagement_rate"):
-        missing = [FIELDS[name].labelled(language).lower() for name in figures[key].without if name in INTERACTIONS]
+        missing = [
+            within_sentence(FIELDS[name].labelled(language), language) for name in figures[key].without if name in INTERACTIONS
+        ]
         if figures[key].value is not None and missing:
             parts = text("command_line.without", language, fields=", ".join(missing))
             notes.append(f"{kpi_label(key, language).strip()}: {parts}")

@@ -13,19 +13,13 @@ from typing import Any
 
 import pandas as pd
 
+from tiktok_kpis.kpis.measures import DAY_RATES, DAY_TOTALS, POST_RATES, POST_TOTALS, STANDS_FOR, parts_of, reason_of
 from tiktok_kpis.kpis.periods import Period
 from tiktok_kpis.ledger.frames import Frame, as_day
 from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.errors import NoResult
 from tiktok_kpis.metrics.notations import over_columns
-
-INTERACTIONS = ("likes", "comments", "saves", "shares")
-DAY_TOTALS = (
-    *("views", "reach", "profile_views", "likes", "comments", "saves", "shares"),
-    *("new_followers", "conversions", "revenue"),
-)
-POST_TOTALS = ("views", "likes", "comments", "saves", "shares")
 
 
 @dataclass(frozen=True)
@@ -68,67 +62,70 @@ def period_figures(daily: Frame, posts: Frame, period: Period, account: str | No
     totals = {name: _total(days[name]) for name in DAY_TOTALS}
     lifetime = {name: _total(published[name]) for name in POST_TOTALS}
     none = Figure(reason="no_posts") if published.empty else None
-    people = {**totals, "visitors": totals["profile_views"]}
     figures = {
         "engagement_rate": _rate("ENGAGEMENT_RATE", totals),
         **_growth(of_days, period),
-        "conversion_rate": _rate("CONVERSION_RATE", people, needed="conversions"),
+        "conversion_rate": _rate("CONVERSION_RATE", totals),
         **totals,
         "posts": Figure(float(len(published))),
         **{f"posts_{name}": none or figure for name, figure in lifetime.items()},
         "posts_engagement_rate": none or _rate("ENGAGEMENT_RATE", lifetime),
         **_averages(published),
-        "profile_visit_rate": _rate("PROFILE_VISIT_RATE", totals, needed="profile_views"),
-        "follow_rate": _rate("FOLLOW_RATE", totals, needed="new_followers"),
-        "revenue_per_visitor": _rate("REVENUE_PER_VISITOR", people, needed="revenue"),
-        "conversions_per_engagement": _per_interaction(totals),
+        **{name: none or _rate_of_posts(name, published) for name in POST_RATES},
     }
-    return PeriodFigures(period, figures)
+    known = {**totals, "followers": figures["followers"]}
+    return PeriodFigures(period, figures | {name: _rate(name.upper(), known) for name in DAY_RATES})
 
 
-def _rate(name: str, totals: Mapping[str, Figure], *, needed: str = "") -> Figure:
-    """Return a metric over totals. A part nobody exported adds nothing and is named; divisor and ``needed`` must be there."""
+def _rate(name: str, totals: Mapping[str, Figure]) -> Figure:
+    """Return a metric over totals. A part nobody exported adds nothing and is named; what it divides by must be known.
+
+    Of a single thing that is counted, the reason says first that nobody knows it; of several, first what they are divided by.
+    """
     metric = METRICS[name]
-    parts = [parameter.name for parameter in metric.parameters]
-    divisor = parts[-1]
-    for part in filter(None, (needed, divisor)):
-        if totals[part].value is None:
-            return Figure(reason=f"no_{part}")
-    without = tuple(part for part in parts if totals[part].value is None)
-    if set(INTERACTIONS) <= set(without):
-        return Figure(reason="no_interactions", without=without)
-    try:
-        value = metric.call(**{part: totals[part].value or 0.0 for part in parts})
-    except NoResult:
-        return Figure(reason=f"zero_{divisor}", without=without)
-    return Figure(float(value), without=without)
+    above, below = parts_of(metric)
+    found = {parameter.name: totals[STANDS_FOR.get(parameter.name, parameter.name)] for parameter in metric.parameters}
+    without = tuple(part for part, figure in found.items() if figure.value is None)
+    values = {part: figure.value or 0.0 for part, figure in found.items()}
+    divided = [
+        (set(below) <= set(without), reason_of("no", below)),
+        (sum(values[part] for part in below) == 0, reason_of("zero", below)),
+    ]
+    counted = [(set(above) <= set(without), reason_of("no", above))]
+    for missing, reason in counted + divided if len(above) == 1 else divided + counted:
+        if missing:
+            return Figure(reason=reason, without=without)
+    return Figure(float(metric.call(**values)), without=without)
 
 
-def _per_interaction(totals: Mapping[str, Figure]) -> Figure:
-    if totals["conversions"].value is None:
-        return Figure(reason="no_conversions")
-    without = tuple(part for part in INTERACTIONS if totals[part].value is None)
-    try:
-        value = METRICS["CONVERSIONS_PER_ENGAGEMENT"].call(
-            **{part: totals[part].value or 0.0 for part in ("conversions", *INTERACTIONS)}
-        )
-    except NoResult:
-        return Figure(reason="zero_interactions", without=without)
-    return Figure(float(value), without=without)
+def _rate_of_posts(name: str, posts: Frame) -> Figure:
+    """Return a metric over totals of the posts that have all of its columns."""
+    totals_of = POST_RATES[name]
+    columns = {column: _numbers(posts[column]) for columns in totals_of.values() for column in columns}
+    known = pd.concat(columns, axis=1).dropna()
+    if known.empty:
+        return Figure(reason="not_exported")
+    (_, (divisor,)) = parts_of(METRICS[name.upper()])
+    divided = known[(known[list(totals_of[divisor])] != 0).all(axis=1)]
+    if divided.empty:
+        return Figure(reason=reason_of("zero", (divisor,)))
+    totals = {argument: float(divided[list(columns)].prod(axis=1).sum()) for argument, columns in totals_of.items()}
+    return Figure(float(METRICS[name.upper()].call(**totals)))
 
 
 def _growth(daily: Frame, period: Period) -> dict[str, Figure]:
-    """Return growth rate and followers gained from the counts of followers, never from a difference, all accounts together."""
+    """Return followers, their growth rate and those gained: from counts, never from a difference, all accounts together."""
     spans = [span for _, rows in daily.groupby(_accounts(daily), sort=False) if (span := _span(rows, period))]
     if not spans:
-        return dict.fromkeys(("follower_growth_rate", "followers_gained"), Figure(reason="no_followers"))
-    gained = sum(after - before for _, before, _, after in spans)
+        return dict.fromkeys(("follower_growth_rate", "followers_gained", "followers"), Figure(reason="no_followers"))
+    start, end = sum(before for _, before, _, _ in spans), sum(after for _, _, _, after in spans)
     days = (min(first for first, _, _, _ in spans), max(last for _, _, last, _ in spans))
+    counts = {"followers_gained": Figure(end - start, days=days), "followers": Figure(end, days=days)}
     try:
-        rate = METRICS["FOLLOWER_GROWTH_RATE"].call(gained, sum(before for _, before, _, _ in spans))
+        rate = METRICS["FOLLOWER_GROWTH_RATE"].call(end - start, start)
     except NoResult:
-        return {"follower_growth_rate": Figure(reason="zero_followers"), "followers_gained": Figure(gained, days=days)}
-    return {"follower_growth_rate": Figure(float(rate), days=days), "followers_gained": Figure(gained, days=days)}
+        return {**counts, "follower_growth_rate": Figure(reason="zero_followers")}
+    return {**counts, "follower_growth_rate": Figure(float(rate), days=days)}
 
 
 def _span(daily: Frame, period: Period) -> tuple[date, float, date, float] | None:
@@ -152,13 +149,16 @@ def _averages(posts: Frame) -> dict[str, Figure]:
     rates = metric_column(METRICS["ENGAGEMENT_RATE"], posts).dropna()
     names = ("posts_mean_engagement_rate", "posts_median_engagement_rate")
     if rates.empty:
-        return dict.fromkeys(names, Figure(reason="no_posts"))
+        return dict.fromkeys(names, Figure(reason="no_posts" if posts.empty else "zero_views"))
     return dict(zip(names, (Figure(float(rates.mean())), Figure(float(rates.median()))), strict=True))
 
 
 def metric_column(metric: Metric, table: Frame) -> pd.Series[Any]:
-    """Return a metric for every row of a table, missing where its divisor is."""
-    return over_columns(metric, {parameter.name: _numbers(table[parameter.name]) for parameter in metric.parameters})
+    """Return a metric for every row of a table, missing where its divisor is, or everything it counts."""
+    columns = {parameter.name: _numbers(table[parameter.name]) for parameter in metric.parameters}
+    above, _ = parts_of(metric)
+    anything = pd.concat([columns[part] for part in above], axis=1).notna().any(axis=1)
+    return over_columns(metric, columns).where(anything)
 
 
 def _of_account(table: Frame, account: str | None) -> Frame:

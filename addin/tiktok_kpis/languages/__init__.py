@@ -12,7 +12,9 @@ import os.path  # pathlib would add a tenth to the start-up of the cell function
 from functools import cache
 
 SOURCE_LANGUAGE = "en"
-LANGUAGES = ("en", "ro")
+LANGUAGES = ("en", "ro", "es", "fr", "de", "pt")
+
+_CAPITAL_NOUNS = frozenset({"de"})
 
 
 @cache
@@ -38,3 +40,12 @@ def text(key: str, language: str = SOURCE_LANGUAGE, **values: object) -> str:
     if template is None:
         template = catalogue(name, SOURCE_LANGUAGE)[entry]
     return template.format(**values) if values else template
+
+
+def within_sentence(label: str, language: str = SOURCE_LANGUAGE) -> str:
+    """Return a label as it stands inside of a sentence: with a small letter, save where nouns keep their capital.
+
+    >>> within_sentence("Watch time"), within_sentence("Wiedergabezeit", "de")
+    ('watch time', 'Wiedergabezeit')
+    """
+    return label if language in _CAPITAL_NOUNS else label[0].lower() + label[1:]

@@ -9,7 +9,7 @@ from typing import Any
 from tiktok_kpis.exports.records import Kind, Records
 from tiktok_kpis.ledger.as_exported import Row
 from tiktok_kpis.ledger.changes import Changes
-from tiktok_kpis.ledger.frames import Frame, as_day, frame, has_content, rows
+from tiktok_kpis.ledger.frames import Frame, as_day, frame, has_content, is_missing, rows
 from tiktok_kpis.ledger.tables import AUDIENCE
 
 MEASURED = ("share", "active_followers")
@@ -31,6 +31,8 @@ def merge_audience(existing: Frame, incoming: Iterable[Records], changes: Change
     before = {key: dict(row.cells) for key, row in audience.items()}
     for cells in (cells for records in incoming for cells in _audience(records)):
         row = audience.setdefault(_key(cells), Row({**cells, **dict.fromkeys(MEASURED)}))
+        for name in ("date", "hour"):
+            row.cells[name] = row.cells[name] if not is_missing(row.cells[name]) else cells[name]
         for name in MEASURED:
             if isinstance(cells[name], int | float):
                 row.hear(name, cells["snapshot"], cells[name])
@@ -57,7 +59,7 @@ def _audience(records: Records) -> Iterator[dict[str, Any]]:
     elif records.kind is Kind.ACTIVITY:
         for day, hour, active in zip(columns["date"], columns["hour"], columns["active_followers"], strict=True):
             if active is not None and isinstance(hour, int):
-                yield _cells(records, ACTIVE_HOUR, f"{day} {hour:02}", active_followers=active)
+                yield _cells(records, ACTIVE_HOUR, f"{day} {hour:02}", active_followers=active, date=day, hour=hour)
 
 
 def _cells(records: Records, dimension: str, value: Any, **measured: Any) -> dict[str, Any]:

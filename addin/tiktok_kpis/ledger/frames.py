@@ -50,6 +50,11 @@ def is_missing(value: Any) -> bool:
     return value is None or value == "" or value != value
 
 
+def same(before: Any, after: Any) -> bool:
+    """Say whether two cells hold the same, nothing being the same as nothing."""
+    return bool(before == after) or (is_missing(before) and is_missing(after))
+
+
 def has_content(cells: Mapping[str, Any]) -> bool:
     """Say whether a row holds anything at all."""
     return not all(map(is_missing, cells.values()))

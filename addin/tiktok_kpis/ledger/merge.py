@@ -15,7 +15,7 @@ from tiktok_kpis.ledger.audience import merge_audience
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.days import merge_days
 from tiktok_kpis.ledger.frames import Frame, Tables, empty, is_missing
-from tiktok_kpis.ledger.posts import merge_posts, merge_snapshots
+from tiktok_kpis.ledger.posts import aged, merge_posts, merge_snapshots
 from tiktok_kpis.ledger.tables import AUDIENCE, DAILY, POSTS, SNAPSHOTS
 from tiktok_kpis.problems import Problem, Severity
 
@@ -42,11 +42,12 @@ def merge(tables: Tables, reading: Reading, *, zone: ZoneInfo, weekdays: Sequenc
     old, records = _name_the_account(old, reading.records, changes)
     posts = [block for block in records if block.kind is Kind.POSTS]
     snapshots = merge_snapshots(old[SNAPSHOTS.name], posts, changes)
+    merged = merge_posts(old[POSTS.name], snapshots, posts, zone, list(weekdays), changes)
     return Merged(
         {
-            POSTS.name: merge_posts(old[POSTS.name], snapshots, posts, zone, list(weekdays), changes),
+            POSTS.name: merged,
             DAILY.name: merge_days(old[DAILY.name], [block for block in records if block.kind is Kind.DAILY], changes),
-            SNAPSHOTS.name: snapshots,
+            SNAPSHOTS.name: aged(snapshots, merged, changes),
             AUDIENCE.name: merge_audience(old[AUDIENCE.name], records, changes),
         },
         changes,

@@ -18,7 +18,8 @@ from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame, as_day, frame, has_content, is_missing, rows
 from tiktok_kpis.ledger.tables import POSTS, SNAPSHOTS, Writer
 
-COUNTS = [name for name in SNAPSHOTS.names() if name not in {*SNAPSHOTS.key, COLUMN}]
+AGES = ["age", "age_from"]
+COUNTS = [name for name in SNAPSHOTS.names(Writer.IMPORT) if name not in {*SNAPSHOTS.key, *AGES, COLUMN}]
 SHOWN = [name for name in POSTS.names(Writer.IMPORT, Writer.EITHER) if name not in {"video_id", "snapshot", COLUMN}]
 """What the row of a post shows of exports."""
 SAID = [name for name in SHOWN if name not in {*COUNTS, "account", "hashtags", "weekday", "hour"}]
@@ -111,6 +112,24 @@ def merge_posts(
     changes.count(POSTS.name, added=len(added), updated=sum(posts[key].cells != cells for key, cells in before.items()))
     kept = [posts[key].cells for key in [*before, *added]]
     return frame(POSTS, [*kept, *filter(has_content, others)], beside=existing)
+
+
+def aged(snapshots: Frame, posts: Frame, changes: Changes) -> Frame:
+    """Return ``Snapshots`` with the age of each post on the day of the export, and the ages the row stands for."""
+    posted = {str(video): as_day(day) for video, day in zip(posts["video_id"], posts["posted"], strict=True)}
+    made, before = rows(snapshots), dict[tuple[Any, Any], int]()
+    updated = 0
+    for cells in made:
+        day, start = as_day(cells["snapshot"]), posted.get(str(cells["video_id"]))
+        post = (cells["account"], cells["video_id"])
+        age = None if day is None or start is None else max((day - start).days, 0)
+        ages = {"age": age, "age_from": None if age is None else min(before.get(post, -1) + 1, age)}
+        updated += any(cells[name] != value and not is_missing(cells[name]) for name, value in ages.items())
+        cells |= ages
+        if age is not None:
+            before[post] = age
+    changes.count(SNAPSHOTS.name, added=0, updated=updated)
+    return frame(SNAPSHOTS, made, beside=snapshots)
 
 
 def newest(snapshots: Frame) -> dict[str, dict[str, tuple[date, Said]]]:

@@ -92,6 +92,10 @@ def _calculated(*names: str) -> list[Column]:
     return [Column(name.lower(), METRICS[name].unit, Writer.FORMULA, METRICS[name]) for name in names]
 
 
+def _derived(*names: str) -> list[Column]:
+    return [Column(name, _unit(name), Writer.FORMULA) for name in names]
+
+
 _UNITS = {
     "date": Unit.DATE,
     "posted": Unit.DATE_TIME,
@@ -109,6 +113,19 @@ _UNITS = {
     "rows_read": Unit.COUNT,
     "rows_refused": Unit.COUNT,
     "row": Unit.COUNT,
+    "age": Unit.COUNT,
+    "age_from": Unit.COUNT,
+    "ranking_key": Unit.NUMBER,
+    "comparison_key": Unit.NUMBER,
+    "result_age": Unit.COUNT,
+    "usual_views": Unit.COUNT,
+    "usual_engagement_rate": Unit.RATE,
+    "posts_at_age": Unit.COUNT,
+    "compared_posts": Unit.COUNT,
+    "against_usual": Unit.RATE,
+    "planned_at": Unit.DATE_TIME,
+    "posts_about_it": Unit.COUNT,
+    "rate_of_posts_about_it": Unit.RATE,
 }
 
 
@@ -131,10 +148,11 @@ POSTS = Table(
         *_imported("snapshot", "as_exported"),
         *_calculated("ENGAGEMENT_RATE", "LIKE_RATE", "COMMENT_RATE", "SAVE_RATE", "SHARE_RATE"),
         *_calculated("ENGAGEMENT_RATE_BY_REACH", "IMPRESSION_FREQUENCY", "WATCHED_SHARE", "COMPLETION_RATE"),
-        Column("ranking_key", Unit.NUMBER, Writer.FORMULA),
+        *_derived("ranking_key", "age", "comparison_key"),
     ),
 )
-"""One row per post, with its newest counts. ``ranking_key`` orders posts by engagement rate, no two alike."""
+"""One row per post, with its newest counts. ``ranking_key`` orders posts by engagement rate, no two alike;
+``comparison_key`` is 1 more than the rate of a post that is old and complete enough to compare, else 0."""
 
 DAILY = Table(
     "Daily",
@@ -157,16 +175,24 @@ SNAPSHOTS = Table(
         *_imported("account", "video_id", "snapshot"),
         *_imported("views", "reach", "impressions", "likes", "comments", "saves", "shares"),
         *_imported("average_watch_time", "full_views", "new_followers", "conversions", "revenue", "as_exported"),
+        *_imported("age", "age_from"),
+        *_calculated("ENGAGEMENT_RATE"),
+        *_derived("comparison_key"),
     ),
 )
-"""One row per post and export day: what the counts were."""
+"""One row per post and export day: what the counts were, ``age`` days after it was posted.
+
+A row stands for the ages from ``age_from`` on, the day after the snapshot before it: so one row of a post has any one age."""
 
 AUDIENCE = Table(
     "Audience",
     ("account", "snapshot", "dimension", "value"),
-    (*_imported("account", "snapshot", "dimension", "value", "share", "active_followers", "as_exported"),),
+    (
+        *_imported("account", "snapshot", "dimension", "value", "share", "active_followers", "date", "hour", "as_exported"),
+        *_derived("ranking_key"),
+    ),
 )
-"""One row per audience cell: a gender, a territory, an hour of a day."""
+"""One row per audience cell: a gender, a territory, an hour of a day (with its ``date`` and ``hour``)."""
 
 PRODUCTS = Table(
     "Products",
@@ -174,23 +200,26 @@ PRODUCTS = Table(
     (
         *_typed("product", "price", "stock", "units_received", "units_sold", "days"),
         *_calculated("SELL_THROUGH_RATE", "DAYS_OF_COVER"),
+        *_derived("posts_about_it", "rate_of_posts_about_it", "stock_verdict", "stock_evidence"),
     ),
 )
-"""One row per product."""
+"""One row per product, and what its stock and the posts about it say."""
 
 CALENDAR = Table(
     "Calendar",
     (),
     (
         *_typed("date", "time", "status", "format", "pillar", "hook", "caption", "hashtags", "sound", "ask"),
-        *_typed("product", "campaign", "owner", "link"),
-        *(
-            Column(name, _unit(name), Writer.FORMULA)
-            for name in ("video_id", "result_views", "result_engagement_rate", "verdict")
-        ),
+        *_typed("comment_prompt", "product", "campaign", "owner", "link"),
+        *_derived("holiday", "warnings", "verdict", "evidence"),
+        *_derived("video_id", "result_views", "result_engagement_rate", "result_age"),
+        *_derived("posts_at_age", "compared_posts", "usual_views", "usual_engagement_rate", "against_usual", "planned_at"),
     ),
 )
-"""One row per planned post, and its result once the post exists."""
+"""One row per planned post: what speaks against it, what posts like it say, and its result once the post exists."""
+
+HOLIDAYS = Table("Holidays", ("date", "holiday"), (*_typed("date", "holiday"), *_imported("country")))
+"""One row per holiday. Those with a country are the program's; the user adds days of their own without one."""
 
 ADVICE = Table("Advice", (), (*_imported("rule", "sentence", "figures", "threshold", "rows", "number_of_posts"),))
 """One row per rule that has something to say."""
@@ -206,5 +235,7 @@ LOG = Table(
 )
 """One row per block read and one per row refused."""
 
-TABLES: dict[str, Table] = {table.name: table for table in (POSTS, DAILY, SNAPSHOTS, AUDIENCE, PRODUCTS, CALENDAR, ADVICE, LOG)}
+TABLES: dict[str, Table] = {
+    table.name: table for table in (POSTS, DAILY, SNAPSHOTS, AUDIENCE, PRODUCTS, CALENDAR, HOLIDAYS, ADVICE, LOG)
+}
 """Every table by its name."""

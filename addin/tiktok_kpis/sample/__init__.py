@@ -18,7 +18,7 @@ from tiktok_kpis.sample.account import (
     sample_days,
     sample_posts,
 )
-from tiktok_kpis.sample.exports import write_exports
+from tiktok_kpis.sample.exports import write_audience_exports, write_earlier_exports, write_exports
 from tiktok_kpis.sample.typed import typed_calendar, typed_daily, typed_post_columns, typed_products
 
 __all__ = [
@@ -37,5 +37,7 @@ __all__ = [
     "typed_daily",
     "typed_post_columns",
     "typed_products",
+    "write_audience_exports",
+    "write_earlier_exports",
     "write_exports",
 ]

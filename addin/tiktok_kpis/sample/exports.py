@@ -25,6 +25,16 @@ from tiktok_kpis.sample.account import (
 )
 
 POSTS_IN_CONTENT = 15
+EARLIER_EXPORTS = 12
+"""How many weekly exports of the videos there are before the newest."""
+DAYS_OF_ACTIVITY = 7
+LAST_HOUR_COUNTED = 9
+"""From this hour on the last day of activity is not counted yet."""
+ACTIVE_BY_HOUR = (9, 6, 4, 3, 4, 8, 16, 25, 27, 25, 24, 27, 33, 31, 28, 29, 34, 41, 46, 47, 45, 39, 27, 16)
+"""How many of 100 followers are active at each hour."""
+GENDERS = (("Female", "0.71"), ("Male", "0.27"), ("Other", "0.02"))
+TERRITORIES = (("RO", "0.462"), ("MD", "0.113"), ("GB", "0.094"), ("DE", "0.081"), ("IT", "0.067"), ("Others", "0.183"))
+_EXPORTED_EARLIER = timedelta(days=60)
 _RECENT = timedelta(days=75)
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -52,7 +62,42 @@ def write_exports(folder: Path, language: str = SOURCE_LANGUAGE) -> list[Path]:
         paths.append(folder / f"{section}_{FIRST_DAY.isoformat()}_{last}_{HANDLE}.zip")
         _write_archive(paths[-1], member, _studio_text(rows))
     paths.append(folder / f"Video_{VIDEO_EXPORT_DAY.isoformat()}.csv")
-    paths[-1].write_bytes(_business_text(_videos(language)).encode("utf-8"))
+    paths[-1].write_bytes(_business_text(_videos(language, sample_posts(), VIDEO_EXPORT_DAY)).encode("utf-8"))
+    return paths
+
+
+def write_earlier_exports(folder: Path, language: str = SOURCE_LANGUAGE) -> list[Path]:
+    """Write the Business Suite exports of the weeks before, each of the posts of its last weeks: how posts grew."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for weeks in range(EARLIER_EXPORTS, 0, -1):
+        day = VIDEO_EXPORT_DAY - timedelta(weeks=weeks)
+        posts = [post for post in sample_posts() if timedelta(0) < day - post.posted.date() <= _EXPORTED_EARLIER]
+        paths.append(folder / f"Video_{day.isoformat()}.csv")
+        paths[-1].write_bytes(_business_text(_videos(language, posts, day)).encode("utf-8"))
+    return paths
+
+
+def write_audience_exports(folder: Path, language: str = SOURCE_LANGUAGE) -> list[Path]:
+    """Write who follows the sample account, and when: shares that add up, and a last day filled up with zeros."""
+    folder.mkdir(parents=True, exist_ok=True)
+    activity: list[Row] = [("Date", "Hour", "Active followers")]
+    for age in range(DAYS_OF_ACTIVITY, 0, -1):
+        day = CONTENT_EXPORT_DAY - timedelta(days=age)
+        for hour, share in enumerate(ACTIVE_BY_HOUR):
+            counted = age > 1 or hour < LAST_HOUR_COUNTED
+            active = sample_days()[-age].followers * share * (100 + day.weekday()) // 10_000
+            activity.append((_without_year(day, language), hour, active if counted else 0))
+    sections: dict[str, list[Row]] = {
+        "FollowerActivity": activity,
+        "FollowerGender": [("Gender", "Distribution"), *GENDERS],
+        "FollowerTopTerritories": [("Top territories", "Distribution"), *TERRITORIES],
+    }
+    last = int(datetime.combine(LAST_DAY, time(), UTC).timestamp())
+    paths = []
+    for section, rows in sections.items():
+        paths.append(folder / f"{section}_{FIRST_DAY.isoformat()}_{last}_{HANDLE}.zip")
+        _write_archive(paths[-1], f"{section}.csv", _studio_text(rows))
     return paths
 
 
@@ -112,12 +157,12 @@ def _content(language: str) -> list[Row]:
     return rows
 
 
-def _videos(language: str) -> list[Row]:
+def _videos(language: str, posts: Sequence[SamplePost], day: date) -> list[Row]:
     rows: list[Row] = [
         ("Video title", "Video link", "Post time", "Video views", "Likes", "Comments", "Shares", "Add to Favorites")
     ]
-    for post in reversed(sample_posts()):
-        counts = post.counts
+    for post in reversed(posts):
+        counts = post.counts_before(day)
         moment = f"{post.posted:%Y/%m/%d %H:%M:%S}"
         title = post.publication.title(language)
         rows.append((title, post.link, moment, counts.views, counts.likes, counts.comments, counts.shares, counts.saves))

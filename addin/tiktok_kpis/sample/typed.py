@@ -101,6 +101,11 @@ def typed_products(language: str = SOURCE_LANGUAGE) -> list[dict[str, Typed]]:
     ]
 
 
+def typed_settings(language: str = SOURCE_LANGUAGE) -> dict[str, str]:
+    """Return the settings that the bakery changed: the country whose holidays it plans for."""
+    return {"holiday_country": text("sample.holiday_country", language)}
+
+
 def conversions_by_product(days: int = DAYS_OF_STOCK) -> dict[str, int]:
     """Return how many conversions the posts of each product brought in the last days of the year."""
     sold = dict.fromkeys(PRICES, 0)
@@ -153,6 +158,8 @@ def _calendar_row(plan: Publication, status: str, language: str) -> dict[str, Ty
         "ask": chosen("ask", plan.ask, language),
         "owner": text(f"sample.owner.{'shop' if plan.product else 'kitchen'}", language),
     }
+    if status != "idea":
+        cells["comment_prompt"] = text(f"sample.prompt.{plan.format}", language)
     if plan.product:
         cells["product"] = text(f"sample.product.{plan.product}", language)
         cells["campaign"] = text(f"sample.campaign.{'holidays' if plan.product == 'braided_bread' else 'autumn'}", language)

@@ -15,8 +15,8 @@ from tiktok_kpis.ledger.frames import Frame, as_day, frame
 from tiktok_kpis.ledger.frames import rows as records
 from tiktok_kpis.ledger.tables import CALENDAR, DAILY, POSTS, PRODUCTS, Table
 from tiktok_kpis.sample.account import label
-from tiktok_kpis.sample.exports import write_exports
-from tiktok_kpis.sample.typed import typed_calendar, typed_daily, typed_post_columns, typed_products
+from tiktok_kpis.sample.exports import write_audience_exports, write_earlier_exports, write_exports
+from tiktok_kpis.sample.typed import typed_calendar, typed_daily, typed_post_columns, typed_products, typed_settings
 from tiktok_kpis.workbook.advising import write_advice
 from tiktok_kpis.workbook.builder import build
 from tiktok_kpis.workbook.calculation import calculate
@@ -64,11 +64,17 @@ def example_workbook(folder: Path, language: str, *, step: Step | None = None, s
     said("sample exports", 0.0)
     exports_folder = folder / "exports"
     exports_folder.mkdir(parents=True, exist_ok=True)
-    exports = write_exports(exports_folder, language)
+    exports = [
+        path
+        for write in (write_exports, write_audience_exports, write_earlier_exports)
+        for path in write(exports_folder, language)
+    ]
     said("workbook", 0.2)
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / EXAMPLE_NAME
-        path.write_bytes(build(language, version=__version__, label=label(language), spelling=spelling))
+        path.write_bytes(
+            build(language, version=__version__, label=label(language), spelling=spelling, settings=typed_settings(language))
+        )
         said("refresh", 0.4)
         refreshed = refresh(path, exports, now=REFRESHED_AT)
         said("what the owner typed", 0.7)

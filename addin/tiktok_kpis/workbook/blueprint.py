@@ -32,6 +32,9 @@ class Look(Enum):
     STATUS = "KPI status"
     WORKING = "KPI working"
     LINK = "KPI link"
+    DAY = "KPI day"
+    DAY_HOLIDAY = "KPI day holiday"
+    DAY_POSTS = "KPI day posts"
 
 
 class Tone(Enum):
@@ -80,14 +83,18 @@ class Emphasis:
 class Drawn(Enum):
     """How a chart draws its series."""
 
-    LINE = "line over dates"
+    LINE = "line over weeks"
+    LINE_BY_MONTH = "line over months"
     COLUMNS = "columns over time"
     BARS = "horizontal bars, first on top"
 
 
 @dataclass(frozen=True)
 class Chart:
-    """One chart of one series: ``labels`` and ``values`` are blocks of cells on its own sheet."""
+    """One chart of one series: ``labels`` and ``values`` are blocks of cells on its own sheet.
+
+    Bars without a ``number_format`` have no figures at their ends.
+    """
 
     title: str
     description: str
@@ -126,12 +133,16 @@ class SheetPlan:
     rules: list[Rule] = field(default_factory=list)
     emphases: list[Emphasis] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
+    joined: list[str] = field(default_factory=list)
+    """Blocks of cells shown as one, which what the first of them says runs over. Never in a table."""
     freeze: str = ""
     first_input: str = "A1"
     gridlines: bool = True
     protected: bool = False
     every_cell_is_text: bool = False
     print_columns: str = ""
+    one_page: bool = False
+    upright: bool = False
     repeated_row: int = 0
     page_breaks: list[int] = field(default_factory=list)
     """Rows after which a new page begins."""

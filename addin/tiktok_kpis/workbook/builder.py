@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
+from math import ceil
+from types import MappingProxyType
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule as FormatRule
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -20,7 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tiktok_kpis.languages import text
 from tiktok_kpis.ledger.tables import Column, Writer
 from tiktok_kpis.metrics.units import Unit
-from tiktok_kpis.workbook.blueprint import Cell, Look, SheetPlan
+from tiktok_kpis.workbook.blueprint import Cell, Look, SheetPlan, Value
 from tiktok_kpis.workbook.charts import add_chart
 from tiktok_kpis.workbook.contract import (
     LISTS,
@@ -29,6 +35,7 @@ from tiktok_kpis.workbook.contract import (
     TABLE_PLACES,
     absolute,
     list_cells,
+    setting_cell,
     sheet_name,
 )
 from tiktok_kpis.workbook.looks import FONT, SIZE, named_styles, tone_style
@@ -40,15 +47,27 @@ LAST_COLUMN = 16_384
 A4 = 9
 TIME_FORMAT = "hh:mm"
 KEPT_AS_TEXT = {"account", "video_id"}
-RECORD_HEIGHT = 16
+RECORD_HEIGHT = 14.25
+PAGE_WIDTH = 450
+"""What one landscape page holds in print that can still be read, in characters; a wider table goes on on a page beside it."""
+LINE_HEIGHT = 15
+_USUAL_WIDTH = 13.0
+_WRAPPED = frozenset({Look.PLAIN, Look.LABEL, Look.INPUT, Look.NOTE, Look.HEADING, Look.FIGURE_HEADING})
 TABLE_STYLE = "TableStyleLight9"
 
 
-def build(language: str, *, version: str, label: str = "", spelling: Spelling = NATIVE) -> bytes:
+def build(
+    language: str,
+    *,
+    version: str,
+    label: str = "",
+    spelling: Spelling = NATIVE,
+    settings: Mapping[str, Value] = MappingProxyType({}),
+) -> bytes:
     """Return an empty workbook in a language, the same bytes every time.
 
-    ``version`` is shown on the Start sheet; ``label`` on Start and KPIs, for a workbook whose figures are nobody's.
-    ``spelling`` says what its metrics are written as.
+    ``version`` is shown on the Start sheet; ``label`` on Start, KPIs and the page for brands, where the figures are nobody's.
+    ``spelling`` says what its metrics are written as; ``settings`` holds what differs from the defaults.
     """
     workbook = Workbook()
     # What a cell without a style is written in
@@ -58,6 +77,9 @@ def build(language: str, *, version: str, label: str = "", spelling: Spelling = 
         workbook.add_named_style(style)
     del workbook[workbook.sheetnames[0]]
     made = {plan.key: plan for plan in plans(language, version, label, spelling)}
+    for key, value in settings.items():
+        address = setting_cell(key).address
+        made["settings"].cells[address] = replace(made["settings"].cells[address], value=value)
     for key in SHEETS:
         _write(workbook.create_sheet(sheet_name(key, language)), made[key], language)
     _name_cells(workbook, language)
@@ -89,10 +111,13 @@ def _write(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
         everything.number_format = "@"
     for letter, width in plan.widths.items():
         sheet.column_dimensions[letter].width = width
+    needed = _text_heights(plan)
     for row, height in plan.heights.items():
-        sheet.row_dimensions[row].height = height
+        sheet.row_dimensions[row].height = max(height, needed[row])
     for address, content in plan.cells.items():
         _fill(sheet, address, content)
+    for cells in plan.joined:
+        sheet.merge_cells(cells)
     if plan.table is not None:
         _write_table(sheet, plan, language)
     for rule in plan.rules:
@@ -120,6 +145,17 @@ def _write(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
     _set_print(sheet, plan, language)
     if plan.protected:
         _protect(sheet)
+
+
+def _text_heights(plan: SheetPlan) -> defaultdict[int, float]:
+    """Return how high each row must be for its texts, which are of any length in another language."""
+    heights: defaultdict[int, float] = defaultdict(float)
+    for address, content in plan.cells.items():
+        letter, row = coordinate_from_string(address)
+        if content.look in _WRAPPED and isinstance(content.value, str) and not content.value.startswith("="):
+            lines = ceil(len(content.value) / plan.widths.get(letter, _USUAL_WIDTH))
+            heights[row] = max(heights[row], lines * LINE_HEIGHT)
+    return heights
 
 
 def _fill(sheet: Worksheet, address: str, content: Cell) -> None:
@@ -182,13 +218,13 @@ def _set_view(sheet: Worksheet, plan: SheetPlan) -> None:
 
 
 def _set_print(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
-    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.orientation = "portrait" if plan.upright else "landscape"
     sheet.page_setup.paperSize = A4
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.fitToWidth = 1 if plan.print_columns else ceil(sum(plan.widths.values()) / PAGE_WIDTH) or 1
+    sheet.page_setup.fitToHeight = 1 if plan.one_page else 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.75, 0.4
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(
         left=_HeaderFooterPart(text="&A"),
         right=_HeaderFooterPart(text=text("workbook.print.page", language, page="&P", pages="&N")),

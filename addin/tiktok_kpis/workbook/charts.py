@@ -15,14 +15,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tiktok_kpis.workbook.blueprint import Chart, Drawn
 from tiktok_kpis.workbook.looks import BLUE, INK, LINE, ORANGE
 
-DAY_FORMAT = "d mmm"
+DAY_FORMAT, MONTH_FORMAT = "d mmm", "mmm yyyy"
 PALE_LINE = "E3E3E3"
 POINTS = 100
+_LINES = (Drawn.LINE, Drawn.LINE_BY_MONTH)
 
 
 def add_chart(sheet: Worksheet, chart: Chart) -> None:
     """Draw a chart on a sheet."""
-    made: LineChart | BarChart = LineChart() if chart.drawn is Drawn.LINE else BarChart()
+    made: LineChart | BarChart = LineChart() if chart.drawn in _LINES else BarChart()
     made.add_data(Reference(range_string=_range(sheet, chart.values)), titles_from_data=False)
     made.set_categories(Reference(range_string=_range(sheet, chart.labels)))
     made.title = _title(chart.title)
@@ -33,8 +34,9 @@ def add_chart(sheet: Worksheet, chart: Chart) -> None:
     series = made.series[0]
     if isinstance(made, LineChart):
         made.x_axis = DateAxis(crossAx=100)
-        made.x_axis.baseTimeUnit = "days"
-        made.x_axis.majorTimeUnit, made.x_axis.majorUnit = "days", 14
+        by_month = chart.drawn is Drawn.LINE_BY_MONTH
+        made.x_axis.baseTimeUnit = made.x_axis.majorTimeUnit = "months" if by_month else "days"
+        made.x_axis.majorUnit = 2 if by_month else 14
         made.y_axis.crossAx = 500
         series.graphicalProperties.line.solidFill = colour
         series.graphicalProperties.line.width = 28_575
@@ -49,11 +51,13 @@ def add_chart(sheet: Worksheet, chart: Chart) -> None:
     if chart.drawn is Drawn.BARS and isinstance(made, BarChart):
         made.type = "bar"
         made.x_axis.scaling.orientation = "maxMin"
-        made.dLbls = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False)
-        made.dLbls.numFmt = chart.number_format
+        if chart.number_format:
+            hidden = dict.fromkeys(("showSerName", "showCatName", "showLegendKey", "showPercent"), False)
+            made.dLbls = DataLabelList(showVal=True, **hidden)
+            made.dLbls.numFmt = chart.number_format
         made.y_axis.delete = True
     else:
-        made.x_axis.number_format = DAY_FORMAT
+        made.x_axis.number_format = MONTH_FORMAT if chart.drawn is Drawn.LINE_BY_MONTH else DAY_FORMAT
         made.y_axis.delete = False
         made.y_axis.number_format = chart.number_format
         made.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=PALE_LINE)))

@@ -15,10 +15,24 @@ from openpyxl.utils import absolute_coordinate, get_column_letter, quote_sheetna
 from tiktok_kpis.kpis import periods
 from tiktok_kpis.kpis.advice.thresholds import THRESHOLDS
 from tiktok_kpis.kpis.periods import PeriodChoice
-from tiktok_kpis.languages import SOURCE_LANGUAGE, text
-from tiktok_kpis.ledger.tables import ADVICE, AUDIENCE, CALENDAR, DAILY, LOG, POSTS, PRODUCTS, SNAPSHOTS, Column, Table, Writer
+from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, text
+from tiktok_kpis.ledger.tables import (
+    ADVICE,
+    AUDIENCE,
+    CALENDAR,
+    DAILY,
+    HOLIDAYS,
+    LOG,
+    POSTS,
+    PRODUCTS,
+    SNAPSHOTS,
+    Column,
+    Table,
+    Writer,
+)
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.kpi_cells import ACCOUNTS_LISTED
+from tiktok_kpis.workbook.kpi_cells import ATTENTION as ATTENTION
 from tiktok_kpis.workbook.kpi_cells import HEADLINES as HEADLINES  # what stands on the KPIs sheet belongs to the contract too
 from tiktok_kpis.workbook.kpi_cells import KPIS as KPIS
 from tiktok_kpis.workbook.kpi_cells import POST_FIGURES as POST_FIGURES
@@ -30,17 +44,22 @@ from tiktok_kpis.workbook.kpi_cells import TOTALS as TOTALS
 SHEETS = (
     "start",
     "kpis",
+    "brand",
     "calendar",
+    "month",
     "advice",
+    "works",
+    "audience",
+    "products",
     "posts",
     "daily",
     "snapshots",
-    "audience",
-    "products",
+    "audience_data",
     "paste",
     "log",
     "settings",
     "lists",
+    "holidays",
     "benchmarks",
     "checks",
     "glossary",
@@ -88,9 +107,13 @@ class TablePlace:
 BENCHMARKS = Table(
     "Benchmarks",
     ("source", "year", "accounts", "denominator"),
-    tuple(
-        Column(name, Unit.RATE if name == "figure" else Unit.TEXT, Writer.USER)
-        for name in ("source", "year", "numerator", "denominator", "accounts", "figure")
+    (
+        *(
+            Column(name, Unit.RATE if name == "figure" else Unit.TEXT, Writer.USER)
+            for name in ("source", "year", "numerator", "denominator", "accounts", "figure")
+        ),
+        Column("own_figure", Unit.RATE, Writer.FORMULA),
+        Column("comparison", Unit.TEXT, Writer.FORMULA),
     ),
 )
 """One row per published figure, with what it was divided by, by whom and when."""
@@ -103,8 +126,9 @@ TABLE_PLACES: dict[str, TablePlace] = {
         (POSTS, "posts"),
         (DAILY, "daily"),
         (SNAPSHOTS, "snapshots"),
-        (AUDIENCE, "audience"),
+        (AUDIENCE, "audience_data"),
         (PRODUCTS, "products"),
+        (HOLIDAYS, "holidays"),
         (LOG, "log"),
         (BENCHMARKS, "benchmarks"),
     )
@@ -171,6 +195,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("account", ALL_ACCOUNTS, chosen=True, choices="List_Accounts"),
     Setting("time_zone", "UTC"),
     Setting("week_start", "weekday_1", chosen=True, choices="List_Weekdays"),
+    Setting("holiday_country", ""),
     Setting("language", "language_own", chosen=True, choices="List_Languages"),
     Setting("target_engagement_rate", 0.05, Unit.RATE),
     Setting("target_follower_growth_rate", 0.02, Unit.RATE),
@@ -180,6 +205,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("post_views_tolerance", 0.1, Unit.RATE),
     Setting("few_posts", 5, Unit.COUNT),
     Setting("drop_below", 0.5, Unit.RATE),
+    Setting("few_weeks", 3, Unit.COUNT),
+    Setting("older_counts_as_same_age", 0.1, Unit.RATE),
+    Setting("hours_between_posts", 1, Unit.COUNT),
+    Setting("longest_gap_days", 4, Unit.COUNT),
+    Setting("same_hashtags_posts", 3, Unit.COUNT),
+    Setting("same_hashtags_days", 30, Unit.COUNT),
+    Setting("best_hours", 4, Unit.COUNT),
+    Setting("provisional_days", 3, Unit.COUNT),
     *(Setting(threshold.key, threshold.default, threshold.unit) for threshold in THRESHOLDS),
 )
 """Every setting, in the order of the Settings sheet."""
@@ -227,13 +260,25 @@ NAMES: dict[str, CellPlace] = {
     "Previous_From": CellPlace("kpis", "E6"),
     "Previous_To": CellPlace("kpis", "F6"),
     "Account_Shown": CellPlace("kpis", "E7"),
-    "Account_Criterion": CellPlace("kpis", "J4"),
-    "First_Day": CellPlace("kpis", "J5"),
-    "Last_Day": CellPlace("kpis", "J6"),
-    "Week_Starts": CellPlace("kpis", "J7"),
-    "Accounts_Found": CellPlace("kpis", "J8"),
-    "Median_Of_All_Posts": CellPlace("kpis", "J9"),
+    "Account_Criterion": CellPlace("kpis", "L4"),
+    "First_Day": CellPlace("kpis", "L5"),
+    "Last_Day": CellPlace("kpis", "L6"),
+    "Week_Starts": CellPlace("kpis", "L7"),
+    "Accounts_Found": CellPlace("kpis", "L8"),
+    "Median_Of_All_Posts": CellPlace("kpis", "L9"),
+    "Month_Choice": CellPlace("month", "B3"),
+    "Month_Shown": CellPlace("month", "D3"),
+    "Usual_Posts": CellPlace("works", "B4"),
+    "Usual_Rate": CellPlace("works", "B5"),
+    "Usual_Product_Rate": CellPlace("works", "B6"),
+    "Best_Hours": CellPlace("works", "B7"),
+    "Best_Hours_From": CellPlace("works", "B8"),
+    "Latest_Day": CellPlace("works", "H4"),
+    "Saves_Usual": CellPlace("works", "H5"),
+    "Hours_Judged": CellPlace("works", "H6"),
+    "Busiest_Hour": CellPlace("audience", "J4"),
     "Checks_Failed": CellPlace("checks", "B3"),
+    "Checks_Passed": CellPlace("checks", "D3"),
     "Last_Refresh": CellPlace("start", "B16"),
     **{setting.name: setting_cell(setting.key) for setting in SETTINGS},
 }
@@ -247,7 +292,10 @@ LISTS: dict[str, tuple[str, int]] = {
     "List_Formats": ("F", 20),
     "List_Pillars": ("G", 20),
     "List_Asks": ("H", 20),
-    "List_Languages": ("I", 2),
+    "List_Languages": ("I", len(LANGUAGES)),
+    "List_Numerators": ("J", 4),
+    "List_Denominators": ("K", 5),
+    "List_Definitions": ("L", 12),
 }
 """Every drop-down list: its defined name, its column on the Lists sheet and how many rows it has room for."""
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tiktok_kpis.exports.records import CellValue
-from tiktok_kpis.ledger.frames import Frame, frame, is_missing, stored_columns
+from tiktok_kpis.ledger.frames import Frame, frame, is_missing, same, stored_columns
 from tiktok_kpis.ledger.frames import rows as records
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.problems import Place, Problem, Refused
@@ -115,7 +115,7 @@ class FileStore:
             for column, formula in formulas.items():
                 cells[column] = formula_cell(cells[column].formula or formula, cells[column].style)
             for name, column in placed.items():
-                if column not in formulas and (origin is None or not _same(was.get(name), row.get(name))):
+                if column not in formulas and (origin is None or not same(was.get(name), row.get(name))):
                     cells[column] = cell_of(None if is_missing(row.get(name)) else row[name], cells[column].style)
             sheet.rows[number] = Row(dict(stood.attributes), cells)
         for offset in range(part.totals_rows):
@@ -249,7 +249,3 @@ class FileStore:
 
         sheet.tail = re.sub(r'\bsqref="[^"]*"', lengthen, sheet.tail)
         sheet.head = re.sub(r"<dimension\b[^>]*?(?:/>|>\s*</dimension>)", "", sheet.head)
-
-
-def _same(before: Any, after: Any) -> bool:
-    return bool(before == after) or (is_missing(before) and is_missing(after))

@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tiktok_kpis.kpis.measures import STANDS_FOR, parts_of
 from tiktok_kpis.languages import text
 from tiktok_kpis.ledger.tables import Column
 from tiktok_kpis.metrics.catalogue import Metric
-from tiktok_kpis.metrics.expressions import Primitive, arguments_of
 from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, TABLE_PLACES, choice, reason
 from tiktok_kpis.workbook.spelling import NATIVE, Spelling
 
@@ -21,9 +21,6 @@ ANY_NUMBER = '">-1E+300"'
 """A criterion of COUNTIFS that every number meets, and no text and no blank."""
 LARGER_THAN_NUMBERS = "1E+300"
 """Texts compare as larger than any number: a way to ask for numbers in a whole column that every program understands."""
-
-STANDS_FOR = {"visitors": "profile_views"}
-"""Arguments that the tables know under another name: TikTok counts visits of the profile."""
 
 
 def quoted(words: str) -> str:
@@ -93,16 +90,20 @@ class Formulas:
         everything = quoted(choice(ALL_ACCOUNTS, self.language))
         return f"((Account_Shown={everything})+({self.column(table, 'account')}=Account_Shown)>0)"
 
+    def found(self, table: str, column: str, by: str, value: str) -> str:
+        """Return a column's cell in the record whose column ``by`` is a value; an error where there is none."""
+        return f"INDEX({self.column(table, column)},MATCH({value},{self.column(table, by)},0))"
+
     def row_metric(self, table: str, column: Column, blank_unless: str, missing: str = "not_exported") -> str:
         """Return the formula of a calculated column: a metric of its row, or the reason why there is none.
 
         A row whose ``blank_unless`` column is blank is not filled in and shows nothing.
         """
         metric = column.metric
-        if metric is None or not isinstance(metric.expression, Primitive):
-            raise TypeError(f"{column.name} is no ratio")
+        if metric is None:
+            raise TypeError(f"{column.name} is no metric")
         cells = {p.name: self.cell(table, STANDS_FOR.get(p.name, p.name)) for p in metric.parameters}
-        above, below = (list(dict.fromkeys(arguments_of(part))) for part in metric.expression.operands)
+        above, below = parts_of(metric)
         divisor = ",".join(cells[name] for name in below)
         parts = ",".join(cells[name] for name in above)
         zero = self.reason(f"zero_{STANDS_FOR.get(below[0], below[0])}")
@@ -111,6 +112,21 @@ class Formulas:
             f"IF(OR(COUNT({divisor})=0,COUNT({parts})=0),{self.reason(missing)},"
             f"IF({divisor}=0,{zero},IFERROR({self.metric(metric, cells)},{self.reason('not_a_number')}))))"
         )
+
+
+def median(array: str, count: str) -> str:
+    """Return the median of the ``count`` largest numbers of an array, each of them 1 more than what it stands for.
+
+    An array with 0 for whatever does not belong gives the median of what does, without a formula that has to be entered as an
+    array.
+    """
+    nth = "SUMPRODUCT(LARGE({},INT(({}+{})/2)))".format
+    return f"(({nth(array, count, 1)}+{nth(array, count, 2)})/2-1)"
+
+
+def percent(rate: str) -> str:
+    """Return a rate as text with one decimal, without TEXT: its format codes change with the language of the program."""
+    return f'ROUND(100*{rate},1)&"%"'
 
 
 def iso_date(cell: str) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tiktok_kpis.kpis.measures import DAY_RATES, DAY_TOTALS, POST_RATES, POST_TOTALS
+from tiktok_kpis.metrics.definitions import METRICS
+from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.units import Unit
 
 ACCOUNTS_LISTED = 8
@@ -16,7 +19,7 @@ class KpiCells:
     """Where the figures of one KPI stand on the KPIs sheet. ``None`` where its block has no such column.
 
     A value, a previous value and a change is a number or the text that says why there is none. ``known`` counts the rows of
-    ``Daily`` that have the figure in the period, ``known_before`` in the period before.
+    ``Daily`` (the posts, of a figure of posts) that have the figure in the period, ``known_before`` in the period before.
     """
 
     key: str
@@ -37,36 +40,27 @@ HEADLINES = {
     "follower_growth_rate": Unit.RATE,
     "conversion_rate": Unit.RATE,
 }
-TOTALS = {
-    "views": Unit.COUNT,
-    "reach": Unit.COUNT,
-    "profile_views": Unit.COUNT,
-    "likes": Unit.COUNT,
-    "comments": Unit.COUNT,
-    "saves": Unit.COUNT,
-    "shares": Unit.COUNT,
-    "new_followers": Unit.COUNT,
-    "conversions": Unit.COUNT,
-    "revenue": Unit.MONEY,
-}
-POST_TOTALS = ("views", "likes", "comments", "saves", "shares")
+TOTALS = {name: FIELDS[name].unit for name in DAY_TOTALS}
 POST_FIGURES = {
     "posts": Unit.COUNT,
-    **{f"posts_{name}": Unit.COUNT for name in POST_TOTALS},
+    **{f"posts_{name}": FIELDS[name].unit for name in POST_TOTALS},
     "posts_engagement_rate": Unit.RATE,
     "posts_mean_engagement_rate": Unit.RATE,
     "posts_median_engagement_rate": Unit.RATE,
 }
-RATES = {
-    "profile_visit_rate": Unit.RATE,
-    "follow_rate": Unit.RATE,
-    "revenue_per_visitor": Unit.MONEY,
-    "conversions_per_engagement": Unit.RATE,
-}
+ATTENTION = {name: METRICS[name.upper()].unit for name in POST_RATES}
+RATES = {"followers": Unit.COUNT, **{name: METRICS[name.upper()].unit for name in DAY_RATES}}
+FUNNEL = ("views", "profile_views", "conversions")
+"""The way from a view to a conversion, step by step."""
+PROJECTED = {"revenue_per_thousand_views": "views", "revenue_per_visitor": "profile_views"}
+"""Metrics that revenue is projected from, each with the total it is multiplied by."""
 
 CHART_ROWS = 14
 """The height of a chart on the KPIs sheet, in rows."""
 WEEKS = 12
+MONTHS = 12
+DAYS_IN_A_WEEK = 7
+HOURS_TOGETHER = 3
 RANKED_POSTS = 5
 
 
@@ -111,13 +105,18 @@ BLOCKS: dict[str, Block] = {
         10,
         (
             ("headlines", len(HEADLINES)),
-            ("charts", 2 * CHART_ROWS),
+            ("charts", 2 * CHART_ROWS + 1),
             ("totals", len(TOTALS)),
             ("posts", len(POST_FIGURES)),
+            ("attention", len(ATTENTION)),
             ("rates", len(RATES)),
+            ("funnel", len(FUNNEL) + CHART_ROWS + 1),
+            ("projection", 2 * len(PROJECTED)),
             ("top_posts", RANKED_POSTS),
             ("bottom_posts", RANKED_POSTS),
+            ("times", DAYS_IN_A_WEEK + 1),
             ("weeks", WEEKS),
+            ("months", MONTHS),
             ("accounts", ACCOUNTS_LISTED + 1),
             ("accounts_before", ACCOUNTS_LISTED + 1),
         ),
@@ -130,12 +129,12 @@ def _kpi_rows() -> Iterator[KpiCells]:
     for row, (key, unit) in zip(BLOCKS["headlines"].rows, HEADLINES.items(), strict=True):
         shared = (f"A{row}", f"B{row}", f"C{row}", f"D{row}")
         yield KpiCells(key, unit, *shared, target=f"E{row}", status=f"F{row}", note=f"G{row}")
-    for row, (key, unit) in zip(BLOCKS["totals"].rows, TOTALS.items(), strict=True):
-        shared = (f"A{row}", f"B{row}", f"C{row}", f"D{row}")
-        yield KpiCells(key, unit, *shared, known=f"E{row}", known_before=f"F{row}", note=f"G{row}")
-    for block, figures in (("posts", POST_FIGURES), ("rates", RATES)):
+    for block, figures in (("totals", TOTALS), ("posts", POST_FIGURES), ("attention", ATTENTION), ("rates", RATES)):
+        counted = block in {"totals", "attention"}
         for row, (key, unit) in zip(BLOCKS[block].rows, figures.items(), strict=True):
-            yield KpiCells(key, unit, f"A{row}", f"B{row}", f"C{row}", f"D{row}", note=f"G{row}")
+            shared = (f"A{row}", f"B{row}", f"C{row}", f"D{row}")
+            rows = {"known": f"E{row}", "known_before": f"F{row}"} if counted else {}
+            yield KpiCells(key, unit, *shared, **rows, note=f"G{row}")
 
 
 KPIS: dict[str, KpiCells] = {kpi.key: kpi for kpi in _kpi_rows()}

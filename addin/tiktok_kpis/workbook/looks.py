@@ -26,6 +26,10 @@ def _font(colour: str = INK, size: float = SIZE, *, bold: bool = False, italic: 
 _EDGE = Side("thin", color="8C8C8C")
 _BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _UNDER = Border(bottom=Side("thin", color=LINE))
+_SIDES = Border(left=_EDGE, right=_EDGE)
+_SIDES_AND_TOP = Border(left=_EDGE, right=_EDGE, top=_EDGE)
+_SIDES_AND_BOTTOM = Border(left=_EDGE, right=_EDGE, bottom=_EDGE)
+_LEFT = Alignment(horizontal="left", vertical="center", indent=1)
 _CENTRED = Alignment(vertical="center")
 _INDENTED = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 _RIGHT = Alignment(horizontal="right", vertical="center", wrap_text=True)
@@ -54,6 +58,9 @@ def named_styles() -> list[NamedStyle]:
         NamedStyle(Look.STATUS.value, font=_font(bold=True), alignment=_INDENTED, border=_UNDER),
         NamedStyle(Look.WORKING.value, font=_font(GREY), alignment=_CENTRED),
         NamedStyle(Look.LINK.value, font=_font(BLUE, linked=True), alignment=_CENTRED),
+        NamedStyle(Look.DAY.value, font=_font(NAVY, bold=True), alignment=_LEFT, border=_SIDES_AND_TOP),
+        NamedStyle(Look.DAY_HOLIDAY.value, font=_font(ORANGE_INK), alignment=_ONE_LINE, border=_SIDES),
+        NamedStyle(Look.DAY_POSTS.value, font=_font(), alignment=_ONE_LINE, border=_SIDES_AND_BOTTOM),
     ]
 
 

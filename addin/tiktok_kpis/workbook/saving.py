@@ -56,7 +56,7 @@ class Held:
 
         """
         with self._written(write, check) as made:
-            backup = None if self._fingerprint is None else self._back_up(now)
+            backup = None if self._fingerprint is None else back_up(self.path, self._copy, now=now)
             try:
                 os.replace(made, self.path)
             except BaseException:
@@ -64,9 +64,8 @@ class Held:
                     backup.unlink(missing_ok=True)
                 raise
         _flush_folder(self.path.parent)
-        with contextlib.suppress(OSError):  # the new workbook is there, whatever happens
-            for old in [file for file in backups(self.path) if file != backup][BACKUPS_KEPT - 1 :]:
-                old.unlink()
+        if backup is not None:
+            forget_old_backups(self.path, backup)
         return backup
 
     def write_beside(self, write: Step, *, check: Step | None = None, now: datetime) -> Path:
@@ -102,19 +101,9 @@ class Held:
         if fingerprint(self.path) != self._fingerprint:
             raise Refused(Problem("workbook_changed", Place(self.path.name)))
 
-    def _back_up(self, now: datetime) -> Path:
-        folder = backup_folder(self.path)
-        if not folder.is_dir():
-            folder.mkdir()
-            _flush_folder(folder.parent)
-        with _temporary(self.path, folder) as made:
-            shutil.copyfile(self.path, made)
-            _look_like(self.path, made)
-            _flush(made)
-            backup = unused_backup(self.path, now)
-            os.replace(made, backup)
-            _flush_folder(folder)
-        return backup
+    def _copy(self, made: Path) -> None:
+        shutil.copyfile(self.path, made)
+        _look_like(self.path, made)
 
 
 @contextmanager
@@ -167,6 +156,28 @@ def fingerprint(path: Path) -> str | None:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return None
+
+
+def back_up(path: Path, copy: Step, *, now: datetime) -> Path:
+    """Have ``copy`` write the workbook as it is into a dated file in the folder of its backups, and return that file."""
+    folder = backup_folder(path)
+    if not folder.is_dir():
+        folder.mkdir()
+        _flush_folder(folder.parent)
+    with _temporary(path, folder) as made:
+        copy(made)
+        _flush(made)
+        backup = unused_backup(path, now)
+        os.replace(made, backup)
+        _flush_folder(folder)
+    return backup
+
+
+def forget_old_backups(path: Path, newest: Path) -> None:
+    """Remove all but the newest backups of a workbook; the one just made stays whatever the others are dated."""
+    with contextlib.suppress(OSError):  # the new workbook is there, whatever happens
+        for old in [file for file in backups(path) if file != newest][BACKUPS_KEPT - 1 :]:
+            old.unlink()
 
 
 @contextmanager

@@ -91,7 +91,7 @@ class Cell:
         if self.kind == "inlineStr":
             return _text(self.inside)
         found = _VALUE.search(self.inside)
-        if found is None:
+        if found is None or not found[1]:  # some programs write an empty value for a formula they did not calculate
             return None
         match self.kind:
             case "s":

@@ -11,10 +11,13 @@ import pytest
 from openpyxl import load_workbook
 from pyopenvba.interpreter import VBAArray, VBAObject, method  # type: ignore[import-untyped]
 
+from tests.harness.excel_sheets import PROTECTED
+from tests.harness.excel_workbook import Application
 from tests.harness.xlwings_windows import Excel, excel_on_windows
 from tests.hosts.excel.vba_project import VbaProject
 from tiktok_kpis.hosts.excel.installation import SHIPPED, for_machine
 from tiktok_kpis.hosts.functions import ALL
+from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.sample.workbook import empty_workbook
 from tiktok_kpis.workbook.contract import SHEETS, sheet_name
 
@@ -48,7 +51,7 @@ def opened(excel: Excel, language: str, tmp_path: Path) -> VbaProject:
     return VbaProject(path, excel)
 
 
-@pytest.mark.parametrize("language", ["en", "ro"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_check_paste_shows_what_would_be_read(excel: Excel, shown: list[str], tmp_path: Path, language: str) -> None:
     """The Paste sheet of the open workbook, in whatever language it has; nothing is changed."""
     project = opened(excel, language, tmp_path)
@@ -121,41 +124,85 @@ def noting(project: VbaProject, active: Any = None) -> Any:
     return answer
 
 
-def test_refresh_reads_the_paste_sheet_of_the_closed_workbook(
-    excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Saved and closed first, opened again whatever came of it; what came of it is said."""
-    book = tmp_path / "book.xlsx"
+def pasted(folder: Path) -> Path:
+    """Return a new workbook with a day on its Paste sheet."""
+    book = folder / "book.xlsx"
     book.write_bytes(empty_workbook("en"))
     workbook = load_workbook(book)
     for row, cells in enumerate(PASTED[:2], start=3):
         for column, cell in enumerate(cells, start=1):
             workbook[sheet_name("paste")].cell(row, column, cell)
     workbook.save(book)
+    return book
+
+
+def test_refresh_works_on_the_open_workbook(excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stays open and is not saved; what came of it is said, and where the copy is."""
+    book, done = pasted(tmp_path), list[str]()
+    before = book.read_bytes()
     project = opened(excel, "en", tmp_path)
-    done: list[str] = []
+    application = Application(book)
+    monkeypatch.setattr(project.python, "workbook", application.workbook)
     monkeypatch.setattr(project, "_answered", noting(project, active=a_workbook(book, done)))
-    project.app.answer_dialogs(CANCEL)
     project.click("RefreshKpis")
-    assert (done, project.opened) == ([], [])
-    project.app.answer_dialogs(OK)
-    project.click("RefreshKpis")
-    assert (done, project.opened) == (["Save", "Close"], [str(book)])
-    assert "Daily: 1 new, 0 changed" in project.app.dialogs[-1][1]
-    assert load_workbook(book)[sheet_name("daily")].cell(4, 3).value == 1200
-    project.app.answer_dialogs(OK)
+    said = project.app.dialogs[-1][1]
+    assert "Daily: 1 new, 0 changed." in said
+    assert "book backups" in said
+    assert application.workbook.sheet(sheet_name("daily")).cell(4, 3).content == 1200
+    assert (done, project.opened, book.read_bytes()) == ([], [], before)
     project.click("RefreshKpis")
     assert "Nothing new" in project.app.dialogs[-1][1]
 
 
+def test_refresh_of_a_workbook_without_a_file_asks_for_one(
+    excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that was never saved, or lies on the web, has no folder for the copy; nothing of it is changed."""
+    book, done = pasted(tmp_path), list[str]()
+    project = opened(excel, "en", tmp_path)
+    application = Application(book)
+    monkeypatch.setattr(project.python, "workbook", application.workbook)
+    monkeypatch.setattr(project, "_answered", noting(project, active=a_workbook(book, done)))
+    for name in ("Book1", "https://example.org/book.xlsx"):
+        application.workbook.full_name = name
+        project.click("RefreshKpis")
+        assert "Save it in a folder of this computer" in project.app.dialogs[-1][1]
+    assert application.workbook.sheet(sheet_name("daily")).cell(4, 3).blank
+    assert (done, project.opened) == ([], [])
+
+
+def test_what_excel_refuses_is_refreshed_as_a_file(excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the user wants it: saved, closed, refreshed, and opened again; what came of it is said."""
+    book, done = pasted(tmp_path), list[str]()
+    project = opened(excel, "en", tmp_path)
+    application = Application(book)
+    sheet = application.workbook.sheet(sheet_name("daily"))
+    sheet.protected, sheet.password = dict(PROTECTED), "secret"
+    monkeypatch.setattr(project.python, "workbook", application.workbook)
+    monkeypatch.setattr(project, "_answered", noting(project, active=a_workbook(book, done)))
+    project.app.answer_dialogs(CANCEL)
+    project.click("RefreshKpis")
+    assert "password" in project.app.dialogs[-1][1]
+    assert (done, project.opened) == ([], [])
+    project.app.answer_dialogs(OK)
+    project.click("RefreshKpis")
+    assert (done, project.opened) == (["Save", "Close"], [str(book)])
+    assert "Daily: 1 new, 0 changed." in project.app.dialogs[-1][1]
+    assert load_workbook(book)[sheet_name("daily")].cell(4, 3).value == 1200
+
+
 @pytest.mark.parametrize("path", ["Book1", "https://example.org/book.xlsx"])
-def test_refresh_asks_for_a_workbook_in_a_folder(
+def test_only_a_file_in_a_folder_is_refreshed_as_a_file(
     excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    """One that was never saved, or lies on the web, is not closed."""
+    """What Excel refuses and has no file is not closed."""
     project = opened(excel, "en", tmp_path)
+    application = Application(pasted(tmp_path))
+    application.fail_at = 1
     done: list[str] = []
+    monkeypatch.setattr(project.python, "workbook", application.workbook)
     monkeypatch.setattr(project, "_answered", noting(project, active=a_workbook(Path(path), done, full_name=path)))
+    project.app.answer_dialogs(OK)
     project.click("RefreshKpis")
     assert "Save this workbook in a folder" in project.app.dialogs[-1][1]
     assert (done, project.opened) == ([], [])

@@ -39,14 +39,16 @@ class Python(VBAObject):  # type: ignore[misc]  # pyopenvba tells no types
     def __init__(self, excel: Excel) -> None:
         self.excel = excel
         self.calls: list[tuple[str, str]] = []
+        self.workbook: Any = None
+        """The workbook that VBA hands over, as COM gives it to Python: of `tests.harness.excel_workbook`."""
 
     @method  # type: ignore[untyped-decorator]
     def CallUDF(self, module: Any, function: Any, given: Any, workbook: Any, caller: Any) -> Any:  # noqa: N802
-        assert workbook is NOTHING
         assert caller is NOTHING
         self.calls.append((module, function))
+        book = None if workbook is NOTHING else self.workbook
         try:
-            return _to_vba(self.excel.call(module, function, *map(_to_python, given.elements())))
+            return _to_vba(self.excel.call(module, function, *map(_to_python, given.elements()), workbook=book))
         except Exception as raised:
             raise VBARuntimeError(-2147352567, f"{type(raised).__name__}: {raised}") from raised
 

@@ -1,7 +1,7 @@
 """What the buttons of the ribbon do in Python: plain values in, a workbook or a page out.
 
 VBA calls them as it calls the functions of the cells, through the same Python that runs already, so no other program is started
-and no workbook can bring its own.
+and no workbook can bring its own. What they say in a box of Windows is in English: it does not hold every script.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from tiktok_kpis.exports.reading import read_grid
 from tiktok_kpis.exports.records import CellValue, Source
 from tiktok_kpis.hosts.excel.pages import help_page, paste_page
 from tiktok_kpis.hosts.excel.values import from_excel, plain_cell
+from tiktok_kpis.hosts.excel.vba import TRY_THE_FILE
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE
 
 Answer = tuple[tuple[str, ...], ...]
@@ -49,20 +50,29 @@ def new_workbook(path: Any, language: Any) -> Answer:
 
 
 @button
+def refresh_open() -> Answer:
+    """Read the Paste sheet of the workbook that calls into its tables; say what came of it, and whether the file may do."""
+    from tiktok_kpis.hosts.excel.live_refresh import refresh_open_workbook, summary
+    from tiktok_kpis.problems import Refused
+
+    try:
+        return (("", summary(refresh_open_workbook(xlwings.Book.caller(), now=datetime.now().astimezone()))),)
+    except Refused as refused:
+        try_the_file = refused.problem.code in {"excel_refuses", "sheet_has_a_password"}
+        return ((TRY_THE_FILE if try_the_file else "", refused.problem.describe()),)
+
+
+@button
 def refresh_workbook(path: Any) -> Answer:
-    """Read the Paste sheet of a closed workbook into its tables; say in English what came of it, for a box of Windows."""
+    """Read the Paste sheet of a closed workbook into its tables; say what came of it."""
+    from tiktok_kpis.hosts.excel.live_refresh import summary
     from tiktok_kpis.problems import Refused
     from tiktok_kpis.workbook.refresh import refresh
 
     try:
-        made = refresh(Path(str(path)), [], now=datetime.now().astimezone())
+        return ((summary(refresh(Path(str(path)), [], now=datetime.now().astimezone())),),)
     except Refused as refused:
         return ((refused.problem.describe(),),)
-    if made.changes.nothing:
-        return (("Nothing new: the workbook already has all of this. It was not changed.",),)
-    tables = filter(made.changes.touched, made.changes.added)
-    counted = [f"{table}: {made.changes.added[table]} new, {made.changes.updated[table]} changed" for table in tables]
-    return ((". ".join([*counted, "What was refused, and why, is on the Log sheet."]),),)
 
 
 @button

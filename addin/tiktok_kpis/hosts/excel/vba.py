@@ -30,6 +30,9 @@ WORKBOOK_MODULE = "ThisWorkbook"
 PYTHON_FUNCTIONS = "tiktok_kpis.hosts.excel.functions"
 PYTHON_RIBBON = "tiktok_kpis.hosts.excel.ribbon"
 
+TRY_THE_FILE = "file"
+"""What Python answers where the open workbook cannot be refreshed and its closed file perhaps can."""
+
 ERROR_BASE = -2146828288
 """What pywin32 adds to the number of an error value: ``CVErr(2007)`` is ``#DIV/0!``."""
 
@@ -137,9 +140,9 @@ Option Explicit
 
 Private Const PYTHON_RIBBON As String = "{PYTHON_RIBBON}"
 
-Private Function Act(ByVal called As String, ByVal given As Variant) As Variant
+Private Function Act(ByVal called As String, ByVal given As Variant, Optional ByVal book As Workbook = Nothing) As Variant
     On Error GoTo Failed
-    Act = XLPy.CallUDF(PYTHON_RIBBON, (called), (given), Nothing, Nothing)
+    Act = XLPy.CallUDF(PYTHON_RIBBON, (called), (given), book, Nothing)
     Exit Function
 Failed:
     LastProblem = called & ": " & Err.Description
@@ -160,18 +163,28 @@ Public Sub NewWorkbook(control As IRibbonControl)
 End Sub
 
 Public Sub RefreshKpis(control As IRibbonControl)
-    Dim path As String, said As Variant
+    Dim said As Variant
     If PasteSheet() Is Nothing Then
         MsgBox "This workbook has no Paste sheet. Open a TikTok KPIs workbook first.", vbInformation, "TikTok KPIs"
         Exit Sub
     End If
+    said = Act("refresh_open", Array(), ActiveWorkbook)
+    If Not IsArray(said) Then Exit Sub
+    If said(LBound(said)) <> "{TRY_THE_FILE}" Then
+        MsgBox said(UBound(said)), vbInformation, "TikTok KPIs"
+    ElseIf MsgBox(said(UBound(said)) & vbLf & vbLf & "Shall it be refreshed as a file instead? This saves and closes the " & _
+        "workbook, and opens it again.", vbOKCancel + vbQuestion, "TikTok KPIs") = vbOK Then
+        RefreshFile
+    End If
+End Sub
+
+Private Sub RefreshFile()
+    Dim path As String, said As Variant
     path = ActiveWorkbook.FullName
     If ActiveWorkbook.Path = "" Or InStr(path, "://") > 0 Then
         MsgBox "Save this workbook in a folder of this computer first, then refresh.", vbInformation, "TikTok KPIs"
         Exit Sub
     End If
-    If MsgBox("This saves and closes the workbook, reads its Paste sheet, and opens it again. " & _
-        "A copy of it as it was is kept.", vbOKCancel + vbQuestion, "TikTok KPIs") <> vbOK Then Exit Sub
     ActiveWorkbook.Save
     ActiveWorkbook.Close False
     said = Act("refresh_workbook", Array(path))

@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 
 from tiktok_kpis.kpis.advice.findings import Named, Span
-from tiktok_kpis.kpis.figures import INTERACTIONS, PeriodFigures, metric_column, period_figures
+from tiktok_kpis.kpis.figures import PeriodFigures, metric_column, period_figures
+from tiktok_kpis.kpis.measures import INTERACTIONS
 from tiktok_kpis.kpis.periods import Period
 from tiktok_kpis.ledger.frames import Frame, Tables, as_day, empty, is_missing
 from tiktok_kpis.ledger.tables import CALENDAR, DAILY, POSTS, PRODUCTS, SNAPSHOTS, Table

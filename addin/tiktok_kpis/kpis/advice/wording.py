@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
@@ -27,7 +27,7 @@ from tiktok_kpis.kpis.advice.findings import (
     Span,
     Value,
 )
-from tiktok_kpis.languages import catalogue, text
+from tiktok_kpis.languages import catalogue, text, within_sentence
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.units import Unit
@@ -78,7 +78,7 @@ def figures(values: Mapping[str, Value], language: str) -> str:
     def shown(value: Value) -> str:
         return ", ".join(said(one, language) for one in value) if isinstance(value, list) else said(value, language)
 
-    return " · ".join(f"{_figure_label(name, language)}: {shown(value)}" for name, value in values.items())
+    return _listed(((_figure_label(name, language), shown(value)) for name, value in values.items()), language)
 
 
 def compared(facts: Facts, language: str) -> str:
@@ -90,10 +90,8 @@ def compared(facts: Facts, language: str) -> str:
 
 def thresholds(rule: Rule, settings: Mapping[str, float], units: Mapping[str, Unit], language: str) -> str:
     """Return what a rule compares with: each setting as the Settings sheet calls it, with its value."""
-    return " · ".join(
-        f"{text(f'workbook.setting.{key}.label', language)}: {said(Amount(settings[key], units[key]), language)}"
-        for key in rule.thresholds
-    )
+    labels = {key: text(f"workbook.setting.{key}.label", language) for key in rule.thresholds}
+    return _listed(((label, said(Amount(settings[key], units[key]), language)) for key, label in labels.items()), language)
 
 
 def places(rows: Sequence[str | date]) -> str:
@@ -127,8 +125,7 @@ def said(value: Value, language: str) -> str:
             form = locale.plural_form(round(number))
             return text(f"advice.count.{noun}.{form}", language, number=format_decimal(round(number), "#,##0", locale))
         case Labelled(name):
-            label = _label(name, language)
-            return label[0].lower() + label[1:]
+            return within_sentence(_label(name, language), language)
         case Named(words, day):
             plain = " ".join(_HASHTAGS.sub("", words).split())
             shown = plain if len(plain) <= TITLE_LENGTH else f"{plain[: TITLE_LENGTH - 1].rstrip(' ,.:;')}…"
@@ -138,14 +135,20 @@ def said(value: Value, language: str) -> str:
         case Span(first, last):
             return f"{said(first, language)} – {said(last, language)}"
         case Month(first):
-            return format_date(first, "LLLL yyyy", locale)
+            return str(format_skeleton("yMMMM", first, locale=locale))
         case date():
             return format_date(value, "medium", locale)
     return format_list([said(one, language) for one in value], locale=locale)
 
 
 def _percent(share: float, pattern: str, locale: Locale) -> str:
-    return format_percent(share, pattern, locale)
+    """Return a share as a percentage, with the space before the sign that the language may ask for."""
+    sign = str(locale.percent_formats[None].pattern).lstrip("#,0")
+    return format_percent(share, pattern.replace("%", sign), locale)
+
+
+def _listed(figures: Iterable[tuple[str, str]], language: str) -> str:
+    return " · ".join(text("advice.labelled", language, label=label, shown=shown) for label, shown in figures)
 
 
 def _figure_label(name: str, language: str) -> str:

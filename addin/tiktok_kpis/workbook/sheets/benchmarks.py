@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from tiktok_kpis.languages import text
-from tiktok_kpis.workbook.blueprint import SheetPlan, TableFill
-from tiktok_kpis.workbook.sheets.records import table_plan
+from tiktok_kpis.workbook.blueprint import Emphasis, Rule, SheetPlan, TableFill, Tone
+from tiktok_kpis.workbook.contract import LISTS, TABLE_PLACES
+from tiktok_kpis.workbook.formulas import Formulas, percent, quoted
+from tiktok_kpis.workbook.sheets.own_rates import NOT_STATED, RATE_COLUMN, label, own_rate_cells
+from tiktok_kpis.workbook.sheets.records import LAST_ROW, table_plan
 
 LIKES_COMMENTS_SHARES = "likes_comments_shares"
 PUBLISHED = (
@@ -26,23 +29,67 @@ PUBLISHED = (
 """Source, year, numerator, denominator, which accounts, figure. None of them counts saves."""
 
 
-def plan(language: str) -> SheetPlan:
+def plan(formulas: Formulas) -> SheetPlan:
     """Return the plan."""
-    made = table_plan("Benchmarks", language, first_input="source")
-
-    def said(key: str) -> str:
-        return text(f"workbook.benchmark.{key}", language)
-
+    language = formulas.language
+    calculated = {"own_figure": _own(formulas), "comparison": _comparison(formulas)}
+    made = table_plan("Benchmarks", language, lambda column: calculated.get(column.name), first_input="source")
     records = [
         {
             "source": source,
             "year": year,
-            "numerator": said(numerator),
-            "denominator": said(denominator),
-            "accounts": said(accounts),
+            "numerator": label(numerator, language),
+            "denominator": label(denominator, language),
+            "accounts": label(accounts, language),
             "figure": figure,
         }
         for source, year, numerator, denominator, accounts, figure in PUBLISHED
     ]
-    made.table = TableFill("Benchmarks", records=records)  # type: ignore[arg-type]  # a record mixes texts and numbers
+    formulas_of_table = made.table.formulas if made.table else {}
+    made.table = TableFill("Benchmarks", formulas_of_table, records=records)  # type: ignore[arg-type]  # texts and numbers
+    place = TABLE_PLACES["Benchmarks"]
+    for column, listed in (("numerator", "List_Numerators"), ("denominator", "List_Denominators")):
+        letter = place.column_letter(column)
+        made.rules.append(
+            Rule(
+                f"{letter}{place.first_row}:{letter}{LAST_ROW}",
+                "list",
+                listed,
+                place.table.column(column).heading(language),
+                text("workbook.rule.choose", language),
+                text("workbook.rule.not_in_closed_list", language),
+            )
+        )
+    letter = place.column_letter("comparison")
+    cells = f"{letter}{place.first_row}:{letter}{LAST_ROW}"
+    made.emphases += [
+        Emphasis(cells, f'LEFT({letter}{place.first_row},1)="{sign}"', tone)
+        for sign, tone in (("▲", Tone.GOOD), ("▼", Tone.ATTENTION))
+    ]
     return made
+
+
+def _not_stated(formulas: Formulas) -> str:
+    unknown = quoted(label(NOT_STATED, formulas.language))
+    stated = (f"{formulas.cell('Benchmarks', name)}={unknown}" for name in ("numerator", "denominator"))
+    return f"OR({','.join(stated)})"
+
+
+def _own(formulas: Formulas) -> str:
+    """Return the account's own rate in the definition of a row."""
+    above, below = (formulas.cell("Benchmarks", name) for name in ("numerator", "denominator"))
+    definitions = own_rate_cells(LISTS["List_Definitions"][0], formulas.language)
+    rates = own_rate_cells(RATE_COLUMN, formulas.language)
+    found = f'IFERROR(INDEX({rates},MATCH({above}&" / "&{below},{definitions},0)),{formulas.reason("no_such_definition")})'
+    return f'IF({above}&{below}="","",IF({_not_stated(formulas)},{formulas.reason("not_stated")},{found}))'
+
+
+def _comparison(formulas: Formulas) -> str:
+    """Return how the account's own rate compares, in words; a benchmark that does not say what it divides is not compared."""
+    own, figure = formulas.cell("Benchmarks", "own_figure"), formulas.cell("Benchmarks", "figure")
+    rates = {"own": percent(own), "figure": percent(figure)}
+    above, close, below = (formulas.sentence(f"benchmark.{key}", **rates) for key in ("above", "close", "below"))
+    said = f"IF({own}>={figure},{above},IF({own}>={figure}*Setting_NearTarget,{close},{below}))"
+    unknown = quoted(text("workbook.benchmark.not_compared", formulas.language))
+    numbers = f"AND(ISNUMBER({own}),ISNUMBER({figure}))"
+    return f'IF({own}="","",IF({_not_stated(formulas)},{unknown},IF({numbers},{said},{own}&"")))'

@@ -1,4 +1,4 @@
-"""The content calendar: one row per planned post, drop-downs for what repeats, and the result once the post exists."""
+"""The content calendar: one row per planned post, with what speaks against it, what posts like it say, and its result."""
 
 from __future__ import annotations
 
@@ -7,22 +7,18 @@ from tiktok_kpis.ledger.tables import Column
 from tiktok_kpis.workbook.blueprint import Emphasis, Rule, SheetPlan, Tone
 from tiktok_kpis.workbook.contract import TABLE_PLACES, choice
 from tiktok_kpis.workbook.formulas import Formulas, quoted
+from tiktok_kpis.workbook.sheets import planning, results
 from tiktok_kpis.workbook.sheets.records import LAST_ROW, table_plan
 
-VIDEO_PATH = "/video/"
-VIDEO_ID_LENGTH = 19
 DROP_DOWNS = {"status": "List_Statuses", "format": "List_Formats", "pillar": "List_Pillars", "ask": "List_Asks"}
 VERDICTS = {"keep": Tone.GOOD, "change": Tone.ATTENTION, "drop": Tone.ATTENTION}
+IN_WORDS = {"holiday": Tone.GOOD, "warnings": Tone.ATTENTION}
+"""Columns of which every cell with words is shown in a tone."""
 
 
 def plan(formulas: Formulas) -> SheetPlan:
     """Return the plan."""
-    calculated = {
-        "video_id": _video_id(formulas),
-        "result_views": _result(formulas, "views"),
-        "result_engagement_rate": _result(formulas, "engagement_rate"),
-        "verdict": _verdict(formulas),
-    }
+    calculated = {**planning.columns(formulas), **results.columns(formulas)}
 
     def formula(column: Column) -> str | None:
         return calculated.get(column.name)
@@ -57,6 +53,7 @@ def plan(formulas: Formulas) -> SheetPlan:
         Emphasis(_cells("verdict"), f"{letter}{row}={quoted(choice(f'verdict_{verdict}', formulas.language))}", tone)
         for verdict, tone in VERDICTS.items()
     ]
+    made.emphases += [Emphasis(_cells(name), f'{place.column_letter(name)}{row}<>""', tone) for name, tone in IN_WORDS.items()]
     return made
 
 
@@ -64,27 +61,3 @@ def _cells(name: str) -> str:
     place = TABLE_PLACES["Calendar"]
     letter = place.column_letter(name)
     return f"{letter}{place.first_row}:{letter}{LAST_ROW}"
-
-
-def _video_id(formulas: Formulas) -> str:
-    link, path = formulas.cell("Calendar", "link"), quoted(VIDEO_PATH)
-    found = f"MID({link},SEARCH({path},{link})+LEN({path}),{VIDEO_ID_LENGTH})"
-    return f'IF({link}="","",IFERROR({found},{formulas.reason("no_video_link")}))'
-
-
-def _result(formulas: Formulas, field: str) -> str:
-    video = formulas.cell("Calendar", "video_id")
-    found = f"INDEX({formulas.column('Posts', field)},MATCH({video},{formulas.column('Posts', 'video_id')},0))"
-    exported = f'IF({found}="",{formulas.reason("not_exported")},{found})'
-    return f'IF({video}="","",IFERROR({exported},{formulas.reason("not_read_yet")}))'
-
-
-def _verdict(formulas: Formulas) -> str:
-    def said(key: str) -> str:
-        return quoted(choice(f"verdict_{key}", formulas.language))
-
-    rate = formulas.cell("Calendar", "result_engagement_rate")
-    low = f"IF({rate}>=Median_Of_All_Posts*Setting_DropBelow,{said('change')},{said('drop')})"
-    judged = f"IF({rate}>=Median_Of_All_Posts,{said('keep')},{low})"
-    enough = f"COUNT({formulas.column('Posts', 'engagement_rate')})<Setting_FewPosts"
-    return f'IF(ISNUMBER({rate}),IF({enough},{formulas.reason("too_few_posts")},{judged}),"")'

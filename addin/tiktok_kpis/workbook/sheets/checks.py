@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Emphasis, Look, SheetPlan, Tone
-from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, LISTS, LISTS_HEADER_ROW, NAMES, absolute, choice
+from tiktok_kpis.workbook.contract import (
+    ALL_ACCOUNTS,
+    LISTS,
+    LISTS_HEADER_ROW,
+    NAMES,
+    SETTINGS,
+    absolute,
+    choice,
+)
 from tiktok_kpis.workbook.formulas import LARGER_THAN_NUMBERS, Formulas, quoted
 from tiktok_kpis.workbook.kpi_cells import ACCOUNTS_LISTED
+from tiktok_kpis.workbook.sheets.calendar import DROP_DOWNS
 
 HEADER_ROW = 5
 
@@ -32,6 +41,9 @@ def checks(formulas: Formulas) -> list[Check]:
     rows_with_views = formulas.known("Daily", "views", f"{account},Account_Criterion")
     different_days = f"IF({several},SUMPRODUCT((FREQUENCY({days},{days})>0)*1),{rows_with_views})"
     ids, posted = formulas.column("Posts", "video_id"), formulas.column("Posts", "posted")
+    planned_ids = formulas.column("Calendar", "video_id")
+    linked = f'({planned_ids}<>"")*({planned_ids}<>{formulas.reason("no_video_link")})'
+    products = formulas.column("Products", "product")
     first, last = LISTS_HEADER_ROW + 2, LISTS_HEADER_ROW + 1 + ACCOUNTS_LISTED
     listed = [absolute("lists", f"{LISTS['List_Accounts'][0]}{row}", formulas.language) for row in range(first, last + 1)]
     unlisted = "*".join([f'({account}<>"")', *(f"({account}<>{cell})" for cell in listed)])
@@ -46,12 +58,22 @@ def checks(formulas: Formulas) -> list[Check]:
             "Setting_PostViewsTolerance",
             Unit.RATE,
         ),
+        # A few days are always young; more of them means that days were exported before they were final, and never again
+        Check("provisional_days", _provisional(formulas), "Setting_ProvisionalDays*MAX(1,Accounts_Found)"),
+        Check("future_days", _future(formulas)),
         Check("text_in_posts", _texts(formulas.columns("Posts", "duration", "revenue"))),
         Check("text_in_daily", _texts(formulas.columns("Daily", "views", "revenue"))),
+        Check("text_in_products", _texts(formulas.columns("Products", "price", "days"))),
+        Check("text_in_settings", _setting_texts()),
+        Check("bad_plan_dates", _bad_dates(formulas)),
+        Check("bad_plan_times", _bad_times(formulas)),
+        *(Check(f"unlisted_{name}", _unlisted(formulas, name)) for name in ("status", "format", "pillar", "ask")),
         Check("posts_without_day", f'SUMPRODUCT(({ids}<>"")*({posted}=""))'),
         Check("days_twice", f'SUMPRODUCT((COUNTIFS({account},{account}&"",{days},{days})>1)*({days}<>""))'),
         # With a wildcard, ids are compared as texts; as numbers, two of them that differ in the last digits are one
         Check("posts_twice", f'SUMPRODUCT((COUNTIF({ids},{ids}&"*")>1)*({ids}<>""))'),
+        Check("products_twice", f'SUMPRODUCT((COUNTIF({products},{products}&"")>1)*({products}<>""))'),
+        Check("links_twice", f'SUMPRODUCT((COUNTIF({planned_ids},{planned_ids}&"*")>1)*{linked})'),
         Check("accounts_unlisted", f"SUMPRODUCT({unlisted})"),
         Check("rows_refused", f"SUMIFS({formulas.column('Log', 'rows_refused')},{refreshed},MAX({refreshed}))"),
     ]
@@ -65,7 +87,7 @@ def plan(formulas: Formulas) -> SheetPlan:
 
     made = SheetPlan("checks", protected=True, repeated_row=HEADER_ROW, freeze=f"A{HEADER_ROW + 1}")
     made.widths = {"A": 48, "B": 14, "C": 14, "D": 16, "E": 90}
-    made.heights = {1: 30, 2: 22, 3: 24, HEADER_ROW: 24}
+    made.heights = {1: 30, 2: 22, 3: 34, HEADER_ROW: 24}
     made.put("A1", text("workbook.sheet.checks", formulas.language), Look.TITLE)
     made.put("A2", text("workbook.help.checks", formulas.language), Look.HELP)
     headings = {letter: words(key) for letter, key in zip("ABCDE", ("check", "found", "allowed", "result", "do"), strict=True)}
@@ -82,6 +104,9 @@ def plan(formulas: Formulas) -> SheetPlan:
         made.heights[row] = 34
     first, last = HEADER_ROW + 1, HEADER_ROW + len(made_checks)
     made.put("A3", words("total_failed"), Look.LABEL)
+    made.put("C3", words("total_passed"), Look.LABEL)
+    passes = f"=ROWS(B{first}:B{last})-Checks_Failed"
+    made.put(NAMES["Checks_Passed"].address, passes, Look.FIGURE, Unit.COUNT)
     made.put(NAMES["Checks_Failed"].address, f"=SUMPRODUCT((B{first}:B{last}>C{first}:C{last})*1)", Look.FIGURE, Unit.COUNT)
     made.emphases += [
         Emphasis(f"D{first}:D{last}", f"B{first}>C{first}", Tone.ATTENTION),
@@ -89,6 +114,51 @@ def plan(formulas: Formulas) -> SheetPlan:
     ]
     made.first_input = f"A{first}"
     return made
+
+
+def _provisional(formulas: Formulas) -> str:
+    """Return how many days were exported before TikTok was done with counting them."""
+    days, exported = formulas.column("Daily", "date"), formulas.column("Daily", "snapshot")
+    young = f"({exported}-{days}<=Setting_ProvisionalDays)"
+    return f'IFERROR(SUMPRODUCT(({days}<>"")*({exported}<>"")*{young}*{formulas.chosen("Daily")}),0)'
+
+
+def _future(formulas: Formulas) -> str:
+    """Return how many days and posts lie after the day of their export, or after the last refresh where none is known."""
+    found = []
+    for table, column in (("Daily", "date"), ("Posts", "posted")):
+        days, exported = formulas.column(table, column), formulas.column(table, "snapshot")
+        # A day of grace: an export knows local days, a post its moment in UTC
+        after_export = f'({exported}<>"")*({days}>={exported}+2)'
+        after_refresh = f'({exported}="")*({days}>=N(Last_Refresh)+2)*(N(Last_Refresh)>0)'
+        found.append(f'SUMPRODUCT(({days}<>"")*({days}<{LARGER_THAN_NUMBERS})*({after_export}+{after_refresh}>0))')
+    return "+".join(found)
+
+
+def _setting_texts() -> str:
+    """Return how many settings that are numbers hold something else."""
+    numbers = [setting.name for setting in SETTINGS if setting.unit is not Unit.TEXT]
+    return "+".join(f"ISTEXT({name})" for name in numbers)
+
+
+def _bad_dates(formulas: Formulas) -> str:
+    days = formulas.column("Calendar", "date")
+    return f'SUMPRODUCT(({days}<>"")*(({days}>={LARGER_THAN_NUMBERS})+({days}<1)>0))'
+
+
+def _bad_times(formulas: Formulas) -> str:
+    times = formulas.column("Calendar", "time")
+    return f'SUMPRODUCT(({times}<>"")*(({times}>=1)+({times}<0)>0))'
+
+
+def _unlisted(formulas: Formulas, name: str) -> str:
+    """Return how many entries of a column of the calendar its list does not have, as after a paste."""
+    cells, (column, length) = formulas.column("Calendar", name), LISTS[DROP_DOWNS[name]]
+    rows = range(LISTS_HEADER_ROW + 1, LISTS_HEADER_ROW + length + 1)
+    entries = (absolute("lists", f"{column}{row}", formulas.language) for row in rows)
+    # Compared cell by cell, as the list of accounts is: a count over the list is not what every program makes an array of
+    unlisted = "*".join([f'({cells}<>"")', *(f"({cells}<>{entry})" for entry in entries)])
+    return f"SUMPRODUCT({unlisted})"
 
 
 def _texts(cells: str) -> str:

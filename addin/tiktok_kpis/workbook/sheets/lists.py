@@ -7,6 +7,7 @@ from tiktok_kpis.workbook.blueprint import Look, SheetPlan
 from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, LISTS, LISTS_HEADER_ROW, PERIODS, choice
 from tiktok_kpis.workbook.formulas import Formulas
 from tiktok_kpis.workbook.kpi_cells import ACCOUNTS_LISTED
+from tiktok_kpis.workbook.sheets.own_rates import write_definitions
 
 EXAMPLES = {
     "List_Statuses": ("status", 6),
@@ -16,6 +17,7 @@ EXAMPLES = {
 }
 """The lists a user may extend: the kind of their first entries, and how many there are."""
 LENGTHS_COLUMN = "C"
+WIDTHS = {"List_Periods": 36, "List_Numerators": 46, "List_Denominators": 20, "List_Definitions": 64}
 
 
 def next_account(formulas: Formulas, above: list[str]) -> str:
@@ -38,7 +40,7 @@ def plan(formulas: Formulas) -> SheetPlan:
     made.put("A1", text("workbook.sheet.lists", language), Look.TITLE)
     made.put("A2", text("workbook.help.lists", language), Look.HELP)
     for name, (column, _) in LISTS.items():
-        made.widths[column] = 32
+        made.widths[column] = WIDTHS.get(name, 32)
         made.put(f"{column}{LISTS_HEADER_ROW}", text(f"workbook.list.{name}", language), Look.HEADING)
     made.put(f"{LENGTHS_COLUMN}{LISTS_HEADER_ROW}", text("workbook.list.days", language), Look.HEADING)
     made.widths[LENGTHS_COLUMN] = 10
@@ -49,6 +51,7 @@ def plan(formulas: Formulas) -> SheetPlan:
     _fill(made, "List_Languages", [choice("language_own", other) for other in LANGUAGES])
     for name, (kind, count) in EXAMPLES.items():
         _fill(made, name, [choice(f"{kind}_{number}", language) for number in range(1, count + 1)], Look.INPUT)
+    write_definitions(made, formulas)
     column = LISTS["List_Accounts"][0]
     first = LISTS_HEADER_ROW + 1
     made.put(f"{column}{first}", choice(ALL_ACCOUNTS, language))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from openpyxl.utils import get_column_letter
@@ -9,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from tiktok_kpis.languages import text
 from tiktok_kpis.ledger.tables import Column
 from tiktok_kpis.metrics.units import Unit
-from tiktok_kpis.workbook.blueprint import Emphasis, Look, SheetPlan, TableFill, Tone
+from tiktok_kpis.workbook.blueprint import Emphasis, Look, Rule, SheetPlan, TableFill, Tone
 from tiktok_kpis.workbook.contract import TABLE_PLACES
 from tiktok_kpis.workbook.formulas import Formulas
 
@@ -39,6 +40,25 @@ WIDE = {
     "accounts": 36.0,
     "year": 10.0,
     "time": 10.0,
+    "comment_prompt": 32.0,
+    "holiday": 22.0,
+    "warnings": 80.0,
+    "evidence": 80.0,
+    "verdict": 18.0,
+    "stock_verdict": 22.0,
+    "stock_evidence": 80.0,
+    "ask": 22.0,
+    "comparison": 60.0,
+    "own_figure": 28.0,
+    "against_usual": 22.0,
+    "result_engagement_rate": 18.0,
+    "usual_engagement_rate": 18.0,
+    "rate_of_posts_about_it": 22.0,
+    "result_age": 15.0,
+    "posts_at_age": 15.0,
+    "compared_posts": 15.0,
+    "country": 12.0,
+    "planned_at": 18.0,
 }
 NARROW = 13.0
 
@@ -52,10 +72,11 @@ FROZEN = {
     "Advice": "rule",
     "Log": "refreshed",
     "Benchmarks": "source",
+    "Holidays": "date",
 }
 """The last column that stays in view when the user scrolls to the right."""
 
-LINES = {"Calendar": 2, "Advice": 5, "Log": 2}
+LINES = {"Calendar": 3, "Products": 2, "Advice": 5, "Log": 2}
 """How many lines of each row a table of sentences shows; the others are read line by line."""
 
 LAST_ROW = 1_048_576
@@ -71,7 +92,8 @@ def table_plan(
     made.put("A2", text(f"workbook.help.{place.sheet}", language), Look.HELP)
     made.heights = {1: 30, 2: 20}
     for column in place.table.columns:
-        made.widths[place.column_letter(column.name)] = WIDE.get(column.name, WIDTHS.get(column.unit, NARROW))
+        width = WIDE.get(column.name, WIDTHS.get(column.unit, NARROW))
+        made.widths[place.column_letter(column.name)] = max(width, _heading_width(column.heading(language)))
     formulas: Mapping[str, str] = {
         column.name: formula
         for column in place.table.columns
@@ -90,8 +112,13 @@ def table_plan(
     return made
 
 
+def _heading_width(heading: str) -> float:
+    """Return the width at which no word of a bold heading is broken."""
+    return 1.1 * max(len(word) for word in re.split(r"[ -]", heading)) + 2
+
+
 def plans(formulas: Formulas) -> Iterator[SheetPlan]:
-    """Yield the sheets that imports fill, and Products."""
+    """Yield the sheets that imports fill, and Holidays."""
 
     def posts(column: Column) -> str | None:
         if column.name == "ranking_key":
@@ -99,16 +126,59 @@ def plans(formulas: Formulas) -> Iterator[SheetPlan]:
             # 1 more than the rate, so that a rate of 0 counts; less by a trifle for each row, so that no two are alike:
             # by more than 1E-12, within which a MATCH can take numbers for equal
             return f"IF(ISNUMBER({rate}),1+{rate}-ROW()*1E-11,0)"
+        if column.name == "age":
+            return _age(formulas)
+        if column.name == "comparison_key":
+            # A post without the saves that most posts have would look weak
+            complete = f'OR({formulas.cell("Posts", "saves")}<>"",Saves_Usual=0)'
+            settled = f"{formulas.cell('Posts', 'age')}>=Setting_SettledAfterDays"
+            return _comparison_key(formulas, "Posts", f"AND({complete},{settled})")
         return formulas.row_metric("Posts", column, "video_id") if column.metric else None
 
     def daily(column: Column) -> str | None:
         return formulas.row_metric("Daily", column, "date") if column.metric else None
 
-    def products(column: Column) -> str | None:
-        return formulas.row_metric("Products", column, "product", missing="to_fill_in") if column.metric else None
+    def snapshots(column: Column) -> str | None:
+        if column.name == "comparison_key":
+            return _comparison_key(formulas, "Snapshots", "TRUE")
+        return formulas.row_metric("Snapshots", column, "video_id") if column.metric else None
+
+    def audience(column: Column) -> str | None:
+        share = formulas.cell("Audience", "share")
+        return f"IF(ISNUMBER({share}),1+{share}-ROW()*1E-11,0)" if column.name == "ranking_key" else None
 
     yield table_plan("Posts", formulas.language, posts)
     yield table_plan("Daily", formulas.language, daily)
-    yield table_plan("Products", formulas.language, products)
-    for name in ("Advice", "Snapshots", "Audience", "Log"):
+    yield table_plan("Snapshots", formulas.language, snapshots)
+    yield table_plan("Audience", formulas.language, audience)
+    for name in ("Advice", "Log"):
         yield table_plan(name, formulas.language)
+    yield _holidays(formulas.language)
+
+
+def _age(formulas: Formulas) -> str:
+    """Return how many days old a post was when its newest counts were taken, or is if nobody says when that was."""
+    posted, taken = formulas.cell("Posts", "posted"), formulas.cell("Posts", "snapshot")
+    last = f"IF(ISNUMBER({taken}),{taken},Latest_Day)"
+    return f'IF(ISNUMBER({posted}),MAX(0,INT({last})-INT({posted})),"")'
+
+
+def _comparison_key(formulas: Formulas, table: str, condition: str) -> str:
+    rate, age = (formulas.cell(table, name) for name in ("engagement_rate", "age"))
+    return f"IF(AND(ISNUMBER({rate}),ISNUMBER({age})),IF({condition},1+{rate},0),0)"
+
+
+def _holidays(language: str) -> SheetPlan:
+    made = table_plan("Holidays", language, first_input="date")
+    day = TABLE_PLACES["Holidays"].column_letter("date")
+    made.rules.append(
+        Rule(
+            f"{day}{TABLE_PLACES['Holidays'].first_row}:{day}{LAST_ROW}",
+            "date",
+            "1",
+            TABLE_PLACES["Holidays"].table.column("date").heading(language),
+            text("workbook.rule.date", language),
+            text("workbook.rule.not_a_date", language),
+        )
+    )
+    return made

@@ -11,6 +11,8 @@ from tiktok_kpis.workbook.formulas import Formulas, quoted
 STEPS = ("paste", "refresh", "settings", "kpis", "calendar")
 """The five steps: each has its sentence, and the sheet it is done on."""
 DONE_ON = {"paste": "paste", "refresh": "log", "settings": "settings", "kpis": "kpis", "calendar": "calendar"}
+EMPTIED = ("calendar", "advice", "products", "posts", "daily", "snapshots", "audience_data", "log")
+"""The sheets to empty before an example becomes a workbook of one's own."""
 FIRST_STEP_ROW = 4
 KEY_ROW = FIRST_STEP_ROW + len(STEPS) + 4
 
@@ -55,10 +57,15 @@ def plan(language: str, version: str) -> SheetPlan:
         formulas.sentence("checks.some_failed", count="Checks_Failed"),
     )
     made.put(f"A{health}", words("health"), Look.LABEL)
-    made.put(f"B{health}", f"=IF(Checks_Failed=0,{passed},{failed})", Look.LABEL)
+    counted = formulas.sentence("checks.counted", passed="Checks_Passed", failed="Checks_Failed")
+    made.put(f"B{health}", f"=IF(Checks_Failed=0,{passed},{failed})&{counted}", Look.LABEL)
     made.put(f"A{health + 1}", words("version"), Look.LABEL)
     made.put(f"B{health + 1}", version, Look.LABEL)
-    made.put(f"A{health + 3}", words("independence"), Look.HELP)
+    made.put(f"A{health + 2}", words("empty"), Look.LABEL)
+    emptied = ", ".join(text(f"workbook.sheet.{key}", language) for key in EMPTIED)
+    made.put(f"B{health + 2}", text("workbook.start.empty.sentence", language, sheets=emptied), Look.NOTE)
+    made.heights[health + 2] = 52
+    made.put(f"A{health + 4}", words("independence"), Look.HELP)
     for row in (refresh_row, health, health + 1):
         made.heights[row] = 24
     made.emphases += [

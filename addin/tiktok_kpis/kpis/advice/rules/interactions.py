@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from tiktok_kpis.kpis.advice.facts import Facts, enough_days, having, ids, named, of_totals, on_days, over
 from tiktok_kpis.kpis.advice.findings import Amount, Change, Counted, Finding, Found, Labelled, NotEnough, rule
-from tiktok_kpis.kpis.figures import INTERACTIONS, metric_column
+from tiktok_kpis.kpis.figures import metric_column
+from tiktok_kpis.kpis.measures import INTERACTIONS
 from tiktok_kpis.kpis.periods import Period
 from tiktok_kpis.languages import LANGUAGES, text
 from tiktok_kpis.ledger.frames import Frame

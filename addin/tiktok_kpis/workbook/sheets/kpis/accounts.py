@@ -13,8 +13,8 @@ from tiktok_kpis.workbook.blueprint import Look, SheetPlan
 from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, LISTS, LISTS_HEADER_ROW, absolute, choice
 from tiktok_kpis.workbook.formulas import Formulas, quoted
 from tiktok_kpis.workbook.kpi_cells import BLOCKS
+from tiktok_kpis.workbook.sheets.kpis.blocks import head
 from tiktok_kpis.workbook.sheets.kpis.choices import NO_DAY
-from tiktok_kpis.workbook.sheets.kpis.headlines import put_headings
 
 
 def write(made: SheetPlan, formulas: Formulas) -> None:
@@ -26,12 +26,10 @@ def write(made: SheetPlan, formulas: Formulas) -> None:
         def words(name: str) -> str:
             return text(f"workbook.kpis.{name}", formulas.language)
 
-        made.put(f"A{block.header_row - 1}", words(key), Look.BLOCK)
         headings = ("account", "start_day", "end_day", "start_followers", "end_followers", "growth", "note_heading")
-        put_headings(made, block.header_row, [words(name) for name in headings], figures="BCDEF")
-        made.heights |= {block.header_row - 1: 26, block.header_row: 34} | dict.fromkeys(block.rows, 20)
+        head(made, formulas, key, headings)
         made.put_row(
-            block.header_row, dict(zip("IJK", map(words, ("account", "end_day", "start_day")), strict=True)), Look.WORKING
+            block.header_row, dict(zip("KLM", map(words, ("account", "end_day", "start_day")), strict=True)), Look.WORKING
         )
         for number, row in enumerate(block.rows):
             _write_account(made, formulas, row, number, start, end)
@@ -41,14 +39,14 @@ def _write_account(made: SheetPlan, formulas: Formulas, row: int, number: int, s
     everything = quoted(choice(ALL_ACCOUNTS, formulas.language))
     all_chosen = f"Account_Shown={everything}"
     listed = absolute("lists", f"{LISTS['List_Accounts'][0]}{LISTS_HEADER_ROW + 1 + number}", formulas.language)
-    account, last, first = f"$I{row}", f"$J{row}", f"$K{row}"
+    account, last, first = f"$K{row}", f"$L{row}", f"$M{row}"
     if number == 0:
-        made.put(f"I{row}", '=""', Look.WORKING)
+        made.put(f"K{row}", '=""', Look.WORKING)
         unnamed = f'SUMPRODUCT(({formulas.column("Daily", "account")}="")*({formulas.column("Daily", "date")}>0))>0'
         counts = f"AND({all_chosen},{unnamed})"
     else:
         alone = "Account_Shown" if number == 1 else '""'
-        made.put(f"I{row}", f"=IF({all_chosen},{listed},{alone})", Look.WORKING)
+        made.put(f"K{row}", f"=IF({all_chosen},{listed},{alone})", Look.WORKING)
         counts = f'{account}<>""'
     days = formulas.column("Daily", "date")
     accounts = formulas.column("Daily", "account")
@@ -57,8 +55,8 @@ def _write_account(made: SheetPlan, formulas: Formulas, row: int, number: int, s
     before = f"SUMPRODUCT(MAX({mask}*({days}<{start})*{days}))"
     earliest = f"SUMPRODUCT(MIN({NO_DAY}-{mask}*({days}>={start})*({NO_DAY}-{days})))"
     counts = f"AND(ISNUMBER({start}),{counts})"
-    made.put(f"J{row}", f"=IF({counts},{latest},0)", Look.WORKING, Unit.DATE)
-    made.put(f"K{row}", f"=IF({counts},IF({before}>0,{before},{earliest}),0)", Look.WORKING, Unit.DATE)
+    made.put(f"L{row}", f"=IF({counts},{latest},0)", Look.WORKING, Unit.DATE)
+    made.put(f"M{row}", f"=IF({counts},IF({before}>0,{before},{earliest}),0)", Look.WORKING, Unit.DATE)
     name = quoted(choice("no_account", formulas.language)) if number == 0 else account
     made.put(f"A{row}", f'=IF({counts},{name},"")', Look.LABEL)
     enough = f"AND({first}>0,{first}<{last})"

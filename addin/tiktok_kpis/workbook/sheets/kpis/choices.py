@@ -125,7 +125,7 @@ def _workings(made: SheetPlan, formulas: Formulas) -> None:
     accounts = absolute("lists", list_cells("List_Accounts"), formulas.language)
     rates = formulas.column("Posts", "engagement_rate")
     unnamed = f'({formulas.column("Daily", "account")}="")*({days}>0)'
-    made.put("I3", text("workbook.kpis.workings", formulas.language), Look.WORKING)
+    made.put("K3", text("workbook.kpis.workings", formulas.language), Look.WORKING)
     for name, formula, shown in (
         # A criterion that every account meets, the blank one included
         ("Account_Criterion", f'IF(Account_Shown={everything},"<>"&{everything},Account_Shown)', ""),
@@ -136,5 +136,5 @@ def _workings(made: SheetPlan, formulas: Formulas) -> None:
         ("Median_Of_All_Posts", f"IF(COUNT({rates})=0,{formulas.reason('no_posts')},MEDIAN({rates}))", Unit.RATE),
     ):
         row = NAMES[name].address[1:]
-        made.put(f"I{row}", name.replace("_", " "), Look.WORKING)
-        made.put(f"J{row}", f"={formula}", Look.WORKING, shown)
+        made.put(f"K{row}", name.replace("_", " "), Look.WORKING)
+        made.put(f"L{row}", f"={formula}", Look.WORKING, shown)

@@ -1,40 +1,31 @@
-"""The four charts of the KPIs sheet."""
+"""The charts of the KPIs sheet."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Chart, Drawn, Look, SheetPlan
 from tiktok_kpis.workbook.formulas import Formulas
-from tiktok_kpis.workbook.kpi_cells import BLOCKS, CHART_ROWS
-from tiktok_kpis.workbook.sheets.kpis.weeks import FOLLOWER_POINTS, RATE_POINTS
+from tiktok_kpis.workbook.kpi_cells import BLOCKS, CHART_ROWS, FUNNEL
+from tiktok_kpis.workbook.sheets.kpis import funnel, months, weeks
 
 LEFT, RIGHT = "A", "E"
 WIDTHS = {LEFT: 21.5, RIGHT: 23.2}
 HEIGHT = 7.1
+_RATE = "0.0%"
+_COUNT = Unit.COUNT.number_format
+_NOT_LABELLED = ""
 
 
 def write(made: SheetPlan, formulas: Formulas) -> None:
-    """Write the charts between the headline KPIs and the totals."""
-    weeks, top = BLOCKS["weeks"], BLOCKS["top_posts"]
+    """Write the charts: time under the headline KPIs, the funnel and the best posts under the steps of the funnel."""
     upper = BLOCKS["charts"].header_row
-    lower = upper + CHART_ROWS + 1
     made.put(f"A{upper - 1}", text("workbook.kpis.charts", formulas.language), Look.BLOCK)
     made.heights[upper - 1] = 28
-    for key, drawn, labels, values, unit, column, row in (
-        ("rate_by_week", Drawn.LINE, weeks.cells(RATE_POINTS[0]), weeks.cells(RATE_POINTS[1]), "0.0%", LEFT, upper),
-        ("views_by_week", Drawn.COLUMNS, weeks.cells("A"), weeks.cells("B"), Unit.COUNT.number_format, RIGHT, upper),
-        (
-            "followers",
-            Drawn.LINE,
-            weeks.cells(FOLLOWER_POINTS[0]),
-            weeks.cells(FOLLOWER_POINTS[1]),
-            Unit.COUNT.number_format,
-            LEFT,
-            lower,
-        ),
-        ("best_posts", Drawn.BARS, top.cells("A"), top.cells("D"), "0.0%", RIGHT, lower),
-    ):
+    for number, (key, drawn, labels, values, shown) in enumerate(_charts()):
+        column, row = (LEFT, RIGHT)[number % 2], _rows()[number // 2]
         made.charts.append(
             Chart(
                 text(f"workbook.chart.{key}.title", formulas.language),
@@ -42,10 +33,32 @@ def write(made: SheetPlan, formulas: Formulas) -> None:
                 drawn,
                 labels,
                 values,
-                unit,
+                shown,
                 f"{column}{row}",
                 WIDTHS[column],
                 HEIGHT,
                 orange=key == "views_by_week",
             )
         )
+
+
+def _rows() -> tuple[int, int, int]:
+    upper = BLOCKS["charts"].header_row
+    return upper, upper + CHART_ROWS + 1, BLOCKS["funnel"].first_row + len(FUNNEL) + 1
+
+
+def _charts() -> Iterator[tuple[str, Drawn, str, str, str]]:
+    by_week, steps, top = (BLOCKS[key] for key in ("weeks", "funnel", "top_posts"))
+
+    def points(block_of: str, columns: tuple[str, str]) -> tuple[str, str]:
+        return BLOCKS[block_of].cells(columns[0]), BLOCKS[block_of].cells(columns[1])
+
+    def of_steps(column: str) -> str:
+        return f"{column}{steps.first_row}:{column}{steps.first_row + len(FUNNEL) - 1}"
+
+    yield "rate_by_week", Drawn.LINE, *points("weeks", weeks.RATE_POINTS), _RATE
+    yield "views_by_week", Drawn.COLUMNS, by_week.cells("A"), by_week.cells("B"), _COUNT
+    yield "followers", Drawn.LINE, *points("weeks", weeks.FOLLOWER_POINTS), _COUNT
+    yield "growth_by_month", Drawn.LINE_BY_MONTH, *points("months", months.GROWTH_POINTS), _RATE
+    yield "funnel", Drawn.BARS, of_steps(funnel.LABELS), of_steps(funnel.VALUES), _NOT_LABELLED
+    yield "best_posts", Drawn.BARS, top.cells("A"), top.cells("D"), _RATE

@@ -7,8 +7,10 @@ from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
 from tiktok_kpis.workbook.formulas import Formulas
 from tiktok_kpis.workbook.kpi_cells import BLOCKS, KPIS, RANKED_POSTS
-from tiktok_kpis.workbook.sheets.kpis.headlines import put_headings
+from tiktok_kpis.workbook.sheets.kpis.blocks import head
 
+RATED_POSTS = tuple(f"{column}{KPIS['posts'].value[1:]}" for column in "LM")
+"""The cells that count the posts with an engagement rate, in the period and in the one before."""
 TITLE_LENGTH = 40
 COLUMNS = {"A": "title", "B": "posted", "C": "views", "D": "engagement_rate", "E": "format", "F": "video_id", "G": "link"}
 
@@ -27,21 +29,17 @@ def rate_at_rank(formulas: Formulas, rank: str, start: str, end: str) -> str:
 
 def write(made: SheetPlan, formulas: Formulas) -> None:
     """Write both blocks. A post stands in one of them only: the lower one begins where the upper one ends."""
-    posts = f"J{KPIS['posts'].value[1:]}"
-    made.page_breaks.append(BLOCKS["top_posts"].header_row - 2)
+    posts = RATED_POSTS[False]
     for key in ("top_posts", "bottom_posts"):
         block = BLOCKS[key]
-        made.put(f"A{block.header_row - 1}", text(f"workbook.kpis.{key}", formulas.language), Look.BLOCK)
-        headings = [text(f"workbook.kpis.post_{name}", formulas.language) for name in COLUMNS.values()]
-        put_headings(made, block.header_row, headings, figures="BCD")
-        made.put(f"I{block.header_row}", text("workbook.kpis.position", formulas.language), Look.WORKING)
-        made.heights |= {block.header_row - 1: 26, block.header_row: 24} | dict.fromkeys(block.rows, 20)
+        head(made, formulas, key, [f"post_{name}" for name in COLUMNS.values()], figures="BCD")
+        made.put(f"K{block.header_row}", text("workbook.kpis.position", formulas.language), Look.WORKING)
         for number, row in enumerate(block.rows, start=1):
             rank = str(number) if key == "top_posts" else f"{posts}+1-{number}"
             enough = f"{posts}>={number}" if key == "top_posts" else f"{posts}-{number}>={RANKED_POSTS}"
-            position = f"$J{row}"
+            position = f"$L{row}"
             found = position_at_rank(formulas, rank, "Period_From", "Period_To")
-            made.put(f"J{row}", f'=IF({enough},{found},"")', Look.WORKING)
+            made.put(f"L{row}", f'=IF({enough},{found},"")', Look.WORKING)
             none = formulas.reason("no_posts" if key == "top_posts" else "few_posts") if number == 1 else '""'
             for letter, name in COLUMNS.items():
                 made.put(f"{letter}{row}", _shown(formulas, name, position, none if letter == "A" else '""'), *_look(name))

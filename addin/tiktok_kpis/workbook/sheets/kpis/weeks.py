@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tiktok_kpis.kpis.measures import INTERACTIONS, STANDS_FOR, parts_of
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.fields import FIELDS
@@ -9,14 +10,15 @@ from tiktok_kpis.metrics.notations import LARGEST_NUMBER
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
 from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, choice
-from tiktok_kpis.workbook.formulas import Formulas, quoted
-from tiktok_kpis.workbook.kpi_cells import BLOCKS, WEEKS
-from tiktok_kpis.workbook.sheets.kpis.headlines import PARTS, put_headings
+from tiktok_kpis.workbook.formulas import ANY_NUMBER, Formulas, quoted
+from tiktok_kpis.workbook.kpi_cells import BLOCKS, DAYS_IN_A_WEEK, PROJECTED, WEEKS, Block
+from tiktok_kpis.workbook.sheets.kpis.blocks import head
 
-DAYS_IN_A_WEEK = 7
-PART_COLUMNS = dict(zip(PARTS, "IJKL", strict=True))
-RATE_POINTS, FOLLOWER_POINTS = ("M", "N"), ("O", "P")
+PART_COLUMNS = dict(zip(INTERACTIONS, "KLMN", strict=True))
+RATE_POINTS, FOLLOWER_POINTS = ("O", "P"), ("Q", "R")
 """Columns of the day and the figure of each point a line chart draws."""
+PROJECTED_FROM = dict(zip(PROJECTED, "ST", strict=True))
+"""Columns of the metrics that revenue is projected from, in the weeks that reach into the period."""
 
 
 def write(made: SheetPlan, formulas: Formulas) -> None:
@@ -26,23 +28,19 @@ def write(made: SheetPlan, formulas: Formulas) -> None:
         return text(f"workbook.kpis.{key}", formulas.language)
 
     block = BLOCKS["weeks"]
-    made.put(f"A{block.header_row - 1}", words("weeks"), Look.BLOCK)
     headings = ("week_starting", "week_views", "week_rate", "week_followers", "week_followers_day", "week_rows", "week_note")
-    put_headings(made, block.header_row, [words(key) for key in headings], figures="BCDEF")
-    made.heights |= {block.header_row - 1: 26, block.header_row: 34} | dict.fromkeys(block.rows, 20)
-    made.put(f"I{block.header_row - 1}", words("week_workings"), Look.WORKING)
-    made.put_row(block.header_row, {letter: _label(part, formulas) for part, letter in PART_COLUMNS.items()}, Look.WORKING)
+    head(made, formulas, "weeks", headings)
+    made.put(f"K{block.header_row - 1}", words("week_workings"), Look.WORKING)
+    labels = {letter: FIELDS[part].labelled(formulas.language) for part, letter in PART_COLUMNS.items()}
+    labels |= {letter: METRICS[key.upper()].label(formulas.language) for key, letter in PROJECTED_FROM.items()}
+    made.put_row(block.header_row, dict(labels), Look.WORKING)
     made.put_row(
-        block.header_row, dict.fromkeys("MO", words("point_day")) | dict.fromkeys("NP", words("point_figure")), Look.WORKING
+        block.header_row, dict.fromkeys("OQ", words("point_day")) | dict.fromkeys("PR", words("point_figure")), Look.WORKING
     )
     for number, row in enumerate(block.rows):
         _write_week(made, formulas, row, WEEKS - 1 - number)
-    _write_points(made, "C", RATE_POINTS, Unit.RATE)
-    _write_points(made, "D", FOLLOWER_POINTS, Unit.COUNT)
-
-
-def _label(part: str, formulas: Formulas) -> str:
-    return FIELDS[part].labelled(formulas.language)
+    write_points(made, block, "C", RATE_POINTS, Unit.RATE)
+    write_points(made, block, "D", FOLLOWER_POINTS, Unit.COUNT)
 
 
 def _write_week(made: SheetPlan, formulas: Formulas, row: int, weeks_ago: int) -> None:
@@ -61,15 +59,14 @@ def _write_week(made: SheetPlan, formulas: Formulas, row: int, weeks_ago: int) -
         made.put(f"{letter}{row}", f'=IF({rows}=0,"",IF({known}=0,"",{summed}))', Look.WORKING, Unit.COUNT)
     operands = {part: f"N({letter}{row})" for part, letter in PART_COLUMNS.items()} | {"views": f"N(B{row})"}
     rate = formulas.metric(METRICS["ENGAGEMENT_RATE"], operands)
-    first, last = PART_COLUMNS[PARTS[0]], PART_COLUMNS[PARTS[-1]]
+    first, last = PART_COLUMNS[INTERACTIONS[0]], PART_COLUMNS[INTERACTIONS[-1]]
     with_parts = f"IF(COUNT({first}{row}:{last}{row})=0,{formulas.reason('no_interactions')},{rate})"
     with_views = f"IF(N(B{row})=0,{formulas.reason('zero_views')},{with_parts})"
     made.put(f"C{row}", f'=IF({rows}=0,"",{with_views})', Look.FIGURE, Unit.RATE)
     days = formulas.column("Daily", "date")
     in_week = f"({days}>={start})*({days}<={end})*{formulas.chosen('Daily')}*{formulas.numbers('Daily', 'followers')}"
     known_day = f"SUMPRODUCT(MAX({in_week}*{days}))"
-    # Followers of several accounts are seldom known on one day: their sum would rise and fall with who is in it
-    several = f"AND(Account_Shown={quoted(choice(ALL_ACCOUNTS, formulas.language))},Accounts_Found>1)"
+    several = several_accounts(formulas)
     made.put(f"E{row}", f'=IF(ISNUMBER({start}),IF({several},"",IF({known_day}=0,"",{known_day})),"")', Look.FIGURE, Unit.DATE)
     account = formulas.column("Daily", "account")
     followers = f"SUMIFS({formulas.column('Daily', 'followers')},{days},$E{row},{account},Account_Criterion)"
@@ -78,10 +75,35 @@ def _write_week(made: SheetPlan, formulas: Formulas, row: int, weeks_ago: int) -
     note = f'=IF(ISNUMBER({start}),IF({several},{formulas.reason("choose_one_account")},{no_rows}),"")'
     made.put(f"G{row}", note, Look.NOTE)
 
+    for key, letter in PROJECTED_FROM.items():
+        _write_projected(made, formulas, f"{letter}{row}", key, criteria, f"{start}+{DAYS_IN_A_WEEK - 1}>=Period_From")
 
-def _write_points(made: SheetPlan, figures: str, points: tuple[str, str], unit: Unit) -> None:
-    """A line is drawn through weeks that have a figure: a week without one repeats the next point, never a zero."""
-    block = BLOCKS["weeks"]
+
+def _write_projected(made: SheetPlan, formulas: Formulas, address: str, key: str, criteria: str, in_period: str) -> None:
+    """Write a metric of the week over the days that have both what it counts and what it divides by."""
+    metric = METRICS[key.upper()]
+    columns = {p.name: formulas.column("Daily", STANDS_FOR.get(p.name, p.name)) for p in metric.parameters}
+    of_both = ",".join([criteria, *(f"{column},{ANY_NUMBER}" for column in columns.values())])
+    totals = {argument: f"SUMIFS({column},{of_both})" for argument, column in columns.items()}
+    (_, (divisor,)) = parts_of(metric)
+    made.put(
+        address,
+        f'=IF(ISNUMBER(Period_From),IF({in_period},IF({totals[divisor]}>0,{formulas.metric(metric, totals)},""),""),"")',
+        Look.WORKING,
+        metric.unit,
+    )
+
+
+def several_accounts(formulas: Formulas) -> str:
+    """Return the condition under which followers of a day are not shown.
+
+    Followers of several accounts are seldom known on one day: their sum would rise and fall with who is in it.
+    """
+    return f"AND(Account_Shown={quoted(choice(ALL_ACCOUNTS, formulas.language))},Accounts_Found>1)"
+
+
+def write_points(made: SheetPlan, block: Block, figures: str, points: tuple[str, str], unit: Unit) -> None:
+    """A line is drawn through rows that have a figure: a row without one repeats the next point, never a zero."""
     for column, source in zip(points, ("A", figures), strict=True):
         for row in block.rows:
             if row < block.last_row:

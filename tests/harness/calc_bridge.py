@@ -81,9 +81,10 @@ class Bridge:
             made.append(item)
         return tuple(made)
 
-    def _open(self, path: str) -> Any:
+    def _open(self, path: str, *, to_change: bool = False) -> Any:
         url = self._uno.systemPathToFileUrl(path)
-        document = self._desktop.loadComponentFromURL(url, "_blank", 0, self._properties(Hidden=True, ReadOnly=True))
+        properties = self._properties(Hidden=True, ReadOnly=not to_change)
+        document = self._desktop.loadComponentFromURL(url, "_blank", 0, properties)
         if document is None:
             raise ValueError(f"LibreOffice does not open {path}")
         if not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
@@ -116,23 +117,21 @@ class Bridge:
         finally:
             document.close(True)
 
-    def empty(self, path: str, target: str, sheets: dict[str, int], every_row: bool) -> None:
-        """Delete the rows of sheets below their first record as a user does, clear what it holds that is no formula, and store.
+    def empty(self, path: str, target: str, sheets: dict[str, int]) -> None:
+        """Delete the rows of sheets below their first record as a user does, clear that one but for its formulas, and store.
 
-        `sheets` gives the row of the first record of each. With `every_row` the first record is deleted too.
+        `sheets` gives the row of the first record of each.
         """
-        document = self._open(path)
+        document = self._open(path, to_change=True)  # of one that may only be read, Calc clears no cell
         try:
             for name, first in sheets.items():
                 sheet = document.Sheets.getByName(name)
                 cursor = sheet.createCursor()
                 cursor.gotoEndOfUsedArea(False)
-                kept = first - 1 if every_row else first
-                if cursor.RangeAddress.EndRow >= kept:
-                    sheet.Rows.removeByIndex(kept, cursor.RangeAddress.EndRow - kept + 1)
-                if not every_row:
-                    last = cursor.RangeAddress.EndColumn
-                    sheet.getCellRangeByPosition(0, first - 1, last, first - 1).clearContents(VALUE | DATETIME | TEXT)
+                used = cursor.RangeAddress
+                sheet.getCellRangeByPosition(0, first - 1, used.EndColumn, first - 1).clearContents(VALUE | DATETIME | TEXT)
+                if used.EndRow >= first:
+                    sheet.Rows.removeByIndex(first, used.EndRow - first + 1)
             document.calculateAll()
             self._store(document, target)
         finally:

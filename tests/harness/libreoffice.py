@@ -244,9 +244,9 @@ class Office:
         """
         self._ask("convert", str(_existing(path)), str(to.resolve()))
 
-    def empty(self, path: Path, to: Path, sheets: Mapping[str, int], *, every_row: bool = False) -> None:
+    def empty(self, path: Path, to: Path, sheets: Mapping[str, int]) -> None:
         """Write a copy in which the records of sheets are gone, as a user deletes them; see the bridge."""
-        self._ask("empty", str(_existing(path)), str(to.resolve()), dict(sheets), every_row)
+        self._ask("empty", str(_existing(path)), str(to.resolve()), dict(sheets))
 
     def evaluate(self, cases: Sequence[Case | tuple[Mapping[str, Content], str]]) -> list[Value]:
         """Return the result of each formula; a pair is short for `Case(cells, formula)`.

@@ -165,6 +165,10 @@ class Excel:
         found = [one.__xlfunc__ for one in loaded if hasattr(one, "__xlfunc__")]
         return {metadata["name"]: metadata for metadata in found}
 
+    def forget(self, module: str) -> None:
+        """Have xlwings load a module anew at the next call, as after a start."""
+        self._udfs.udf_modules.pop(module, None)
+
     def vba_wrapper(self, module: str, workbook: str = "kpis.xlam") -> str:
         """Return the VBA that calls the module's functions; a name that ends with .xlam makes it an add-in's."""
         text = io.StringIO()

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.harness.engines import stored_values
-from tiktok_kpis.languages import LANGUAGES
+from tiktok_kpis.languages import LANGUAGES, text
+from tiktok_kpis.ledger.tables import LOG
 from tiktok_kpis.sample.account import LAST_DAY, sample_days
 from tiktok_kpis.sample.exports import content_posts, write_exports
 from tiktok_kpis.sample.workbook import empty_workbook
-from tiktok_kpis.workbook.contract import TABLE_PLACES, choice, sheet_name
+from tiktok_kpis.workbook.contract import TABLE_PLACES, choice, setting_cell, sheet_name
+from tiktok_kpis.workbook.file_store import FileStore
 from tiktok_kpis.workbook.refresh import refresh
 
 NOW = datetime(2026, 11, 2, 9, 30)  # noqa: DTZ001 -- the user's own clock
@@ -36,3 +39,16 @@ def test_a_workbook_takes_exports_in_another_language(tmp_path: Path, language: 
     cells = stored_values(book)[sheet_name(place.sheet, language)]
     for column in place.table.columns:
         assert cells[f"{place.column_letter(column.name)}{place.header_row}"] == column.heading(language)
+
+
+def test_the_language_chosen_on_settings_is_what_the_program_writes_in(tmp_path: Path) -> None:
+    """The Log speaks it; sheets, headings and weekdays stay those of the workbook."""
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(empty_workbook("en"))
+    opened = openpyxl.load_workbook(book)
+    opened[sheet_name("settings")][setting_cell("language").address] = choice("language_own", "de")
+    opened.save(book)
+    made = refresh(book, write_exports(tmp_path / "exports", "en")[:1], now=NOW)
+    told = FileStore(book).read(LOG)
+    assert text("workbook.log.read", "de", rows=365, days="").strip() in told["message"].iloc[0]
+    assert made.language == "en"

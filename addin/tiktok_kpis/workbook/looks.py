@@ -1,4 +1,4 @@
-"""How cells look: one palette (Okabe and Ito's blue and orange, text at 4.5:1 or more), one font, few styles."""
+"""How cells look: one palette (Okabe and Ito's blue and vermilion; text at 4.5:1, bars at 3:1), one font, few styles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tiktok_kpis.workbook.blueprint import Look, Tone
 
 FONT = "Arial"
 SIZE = 11
-INK, NAVY, BLUE, ORANGE, GREY = "1A1A1A", "003A5D", "0072B2", "E69F00", "595959"
+INK, NAVY, BLUE, ORANGE, GREY = "1A1A1A", "003A5D", "0072B2", "D55E00", "595959"
 INPUT_FILL, BLUE_FILL, ORANGE_FILL, PALE_FILL = "FFF9DB", "DCEBF5", "FCE8C8", "F2F2F2"
 INPUT_INK, ORANGE_INK = "0000C8", "7A3E00"
 LINE = "BFBFBF"

@@ -26,7 +26,7 @@ from tiktok_kpis.workbook.log import logged
 from tiktok_kpis.workbook.public_holidays import write_holidays
 from tiktok_kpis.workbook.reading_back import check_complete, check_written
 from tiktok_kpis.workbook.saving import held
-from tiktok_kpis.workbook.store import Store, language_of
+from tiktok_kpis.workbook.store import Store, language_of, spoken_language
 
 _READ, _MERGED, _WRITTEN = 0.3, 0.4, 0.6
 """How much of a refresh is done, by time, when its files are read, merged and written; the rest is calculating."""
@@ -114,14 +114,14 @@ def refresh_store(
     step("merge", _READ)
     merged = merge(before, reading, zone=zone, weekdays=[choice(f"weekday_{day}", language) for day in range(1, 8)])
     write_holidays(store, merged.tables, language, now.date(), merged.changes)
-    write_advice(store, merged.tables, language, merged.changes)
+    write_advice(store, merged.tables, spoken_language(store), merged.changes)
     problems = [*beforehand, *problems, *reading.problems, *merged.changes.problems]
     if not merged.changes.nothing:
         step("write", _MERGED)
         for table in MERGED:
             if merged.changes.touched(table.name):
                 store.write(table, merged.tables[table.name])
-        store.write(LOG, logged(store.read(LOG), reading, problems, now, language))
+        store.write(LOG, logged(store.read(LOG), reading, problems, now, spoken_language(store)))
     return Refreshed(reading, merged.changes, merged.tables, language, problems=problems)
 
 

@@ -9,7 +9,7 @@ from tiktok_kpis.exports.records import CellValue
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.ledger.frames import Frame
 from tiktok_kpis.ledger.tables import Table
-from tiktok_kpis.workbook.contract import SHEETS, sheet_name
+from tiktok_kpis.workbook.contract import SHEETS, choice, sheet_name
 
 ORIGIN = "(row)"
 """The extra column of a frame that says which row of the sheet each row came from; empty for a new row."""
@@ -64,3 +64,9 @@ def language_of(store: Store) -> str:
     """Return the language the workbook's sheets are named in, the first one where the user renamed them all."""
     sheets = set(store.sheets)
     return max(LANGUAGES, key=lambda language: len(sheets & {sheet_name(key, language) for key in SHEETS}))
+
+
+def spoken_language(store: Store) -> str:
+    """Return the language the program writes its sentences in: the one chosen on Settings, else that of the sheets."""
+    chosen = store.named_value("Setting_Language")
+    return next((language for language in LANGUAGES if choice("language_own", language) == chosen), language_of(store))

@@ -11,11 +11,12 @@ import pytest
 from openpyxl import load_workbook
 from pyopenvba.interpreter import VBAArray, VBAObject, method  # type: ignore[import-untyped]
 
-from tests.harness.excel_sheets import PROTECTED
+from tests.harness.excel_sheets import PROTECTED, Worksheet
 from tests.harness.excel_workbook import Application
 from tests.harness.xlwings_windows import Excel, excel_on_windows
 from tests.hosts.excel.vba_project import VbaProject
 from tiktok_kpis.hosts.excel.installation import SHIPPED, for_machine
+from tiktok_kpis.hosts.excel.vba import PYTHON_RIBBON
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.sample.workbook import empty_workbook
@@ -152,6 +153,19 @@ def test_refresh_works_on_the_open_workbook(excel: Excel, tmp_path: Path, monkey
     assert (done, project.opened, book.read_bytes()) == ([], [], before)
     project.click("RefreshKpis")
     assert "Nothing new" in project.app.dialogs[-1][1]
+
+
+def test_no_code_of_the_open_workbook_is_looked_for(excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """xlwings PRO runs what a sheet named as a Python file holds, if the workbook is there when a module is loaded."""
+    book = pasted(tmp_path)
+    project = opened(excel, "en", tmp_path)
+    application = Application(book)
+    application.workbook.sheets.append(Worksheet(application, "main.py"))
+    excel.forget(PYTHON_RIBBON)
+    monkeypatch.setattr(project.python, "workbook", application.workbook)
+    monkeypatch.setattr(project, "_answered", noting(project, active=a_workbook(book, [])))
+    project.click("RefreshKpis")
+    assert "Daily: 1 new, 0 changed." in project.app.dialogs[-1][1]
 
 
 def test_refresh_of_a_workbook_without_a_file_asks_for_one(

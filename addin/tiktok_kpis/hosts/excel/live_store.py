@@ -6,13 +6,15 @@ then copies the workbook as it is and writes.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tiktok_kpis.exports.records import CellValue
-from tiktok_kpis.hosts.excel.live_table import LiveTable, values_of
+from tiktok_kpis.hosts.excel.live_cells import values_of
+from tiktok_kpis.hosts.excel.live_table import LiveTable
 from tiktok_kpis.hosts.excel.native_calls import full_name, save_copy, unprotected
 from tiktok_kpis.ledger.frames import Frame
 from tiktok_kpis.ledger.tables import Table
@@ -22,6 +24,9 @@ from tiktok_kpis.workbook.sheet_cells import Area
 
 if TYPE_CHECKING:
     import xlwings
+
+_CELL = re.compile(r"=(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!(]+))!(?P<address>\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
+"""A cell or a block of cells that a name refers to."""
 
 
 class LiveStore:
@@ -55,11 +60,11 @@ class LiveStore:
 
     def named_value(self, name: str) -> Any:
         """Return the value of the one cell a defined name stands for, ``None`` for a blank cell or an unknown name."""
-        sheet, _, address = self._names.get(name, "").removeprefix("=").rpartition("!")
-        sheet = sheet.strip("'").replace("''", "'")
-        if sheet not in self._sheets:
+        found = _CELL.fullmatch(self._names.get(name, ""))
+        sheet = (found["quoted"] or found["plain"]).replace("''", "'") if found else ""
+        if found is None or sheet not in self._sheets:
             return None
-        area, cells = Area.parse(address), self.cells(sheet)
+        area, cells = Area.parse(found["address"]), self.cells(sheet)
         return cells[area.top - 1][area.left - 1] if area.top <= len(cells) and area.left <= len(cells[0]) else None
 
     def cells(self, sheet: str) -> list[list[CellValue]]:
@@ -79,9 +84,12 @@ class LiveStore:
 
         """
         changed = [table for table in self._tables.values() if table.changed]
-        with unprotected({table.sheet.name: table.sheet for table in changed}.values(), self.name):
-            path = self._path()
-            self.backup = back_up(path, lambda copy: save_copy(self._book, copy), now=now)
+        sheets = list({table.sheet.name: table.sheet for table in changed}.values())
+        path = self._path()
+        with unprotected(sheets, self.name):
+            pass  # a password is found out before anything is done; the copy is made with every sheet protected as it was
+        self.backup = back_up(path, lambda copy: save_copy(self._book, copy), now=now)
+        with unprotected(sheets, self.name):
             for table in changed:
                 table.write_to_excel()
         forget_old_backups(path, self.backup)

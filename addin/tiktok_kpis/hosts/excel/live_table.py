@@ -6,19 +6,14 @@ formulas, notes, colours, the order they sorted it in. New rows take the places 
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from tiktok_kpis.hosts.excel.values import plain_cell
+from tiktok_kpis.hosts.excel.live_cells import At, alike, as_in_a_file, blocks, is_formula, rows_of, runs, to_excel, values_of
 from tiktok_kpis.ledger.frames import Frame, frame, has_content, is_missing, same, stored_columns
 from tiktok_kpis.ledger.frames import rows as records
 from tiktok_kpis.ledger.tables import Table, Writer
-from tiktok_kpis.metrics.cells import serial_number
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.workbook.sheet_cells import read_value
@@ -28,12 +23,6 @@ if TYPE_CHECKING:
     import xlwings
 
 LAST_ROW = 1_048_576
-LONGEST_TEXT = 32_767
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LINE_END = re.compile("\r\n?")
-
-At = tuple[int, int]
-"""Where a cell is on its sheet: its row and its column, counted from 1."""
 
 
 class NotAsWritten(Exception):  # noqa: N818 -- it says what was found
@@ -233,86 +222,3 @@ class LiveTable:
             texts.number_format = Unit.TEXT.number_format
         whole = self.sheet.range((rows[0], columns[0]), (rows[-1], columns[-1]))
         whole.value = [[block[row, column] for column in columns] for row in rows]
-
-
-def blocks(cells: Iterable[tuple[At, Any]]) -> Iterator[dict[At, Any]]:
-    """Yield the cells as few rectangles: neighbouring columns whose cells stand in the same rows make one.
-
-    >>> [sorted(block) for block in blocks([((4, 1), "a"), ((4, 2), 5), ((5, 1), "b"), ((5, 2), 6), ((9, 2), 7)])]
-    [[(4, 1), (4, 2), (5, 1), (5, 2)], [(9, 2)]]
-    """
-    given = dict(cells)
-    stretches: dict[tuple[int, int], list[int]] = {}
-    for column in sorted({column for _, column in given}):
-        for stretch in runs(sorted(row for row, placed in given if placed == column)):
-            stretches.setdefault((stretch[0], stretch[-1]), []).append(column)
-    for (first, last), columns in sorted(stretches.items()):
-        for neighbours in runs(columns):
-            yield {(row, column): given[row, column] for row in range(first, last + 1) for column in neighbours}
-
-
-def runs(numbers: Iterable[int]) -> Iterator[list[int]]:
-    """Yield stretches of ascending numbers without a gap.
-
-    >>> list(runs([3, 4, 7]))
-    [[3, 4], [7]]
-    """
-    for _, stretch in groupby(enumerate(numbers), lambda counted: counted[1] - counted[0]):
-        yield [number for _, number in stretch]
-
-
-def values_of(block: xlwings.Range) -> list[list[Any]]:
-    """Return the values of a range as rows, errors as their text, in one call."""
-    read: list[list[Any]] = block.options(ndim=2, err_to_str=True).value
-    return [[plain_value(cell) for cell in row] for row in read]
-
-
-def plain_value(cell: Any) -> Any:
-    """Return a value as a file holds it, an error as its text, a whole number as an int."""
-    plain = plain_cell(cell)
-    if isinstance(plain, float) and plain.is_integer() and abs(plain) < 2**53:
-        return int(plain)
-    return plain if isinstance(plain, datetime | date | str | int | float | bool) or plain is None else str(plain)
-
-
-def alike(held: Any, meant: Any) -> bool:
-    """Say whether a cell holds what it was to hold, numbers as far as Excel keeps them."""
-    if isinstance(held, int | float) and isinstance(meant, int | float):
-        return math.isclose(held, meant, rel_tol=1e-12)
-    return same(held, meant)
-
-
-def as_in_a_file(value: Any) -> Any:
-    """Return a value as a file holds it: a date as its serial number."""
-    if isinstance(value, date):
-        serial = serial_number(value)
-        return int(serial) if serial.is_integer() else serial
-    return value
-
-
-def rows_of(formulas: Any, width: int) -> list[list[str]]:
-    """Return the formulas of a range as rows: Excel gives one cell alone as it is, and one row as a row."""
-    if not isinstance(formulas, list | tuple):
-        return [[formulas]]
-    if not isinstance(formulas[0], list | tuple):
-        return [list(formulas)] if len(formulas) == width else [[cell] for cell in formulas]
-    return [list(row) for row in formulas]
-
-
-def is_formula(content: str | None) -> bool:
-    """Say whether the content of a cell is a formula."""
-    return isinstance(content, str) and content.startswith("=")
-
-
-def to_excel(value: Any) -> Any:
-    """Return a value as Excel takes it: numbers as floats, dates with a time, text without what no cell can hold."""
-    match value:
-        case None | "":
-            return None
-        case bool() | datetime():
-            return value
-        case int() | float():
-            return float(value)
-        case date():
-            return datetime(value.year, value.month, value.day)  # noqa: DTZ001 -- a cell's dates have no zone
-    return _LINE_END.sub("\n", _CONTROL.sub("", str(value)))[:LONGEST_TEXT]

@@ -69,10 +69,7 @@ def unprotected(sheets: Iterable[xlwings.Sheet], file: str) -> Iterator[None]:
             if protection is None:
                 continue
             try:
-                if on_a_mac():
-                    sheet.api.unprotect(password="")
-                else:
-                    sheet.api.Unprotect("")
+                _insist(_unprotect, sheet)
             except Exception as error:  # whatever pywin32 and appscript raise: neither is there on the other system
                 raise Refused(Problem("sheet_has_a_password", Place(file, sheet.name))) from error
             stack.callback(_insist, _protect, sheet, protection)
@@ -118,6 +115,13 @@ def _protection(sheet: xlwings.Sheet) -> dict[str, Any] | None:
         "UserInterfaceOnly": native.ProtectionMode,
         **{f"Allow{name}": getattr(native.Protection, f"Allow{name}") for name in ALLOWED},
     }
+
+
+def _unprotect(sheet: xlwings.Sheet) -> None:
+    if on_a_mac():
+        sheet.api.unprotect(password="")
+    else:
+        sheet.api.Unprotect("")
 
 
 def _protect(sheet: xlwings.Sheet, protection: dict[str, Any]) -> None:

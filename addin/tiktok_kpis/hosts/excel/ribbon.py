@@ -50,6 +50,12 @@ def new_workbook(path: Any, language: Any) -> Answer:
 
 
 @button
+def loaded() -> Answer:
+    """Say that this module is loaded."""
+    return (("loaded",),)
+
+
+@button
 def refresh_open() -> Answer:
     """Read the Paste sheet of the workbook that calls into its tables; say what came of it, and whether the file may do."""
     from tiktok_kpis.hosts.excel.live_refresh import refresh_open_workbook, summary

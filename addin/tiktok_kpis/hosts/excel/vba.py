@@ -142,6 +142,8 @@ Private Const PYTHON_RIBBON As String = "{PYTHON_RIBBON}"
 
 Private Function Act(ByVal called As String, ByVal given As Variant, Optional ByVal book As Workbook = Nothing) As Variant
     On Error GoTo Failed
+    ' Where xlwings PRO is, it would look for code in the workbook before it loads a module; not for one that is loaded already
+    If Not book Is Nothing Then XLPy.CallUDF PYTHON_RIBBON, "loaded", Array(), Nothing, Nothing
     Act = XLPy.CallUDF(PYTHON_RIBBON, (called), (given), book, Nothing)
     Exit Function
 Failed:

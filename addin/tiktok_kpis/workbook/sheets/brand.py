@@ -46,7 +46,7 @@ def plan(formulas: Formulas) -> SheetPlan:
     row = HEADER_ROW
     for row, key in enumerate((*HEADLINES, *FIGURES), start=HEADER_ROW + 1):
         kpi = KPIS[key]
-        made.heights[row] = 58 if key in HEADLINES else 38
+        made.heights[row] = 58 if key in HEADLINES else 52 if key == "reach" else 38
         made.put(f"A{row}", f"={_on_kpis(kpi.label, language)}", Look.LABEL)
         look = Look.HEADLINE if key in HEADLINES else Look.FIGURE
         made.put(f"B{row}", f"={_on_kpis(kpi.value, language)}", look, kpi.unit)

@@ -14,7 +14,7 @@ WEEKS, DAYS = 6, 7
 ROWS_OF_A_WEEK = 3
 POSTS_SHOWN = 3
 LETTERS_SHOWN = 44
-"""How much of a post stands in its day: two lines of a cell."""
+"""How much of a post or a holiday stands in its day: two lines of a cell."""
 DAY_COLUMNS = "ABCDEFG"
 WORKINGS = {"day": "I", "from": "J", "count": "K", "holiday": "L"}
 POST_COLUMNS = "MNO"
@@ -66,7 +66,8 @@ def _put_grid(made: SheetPlan) -> None:
             day, holiday = (f"${WORKINGS[key]}${row}" for key in ("day", "holiday"))
             posts = "&".join(f"${column}${row}" for column in POST_COLUMNS)
             made.put(f"{letter}{day_row}", f"={day}", Look.DAY, "d")
-            made.put(f"{letter}{day_row + 1}", f"={holiday}", Look.DAY_HOLIDAY)
+            cut = f'=LEFT({holiday},{LETTERS_SHOWN})&IF(LEN({holiday})>{LETTERS_SHOWN},"…","")'
+            made.put(f"{letter}{day_row + 1}", cut, Look.DAY_HOLIDAY)
             made.put(f"{letter}{day_row + 2}", f"={posts}", Look.DAY_POSTS)
         cells = [f"A{row}:G{row}" for row in range(day_row, day_row + ROWS_OF_A_WEEK)]
         another_month = f"MONTH(A${day_row})<>MONTH(Month_Shown)"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tiktok_kpis.workbook.blueprint import SheetPlan
 from tiktok_kpis.workbook.formulas import Formulas
+from tiktok_kpis.workbook.kpi_cells import BLOCKS
 from tiktok_kpis.workbook.sheets.kpis import (
     accounts,
     blocks,
@@ -21,6 +22,8 @@ from tiktok_kpis.workbook.sheets.kpis import (
     times,
     weeks,
 )
+
+FIRST_ON_A_PAGE = ("totals", "rates", "top_posts", "weeks", "accounts")
 
 
 def plan(formulas: Formulas) -> SheetPlan:
@@ -46,4 +49,5 @@ def plan(formulas: Formulas) -> SheetPlan:
     ):
         write(made, formulas)
     blocks.widen_notes(made)
+    made.page_breaks = [BLOCKS[block].header_row - 2 for block in FIRST_ON_A_PAGE]
     return made

@@ -19,7 +19,6 @@ from tiktok_kpis.workbook.sheets.kpis.choices import NO_DAY
 
 def write(made: SheetPlan, formulas: Formulas) -> None:
     """Write both blocks: the first row is for days that name no account."""
-    made.page_breaks.append(BLOCKS["accounts"].header_row - 2)
     for key, start, end in (("accounts", "Period_From", "Period_To"), ("accounts_before", "Previous_From", "Previous_To")):
         block = BLOCKS[key]
 

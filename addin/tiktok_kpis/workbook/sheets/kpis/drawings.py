@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tiktok_kpis.languages import text
+from tiktok_kpis.metrics.definitions import METRICS
+from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Chart, Drawn, Look, SheetPlan
-from tiktok_kpis.workbook.formulas import Formulas
+from tiktok_kpis.workbook.formulas import Formulas, quoted
 from tiktok_kpis.workbook.kpi_cells import BLOCKS, CHART_ROWS, FUNNEL
 from tiktok_kpis.workbook.sheets.kpis import funnel, months, weeks
 
@@ -24,6 +26,7 @@ def write(made: SheetPlan, formulas: Formulas) -> None:
     upper = BLOCKS["charts"].header_row
     made.put(f"A{upper - 1}", text("workbook.kpis.charts", formulas.language), Look.BLOCK)
     made.heights[upper - 1] = 28
+    made.put(f"{RIGHT}{upper - 1}", f"={_nothing_to_draw(formulas)}", Look.HELP)
     for number, (key, drawn, labels, values, shown) in enumerate(_charts()):
         column, row = (LEFT, RIGHT)[number % 2], _rows()[number // 2]
         made.charts.append(
@@ -40,6 +43,20 @@ def write(made: SheetPlan, formulas: Formulas) -> None:
                 orange=key == "views_by_week",
             )
         )
+
+
+def _nothing_to_draw(formulas: Formulas) -> str:
+    """Return a sentence that names the charts over time without a point: a chart takes a text for 0."""
+    by_week, by_month = BLOCKS["weeks"], BLOCKS["months"]
+    drawn = {
+        METRICS["ENGAGEMENT_RATE"].label(formulas.language): by_week.cells("C"),
+        FIELDS["views"].labelled(formulas.language): by_week.cells("B"),
+        FIELDS["followers"].labelled(formulas.language): by_week.cells("D"),
+        METRICS["FOLLOWER_GROWTH_RATE"].label(formulas.language): by_month.cells("E"),
+    }
+    missing = "&".join(f'IF(COUNT({cells})=0,{quoted(f", {label}")},"")' for label, cells in drawn.items())
+    told = formulas.sentence("kpis.nothing_to_draw", charts=f"MID({missing},3,255)")
+    return f'IF({missing}="","",{told})'
 
 
 def _rows() -> tuple[int, int, int]:

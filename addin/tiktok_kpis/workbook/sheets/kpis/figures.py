@@ -14,7 +14,6 @@ from tiktok_kpis.workbook.sheets.kpis.blocks import PERIODS, cell_of, head, put_
 
 def write_totals(made: SheetPlan, formulas: Formulas) -> None:
     """Write the totals of the days, and of how many rows each was made."""
-    made.page_breaks.append(BLOCKS["totals"].header_row - 2)
     head(made, formulas, "totals", ("kpi", "value", "previous", "change_share", "known", "known_before", "note_heading"))
     missing = quoted(text("workbook.kpis.note.missing_total", formulas.language))
     for field in TOTALS:

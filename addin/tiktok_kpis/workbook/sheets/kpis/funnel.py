@@ -21,7 +21,6 @@ _OF_THE_STEP_BEFORE = {"profile_views": "profile_visit_rate", "conversions": "co
 def write(made: SheetPlan, formulas: Formulas) -> None:
     """Write the steps of the funnel; each is a total of the sheet, with its rate of the step before."""
     block = BLOCKS["funnel"]
-    made.page_breaks.append(block.header_row - 2)
     head(made, formulas, "funnel", ("step", "value", "previous", "change_share", "of_step_before", "", "note_heading"))
     made.put(f"{LABELS}{block.header_row}", text("workbook.kpis.bars", formulas.language), Look.WORKING)
     for row, field in zip(block.rows, FUNNEL, strict=False):

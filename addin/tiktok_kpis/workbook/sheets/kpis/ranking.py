@@ -49,8 +49,10 @@ def _shown(formulas: Formulas, name: str, position: str, nothing: str) -> str:
     found = f"INDEX({formulas.column('Posts', name)},{position})"
     if name == "title":
         video = f"INDEX({formulas.column('Posts', 'video_id')},{position})"
-        before_hashtags = f'IFERROR(FIND(" #",{found})-1,{TITLE_LENGTH})'
-        found = f'IF({found}="",{video},LEFT({found},MIN({TITLE_LENGTH},{before_hashtags})))'
+        before_hashtags = f'IFERROR(FIND(" #",{found})-1,LEN({found}))'
+        words = f"LEFT({found},{before_hashtags})"
+        short = f'IF(LEN({words})>{TITLE_LENGTH},LEFT({found},{TITLE_LENGTH - 1})&"…",{words})'
+        found = f'IF({found}="",{video},{short})'
     elif name in {"format", "video_id", "link"}:
         found = f'{found}&""'
     return f'=IF({position}="",{nothing},{found})'

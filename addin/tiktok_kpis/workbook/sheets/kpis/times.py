@@ -32,7 +32,6 @@ ENOUGH = f"MAX(1,{FEW})"
 def write(made: SheetPlan, formulas: Formulas) -> None:
     """Write the block: all posts of the account up to the end of the period, since few of them share an hour."""
     block = BLOCKS["times"]
-    made.page_breaks.append(block.header_row - 2)
     head(made, formulas, "times", ("weekday", "", "", "", "", "", ""), figures="BCDEFG")
     for band, (shown, rate, count) in enumerate(zip(SHOWN, RATES, COUNTS, strict=True)):
         hour = band * HOURS_TOGETHER
@@ -99,8 +98,13 @@ def _write_best(made: SheetPlan, formulas: Formulas, row: int) -> None:
         last=f"{hour}+{HOURS_TOGETHER}",
         rate=f"FIXED({BEST}{row}*100,1)",
     )
+    none_better = formulas.reason("no_better_time")
     made.put(f"A{row}", text("workbook.kpis.best_time", formulas.language), Look.LABEL)
-    made.put(f"B{row}", f"=IF({BEST}{row}>0,{said},{formulas.reason('too_few_posts')})", Look.STATUS)
+    made.put(
+        f"B{row}",
+        f"=IF({BEST}{row}=0,{formulas.reason('too_few_posts')},IF({BEST}{row}<{usual},{none_better},{said}))",
+        Look.STATUS,
+    )
     legend = formulas.sentence(
         "kpis.times_legend",
         few=ENOUGH,

@@ -57,12 +57,12 @@ def _flatten(item: dict[str, Any], prefix: str, depth: int) -> Iterator[tuple[st
             yield from _flatten(value, f"{name}.", depth + 1)
         elif isinstance(value, list):
             # a list has no cell; its key is named among the columns that are not read
-            yield name, _hashtags(value) if key == "hashtags" else None
+            yield name, hashtags_of(value) if key == "hashtags" else None
         elif value is None or isinstance(value, (str, int, float, bool)):
             yield name, value
 
 
-def _hashtags(items: list[Any]) -> str | None:
+def hashtags_of(items: list[Any]) -> str | None:
     """Return the one list that is read: names, or objects with a name, as they would stand in a title."""
     names = [item.get("name") if isinstance(item, dict) else item for item in items]
     return " ".join(f"#{name.lstrip('#')}" for name in names if isinstance(name, str) and name) or None

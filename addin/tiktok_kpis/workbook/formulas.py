@@ -14,6 +14,7 @@ from tiktok_kpis.languages import text
 from tiktok_kpis.ledger.tables import Column
 from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.expressions import Primitive, arguments_of
+from tiktok_kpis.metrics.fields import STANDS_FOR
 from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, TABLE_PLACES, choice, reason
 from tiktok_kpis.workbook.spelling import NATIVE, Spelling
 
@@ -21,9 +22,6 @@ ANY_NUMBER = '">-1E+300"'
 """A criterion of COUNTIFS that every number meets, and no text and no blank."""
 LARGER_THAN_NUMBERS = "1E+300"
 """Texts compare as larger than any number: a way to ask for numbers in a whole column that every program understands."""
-
-STANDS_FOR = {"visitors": "profile_views"}
-"""Arguments that the tables know under another name: TikTok counts visits of the profile."""
 
 
 def quoted(words: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.definitions import METRICS
-from tiktok_kpis.metrics.fields import FIELDS
+from tiktok_kpis.metrics.fields import FIELDS, STANDS_FOR
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
-from tiktok_kpis.workbook.formulas import ANY_NUMBER, STANDS_FOR, Formulas, quoted
+from tiktok_kpis.workbook.formulas import ANY_NUMBER, Formulas, quoted
 from tiktok_kpis.workbook.kpi_cells import BLOCKS, KPIS, POST_TOTALS, RATES, TOTALS, KpiCells
 from tiktok_kpis.workbook.sheets.kpis.headlines import CHANGE_OF_A_RATE, PARTS, difference, known, put_headings, total
 from tiktok_kpis.workbook.sheets.kpis.ranking import rate_at_rank

@@ -64,7 +64,9 @@ class EngineNotation(Notation[Addends | OfSeries]):
             case "ratio":
                 return (one / nw.when(other != 0).then(other),)
             case "power":
-                return (nw.when((one != 0) | (other > 0)).then(one**other),)
+                # pandas raises 1 to a missing power, and anything missing to the power of 0, to 1
+                known = ~one.is_null() & ~other.is_null()
+                return (nw.when(known & ((one != 0) | (other > 0))).then(one**other),)
             case "larger":
                 return (nw.when(~one.is_null() & ~other.is_null()).then(nw.max_horizontal(one, other)),)
         raise KeyError(name)

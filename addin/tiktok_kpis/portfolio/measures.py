@@ -19,155 +19,76 @@ A field that cannot be added up is in no group's figures; ``given`` gives what n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 import narwhals as nw
 
 from tiktok_kpis.ledger.tables import DAILY, POSTS, Table
-from tiktok_kpis.metrics.catalogue import Metric, Takes
-from tiktok_kpis.metrics.definitions import METRICS
-from tiktok_kpis.metrics.fields import FIELDS, STANDS_FOR, RollUp
-from tiktok_kpis.portfolio.columns import Frame, as_column
-from tiktok_kpis.portfolio.engines import engine_of
+from tiktok_kpis.metrics.catalogue import Metric
+from tiktok_kpis.metrics.fields import FIELDS, RollUp
+from tiktok_kpis.portfolio.columns import Frame
+from tiktok_kpis.portfolio.figures import Given, averaged, check, columns_of, figures_of, rate_of_totals, single
+from tiktok_kpis.portfolio.grouping import at_end, keyed, unique, with_columns
 
-Given = Mapping[str, float]
-"""Values of arguments that no column has."""
-
-AVERAGES = ("mean", "median")
-USUAL_AVERAGES = tuple(f"{average}_engagement_rate" for average in AVERAGES)
-_KNOWN, _SINGLE, _MOMENT = "known {}", "single {}", "moment known"
+_KNOWN, _SINGLE = "known {}", "single {}"
 """Columns on the way: no table has a name with a space."""
 
 
 def summarize(
     posts: Frame, by: Sequence[str] = (), *, figures: Iterable[str] | None = None, given: Given | None = None
 ) -> Frame:
-    """Return one row per group of posts: the keys, ``posts``, and the figures, by default :func:`figures_of`."""
-    return _POSTS.summary(posts, by, figures, given or {})
+    """Return one row per group of posts: the keys, ``posts``, and the figures, by default those of :func:`figures_of`.
+
+    Raises:
+        ValueError: a key is no column of the posts, or a figure none of a group.
+
+    """
+    return _summary(posts, by, figures, given or {}, table=POSTS, counted="posts", moment="posted")
 
 
 def summarize_days(
     days: Frame, by: Sequence[str] = (), *, figures: Iterable[str] | None = None, given: Given | None = None
 ) -> Frame:
-    """Return one row per group of days: the keys, ``days``, and the figures, by default :func:`figures_of`."""
-    return _DAYS.summary(days, by, figures, given or {})
+    """Return one row per group of days: the keys, ``days``, and the figures, by default those of :func:`figures_of`.
+
+    Raises:
+        ValueError: a key is no column of the days, or a figure none of a group.
+
+    """
+    return _summary(days, by, figures, given or {}, table=DAILY, counted="days", moment="date")
 
 
-def figures_of(table: Table, given: Given | None = None) -> list[str]:
-    """Return the names of the figures that groups of a table's rows have: totals, rates, and what single rates average."""
-    totals = [name for name in table.names() if name in FIELDS and FIELDS[name].roll_up is not RollUp.NONE]
-    rates = [metric.key for metric in METRICS.values() if _can_be_had(metric, totals, given or {})]
-    return [*totals, *rates, *USUAL_AVERAGES]
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """What the rows of a table are: ``counted`` names how many there are, ``moment`` the column of their time."""
-
-    table: Table
-    counted: str
-    moment: str
-
-    def summary(self, frame: Frame, by: Sequence[str], figures: Iterable[str] | None, given: Given) -> Frame:
-        wanted = list(figures_of(self.table, given) if figures is None else figures)
-        averages = {name: _metric(key) for name in wanted for average, _, key in [name.partition("_")] if average in AVERAGES}
-        rates = {name: _metric(name) for name in wanted if name.upper() in METRICS}
-        totals = _unique(
-            *(name for name in wanted if name not in averages and name not in rates),
-            *(name for metric in rates.values() for name in _fields(metric, given)),
-        )
-        needed = _unique(*totals, *(name for metric in averages.values() for name in _fields(metric, given)))
-        singles = {_SINGLE.format(metric.key): metric for metric in averages.values()}
-        states = [name for name in totals if FIELDS[name].roll_up is not RollUp.SUM]
-        rows = self._keyed(self._numbers(frame, by, needed, timed=bool(states)), by)
-        for name in states:
-            rows = _only_where_it_counts(rows, name, FIELDS[name].roll_up, by, self.moment)
-        rows = _with(rows, *(as_column(m, _arguments(m, given)).alias(key) for key, m in singles.items()))
-        grouped = _grouped(
-            rows,
-            by,
-            nw.len().alias(self.counted),
-            *(nw.col(name).sum() for name in totals),
-            *(nw.col(name).count().alias(_KNOWN.format(name)) for name in totals),
-            *(_average(name, metric) for name, metric in averages.items()),
-        )
-        known = _with(grouped, *(nw.when(nw.col(_KNOWN.format(name)) > 0).then(nw.col(name)) for name in totals))
-        made = _with(known, *(as_column(metric, _arguments(metric, given)).alias(name) for name, metric in rates.items()))
-        return made.select(*by, self.counted, *wanted)
-
-    def _numbers(self, frame: Frame, by: Sequence[str], names: Sequence[str], *, timed: bool) -> Frame:
-        """Return the columns that are needed and no others: keys as they are, figures as floats."""
-        schema = frame.collect_schema()
-        made = {"hashtag": "hashtags", "month": self.moment, "week": self.moment}
-        keys = _unique(*(made.get(key, key) for key in by), *(("account", self.moment) if timed else ()))
-        return frame.select(
-            *keys,
-            *(
-                nw.col(name).cast(nw.Float64) if name in schema else nw.lit(None, dtype=nw.Float64).alias(name)
-                for name in names
-            ),
-        )
-
-    def _keyed(self, rows: Frame, by: Sequence[str]) -> Frame:
-        engine = engine_of(rows)
-        if "hashtag" in by:
-            rows = engine.hashtag_rows(rows)
-        if {"month", "week"} & set(by):
-            rows = engine.first_days(rows, self.moment)
-        schema = rows.collect_schema()
-        texts = [key for key in by if schema[key] in (nw.String, nw.Object)]
-        return _with(rows, *(nw.when(nw.col(key) != "").then(nw.col(key)) for key in texts))
-
-
-_POSTS = _Rows(POSTS, "posts", "posted")
-_DAYS = _Rows(DAILY, "days", "date")
-
-
-def _only_where_it_counts(rows: Frame, name: str, roll_up: RollUp, by: Sequence[str], moment: str) -> Frame:
-    """Keep a state on the first or the last day that knows it, of each account in each group: there it adds up."""
-    known = nw.when(~nw.col(name).is_null()).then(nw.col(moment))
-    rows = rows.with_columns(known.alias(_MOMENT))
-    ends = nw.col(_MOMENT).min() if roll_up is RollUp.FIRST else nw.col(_MOMENT).max()
-    return rows.with_columns(nw.when(nw.col(_MOMENT) == ends.over(*_unique(*by, "account"))).then(nw.col(name)).alias(name))
-
-
-def _with(rows: Frame, *columns: nw.Expr) -> Frame:
-    return rows.with_columns(*columns) if columns else rows
-
-
-def _grouped(rows: Frame, by: Sequence[str], *aggregates: nw.Expr) -> Frame:
-    return rows.group_by(*by).agg(*aggregates) if by else rows.select(*aggregates)
-
-
-def _average(name: str, metric: Metric) -> nw.Expr:
-    singles = nw.col(_SINGLE.format(metric.key))
-    return (singles.mean() if name.startswith("mean_") else singles.median()).alias(name)
-
-
-def _can_be_had(metric: Metric, totals: Sequence[str], given: Given) -> bool:
-    return not (metric.by_row or any(parameter.takes is Takes.COLUMN for parameter in metric.parameters)) and all(
-        name in totals for name in _fields(metric, given)
+def _summary(
+    frame: Frame, by: Sequence[str], figures: Iterable[str] | None, given: Given, *, table: Table, counted: str, moment: str
+) -> Frame:
+    wanted = figures_of(table, given) if figures is None else unique(*figures)
+    for figure in wanted:
+        check(figure, given)
+    rates = {figure: metric for figure in wanted if (metric := rate_of_totals(figure))}
+    averages = {figure: metric for figure in wanted if (metric := averaged(figure))}
+    totals = unique(
+        *(figure for figure in wanted if figure not in rates and figure not in averages),
+        *(name for metric in rates.values() for name in columns_of(metric, given)),
     )
+    singles = {_SINGLE.format(metric.key): single(metric, given) for metric in averages.values()}
+    read = [*totals, *(name for metric in averages.values() for name in columns_of(metric, given))]
+    states = [name for name in totals if FIELDS[name].roll_up is not RollUp.SUM]
+    rows = keyed(frame, by, read, moment, *(("account", moment) if states else ()))
+    rows = with_columns(rows, *(rate.alias(name) for name, rate in singles.items()))
+    for name in states:
+        rows = at_end(rows, name, FIELDS[name].roll_up, unique(*by, "account"), moment)
+    aggregates = [
+        nw.len().alias(counted),
+        *(nw.col(name).sum() for name in totals),
+        *(nw.col(name).count().alias(_KNOWN.format(name)) for name in totals),
+        *(_average(figure, metric) for figure, metric in averages.items()),
+    ]
+    groups = rows.group_by(*by).agg(*aggregates) if by else rows.select(*aggregates)
+    groups = with_columns(groups, *(nw.when(nw.col(_KNOWN.format(name)) > 0).then(nw.col(name)).alias(name) for name in totals))
+    groups = with_columns(groups, *(single(metric, given).alias(figure) for figure, metric in rates.items()))
+    return groups.select(*by, counted, *wanted)
 
 
-def _metric(key: str) -> Metric:
-    return METRICS[key.upper()]
-
-
-def _fields(metric: Metric, given: Given) -> list[str]:
-    """Return the columns a metric reads."""
-    return [STANDS_FOR.get(parameter.name, parameter.name) for parameter in metric.parameters if parameter.name not in given]
-
-
-def _arguments(metric: Metric, given: Given) -> dict[str, nw.Expr]:
-    return {
-        parameter.name: nw.lit(float(given[parameter.name]))
-        if parameter.name in given
-        else nw.col(STANDS_FOR.get(parameter.name, parameter.name))
-        for parameter in metric.parameters
-    }
-
-
-def _unique(*names: str) -> list[str]:
-    return list(dict.fromkeys(names))
+def _average(figure: str, metric: Metric) -> nw.Expr:
+    singles = nw.col(_SINGLE.format(metric.key))
+    return (singles.mean() if figure.startswith("mean_") else singles.median()).alias(figure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,8 +24,10 @@ _SETTINGS = {
 
 def session(resources: Resources = Resources()) -> SparkSession:  # noqa: B008 -- frozen
     """Return the session of a cluster, or of this machine; one that runs already is kept."""
-    builder = SparkSession.builder.appName("tiktok-kpis").master(resources.master or "local[*]")
-    settings = {**_SETTINGS, "spark.executor.memory": resources.memory, "spark.local.dir": resources.spill}
+    master = resources.master or "local[*]"
+    alone = {"spark.sql.shuffle.partitions": str(os.cpu_count() or 1)} if master.startswith("local") else {}
+    settings = {**_SETTINGS, **alone, "spark.executor.memory": resources.memory, "spark.local.dir": resources.spill}
+    builder = SparkSession.builder.appName("tiktok-kpis").master(master)
     for name, value in settings.items():
         if value:
             builder = builder.config(name, value)

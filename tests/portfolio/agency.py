@@ -82,12 +82,12 @@ class Agency:
     refused: list[tuple[str, int | None, str]] = field(default_factory=list)
 
 
-def write_agency(folder: Path, accounts: int = 40) -> Agency:
-    """Write the exports of an agency; the same every time."""
+def write_agency(folder: Path, accounts: int = 40, *, days: int = 60, posts: int = 12) -> Agency:
+    """Write the exports of an agency, with so many days and about so many posts of each account; the same every time."""
     made = Agency(folder)
     shared: list[Account] = []
     for number in range(accounts):
-        account = _account(number)
+        account = _account(number, days, posts)
         made.accounts.append(account)
         if number % len(_WRITERS) == 0:
             shared.append(account)
@@ -98,25 +98,37 @@ def write_agency(folder: Path, accounts: int = 40) -> Agency:
     return made
 
 
-def _account(number: int) -> Account:
+def _account(number: int, days_known: int, posts_known: int) -> Account:
     chance = random.Random(number)
     handle = f"sample.{('bakery', 'books', 'bikes', 'plants')[number % 4]}{number:02}"
+    size = chance.lognormvariate(0, 0.9)
+    first = NEWER - timedelta(days=days_known + 25)
+    count = posts_known + number % 7
     posts = []
-    for n in range(12 + number % 7):
-        seconds = 1_767_600_000 + 380_000 * n + 37 * number
-        views = chance.randint(200, 90_000)
-        rates = {"views": 1.0, "likes": 0.08, "comments": 0.01, "shares": 0.006, "saves": 0.012}
-        counts = {name: int(views * rate * chance.uniform(0.4, 1.6)) if rate < 1 else views for name, rate in rates.items()}
+    for n in range(count):
+        at_hour = chance.choices(range(24), (1, 1, 1, 1, 1, 2, 5, 9, 6, 4, 4, 5, 9, 6, 4, 4, 6, 12, 20, 22, 14, 8, 4, 2))[0]
+        day = first + timedelta(days=n * (days_known + 24) // count)
+        seconds = (day - date(1970, 1, 1)).days * 86_400 + at_hour * 3600 + 37 * number + n
+        better = 1.25 if 17 <= at_hour <= 20 else 1.0
+        views = int(2_000 * size * better * chance.lognormvariate(0, 0.8)) + (
+            60_000 if n == count - 2 and number % 9 == 4 else 0
+        )
+        rates = {"likes": 0.08, "comments": 0.01, "shares": 0.006, "saves": 0.012}
+        counts = {"views": views}
+        counts |= {name: int(views * rate * better * chance.uniform(0.5, 1.5)) for name, rate in rates.items()}
         title = f'=SUM({n}) "rye", again #bread #n{n % 3}' if n % 5 == 0 else f"Nr. {n} #bread"
         posted = _EPOCH + timedelta(seconds=seconds)
         posts.append(Post(str((seconds << 32) + 1000 * number + 1), handle, posted, title, counts, FORMATS[n % 3]))
-    followers, days = 900 + 10 * number, []
-    for n in range(60):
-        followers += chance.randint(-3, 25)
-        counts = {"views": chance.randint(100, 9_000), "profile_views": chance.randint(1, 90)}
-        counts |= {name: chance.randint(0, 300) for name in ("likes", "comments", "shares")}
-        days.append(Day(handle, NEWER - timedelta(days=60 - n), counts, followers))
+    followers, days = int(3_000 * size) + 100, []
+    for n in range(days_known):
+        followers += chance.randint(-3, 5 + int(22 * size))
+        counts = {"views": int(size * chance.randint(300, 3_000)), "profile_views": chance.randint(1, 90)}
+        counts |= {name: counts["views"] * chance.randint(1, part) // 100 for name, part in _OF_A_DAY}
+        days.append(Day(handle, NEWER - timedelta(days=days_known - n), counts, followers))
     return Account(handle, LANGUAGES[number % len(LANGUAGES)], posts, days)
+
+
+_OF_A_DAY = (("likes", 15), ("comments", 3), ("shares", 2))
 
 
 def _without_year(day: date, language: str) -> str:

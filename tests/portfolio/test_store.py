@@ -18,6 +18,8 @@ import pyarrow.dataset as ds
 import pytest
 
 from tests.portfolio.agency import TODAY, Agency, write_agency
+from tiktok_kpis.exports import delimited
+from tiktok_kpis.portfolio import collecting, sources, workers
 from tiktok_kpis.portfolio.store import Store
 from tiktok_kpis.portfolio.tables import TABLES
 from tiktok_kpis.problems import Refused, Severity
@@ -138,6 +140,27 @@ def imported(store: Path, source: Path, *step: int) -> subprocess.CompletedProce
     done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT, env={**os.environ, "PYTHONPATH": "addin:."})
     assert done.returncode in (0, -signal.SIGKILL), done.stderr
     return done
+
+
+def test_a_table_in_batches_is_the_table(small: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
+    """A text too large to be held is read a few rows at a time, and gives the same bytes as at once."""
+    folder, _ = small
+    whole = filled(tmp_path / "whole", [folder / "tables"])
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(sources, "LARGE", 1)
+        changed.setattr(collecting, "ROWS_AT_ONCE", 5)
+        changed.setattr(delimited, "_ROWS_AT_ONCE", 2)
+        batched = filled(tmp_path / "batched", [folder / "tables"])
+    assert len(rows(batched, "posts")) > 5
+    assert dict(contents(batched)) == dict(contents(whole))
+
+
+def test_accounts_made_by_several_processes_are_the_same(small: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
+    """However the work is shared out, the same bytes."""
+    folder, expected = small
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(workers, "WORTH_IT", 0)
+        assert dict(contents(filled(tmp_path / "store", [folder]))) == expected
 
 
 def test_a_foreign_folder_is_no_store(tmp_path: Path) -> None:

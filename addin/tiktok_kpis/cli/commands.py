@@ -65,7 +65,7 @@ def demo(
 
     check_language(language)
     folder.mkdir(parents=True, exist_ok=True)
-    with _progress() as step:
+    with progress() as step:
         made = example_workbook(folder, language, step=step)
     say("sample", language, count=len(made.exports), folder=made.exports[0].parent)
     print_kpis(console, made.refreshed, made.path)
@@ -111,8 +111,8 @@ def refresh(
     from tiktok_kpis.workbook.refresh import refresh as refresh_workbook
 
     check_workbook(file)
-    with _progress() as step:
-        made = refresh_workbook(file, exports or [], now=_now(), progress=step)
+    with progress() as step:
+        made = refresh_workbook(file, exports or [], now=now(), progress=step)
     print_reading(console, made.reading, made.problems, made.language)
     refused_files = [problem for problem in made.reading.problems if _is_whole_file(problem)]
     if made.changes.nothing:
@@ -139,8 +139,8 @@ def check(
     from tiktok_kpis.cli.report import print_reading, reading_as_data
     from tiktok_kpis.exports.reading import read_files
 
-    with _progress() as step:
-        reading = read_files(exports, today=_now().date(), progress=step)
+    with progress() as step:
+        reading = read_files(exports, today=now().date(), progress=step)
     if as_json:
         console.file.write(json.dumps(reading_as_data(reading), ensure_ascii=False, indent=2, default=str) + "\n")
     else:
@@ -173,7 +173,8 @@ def say(key: str, language: str, **values: object) -> None:
     console.print(text(f"command_line.{key}", language, **values), markup=False, soft_wrap=True)
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """Return the local time."""
     return datetime.now().astimezone()
 
 
@@ -199,7 +200,7 @@ def _complain(problem: Problem) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str, float], None]]:
+def progress() -> Iterator[Callable[[str, float], None]]:
     """Show a bar for work that takes over a second: it is drawn when there is something to wait for, and leaves nothing."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=complaints, transient=True, disable=not complaints.is_terminal) as bar:

@@ -116,6 +116,10 @@ class Store:
         unique = {json.dumps(problem_as_data(problem), sort_keys=True): problem for problem in said}
         return sorted(unique.values(), key=lambda problem: (problem.place.file, problem.place.row or 0, problem.code))
 
+    def tables(self) -> tuple[str, ...]:
+        """Return the tables the engines ask that are there; a folder that only has them laid out the same will do."""
+        return tuple(name for name in ("posts", "daily") if next(self.table(name).glob("account=*"), None))
+
     def accounts(self) -> list[str]:
         """Return the accounts that have tables."""
         return sorted(self._manifest()["accounts"])

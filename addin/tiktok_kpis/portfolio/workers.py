@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import connection, get_context, parent_process
 from typing import TypeVar
 
-_WORTH_IT = 8 * 2**20
+WORTH_IT = 8 * 2**20
 """Bytes from which several processes are sooner done than one."""
 _MOST = 8
 
@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 def in_parallel(work: Callable[[Task], Result], tasks: Sequence[Task], sizes: Sequence[int]) -> Iterator[tuple[Result, int]]:
     """Yield the result of each task, as it is done, with the task's size in bytes."""
     processes = min(os.cpu_count() or 1, len(tasks), _MOST)
-    if processes < 2 or sum(sizes) < _WORTH_IT:
+    if processes < 2 or sum(sizes) < WORTH_IT:
         for task, size in zip(tasks, sizes, strict=True):
             yield work(task), size
         return

@@ -1,6 +1,6 @@
 """Makes the picture of the manual's page on large portfolios, and the workbook it is of, from a made-up agency.
 
-    python -m tests.portfolio.picture [FOLDER]
+python -m tests.portfolio.picture [FOLDER]
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -161,6 +162,16 @@ def test_accounts_made_by_several_processes_are_the_same(small: tuple[Path, dict
     with pytest.MonkeyPatch.context() as changed:
         changed.setattr(workers, "WORTH_IT", 0)
         assert dict(contents(filled(tmp_path / "store", [folder]))) == expected
+
+
+def test_a_copy_of_a_folder_is_the_folder(small: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
+    """The same files in another place, and twice in one, say nothing new."""
+    folder, expected = small
+    for name in ("clients", "clients again"):
+        shutil.copytree(folder, tmp_path / name)
+    copied = filled(tmp_path / "store", [tmp_path / "clients", tmp_path / "clients again"])
+    assert dict(contents(copied)) == expected
+    assert copied.add([folder], today=TODAY, zone=UTC).accounts == 0
 
 
 def test_a_foreign_folder_is_no_store(tmp_path: Path) -> None:

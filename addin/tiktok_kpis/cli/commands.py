@@ -114,7 +114,7 @@ def refresh(
     with progress() as step:
         made = refresh_workbook(file, exports or [], now=now(), progress=step)
     print_reading(console, made.reading, made.problems, made.language)
-    refused_files = [problem for problem in made.reading.problems if _is_whole_file(problem)]
+    refused_files = [problem for problem in made.reading.problems if is_whole_file(problem)]
     if made.changes.nothing:
         if refused_files and not made.reading.records:
             raise SystemExit(REFUSED)
@@ -145,7 +145,7 @@ def check(
         console.file.write(json.dumps(reading_as_data(reading), ensure_ascii=False, indent=2, default=str) + "\n")
     else:
         print_reading(console, reading, reading.problems, SOURCE_LANGUAGE)
-    if any(map(_is_whole_file, reading.problems)):
+    if any(map(is_whole_file, reading.problems)):
         raise SystemExit(REFUSED)
 
 
@@ -184,7 +184,8 @@ def check_language(language: str) -> None:
         raise Refused(Problem("unknown_language", values={"language": language, "languages": ", ".join(LANGUAGES)}))
 
 
-def _is_whole_file(problem: Problem) -> bool:
+def is_whole_file(problem: Problem) -> bool:
+    """Say whether a problem refuses a file and not a row of it."""
     return problem.severity is Severity.REFUSED and problem.place.row is None
 
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 from rich.table import Table as Grid
 
-from tiktok_kpis.cli.commands import REFUSED, Language, app, check_language, console, now, progress
+from tiktok_kpis.cli.commands import REFUSED, Language, app, check_language, console, is_whole_file, now, progress
 from tiktok_kpis.languages import SOURCE_LANGUAGE, text
 from tiktok_kpis.problems import Place, Problem, Refused, Severity
 
@@ -59,17 +59,17 @@ def portfolio(
     keys, zone = groupings(by), _zone(time_zone)
     _check_figure(rank_by)
     _check_output(to)
-    with _opened(sources, store, zone, engine, master, language) as (asked, problems):
+    with _spark_named(engine), _opened(sources, store, zone, engine, master, language) as (asked, problems, is_read_now):
         groups = asked.groups(keys, rank_by)
         _print_groups(groups, keys, top, language)
         _print_rest(asked, top, language)
-        refused = _print_refused(problems, language)
+        _print_refused(problems, language)
         if to is not None:
             _write(to, asked, keys, groups, problems, language)
             _say("written", language, file=to)
         if store is not None:
             _say("kept", language, store=store)
-    if refused and not len(groups):
+    if is_read_now and any(map(is_whole_file, problems)):
         raise SystemExit(REFUSED)
 
 
@@ -113,19 +113,22 @@ def _zone(name: str) -> ZoneInfo:
 @contextmanager
 def _opened(
     sources: Sequence[str], store: Path | None, zone: ZoneInfo, engine: EngineName, master: str | None, language: str
-) -> Iterator[tuple[Portfolio, list[Problem]]]:
-    """Yield the portfolio of the sources: the store they are, or one they are read into, without a name for this call alone."""
+) -> Iterator[tuple[Portfolio, list[Problem], bool]]:
+    """Yield the portfolio of the sources, what was said of them, and whether they are read now.
+
+    It is the store they are, or one they are read into: that of ``--store``, or one for this call alone.
+    """
     from tiktok_kpis.portfolio.answers import Portfolio
     from tiktok_kpis.portfolio.files import Resources
     from tiktok_kpis.portfolio.store import Store
 
     resources = Resources(master=master)
     if len(sources) == 1 and "://" in sources[0]:
-        yield Portfolio(sources[0].rstrip("/"), ("posts", "daily"), engine.value, resources), []
+        yield Portfolio(sources[0].rstrip("/"), ("posts", "daily"), engine.value, resources), [], False
         return
     kept = Store(Path(sources[0]))
     if len(sources) == 1 and store is None and kept.tables():
-        yield Portfolio(str(kept.folder), kept.tables(), engine.value, resources), kept.problems()
+        yield Portfolio(str(kept.folder), kept.tables(), engine.value, resources), kept.problems(), False
         return
     with tempfile.TemporaryDirectory(prefix="tiktok-kpis-") as temporary:
         made = Store(store or Path(temporary) / "portfolio")
@@ -134,7 +137,22 @@ def _opened(
         if not made.tables():
             _print_refused(problems, language)
             raise Refused(Problem("nothing_collected"))
-        yield Portfolio(str(made.folder), made.tables(), engine.value, resources), problems
+        yield Portfolio(str(made.folder), made.tables(), engine.value, resources), problems, True
+
+
+@contextmanager
+def _spark_named(engine: EngineName) -> Iterator[None]:
+    """Say in a sentence that Spark does not answer."""
+    if engine is not EngineName.SPARK:
+        yield
+        return
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except PySparkException as error:
+        reason = str(error).strip().splitlines()[0][:200]
+        raise Refused(Problem("spark_not_started", values={"reason": reason})) from error
 
 
 def _collect(store: Store, sources: Sequence[str], zone: ZoneInfo, language: str) -> list[Problem]:
@@ -194,7 +212,7 @@ def _print(title: str, answer: Answer, names: Sequence[str], top: int, language:
         _say("more", language, count=f"{len(answer) - top:,}")
 
 
-def _print_refused(problems: Sequence[Problem], language: str) -> int:
+def _print_refused(problems: Sequence[Problem], language: str) -> None:
     refused = [problem for problem in problems if problem.severity is Severity.REFUSED]
     if refused:
         console.print(text("portfolio.terminal.refused", language, count=len(refused)), style="bold red")
@@ -202,7 +220,6 @@ def _print_refused(problems: Sequence[Problem], language: str) -> int:
         console.print(f"  {problem.describe(language)}", markup=False, soft_wrap=True)
     if len(refused) > MOST_REFUSED:
         _say("more", language, count=f"{len(refused) - MOST_REFUSED:,}")
-    return len(refused)
 
 
 def _write(to: Path, asked: Portfolio, keys: Sequence[str], groups: Answer, problems: Sequence[Problem], language: str) -> None:

@@ -48,7 +48,7 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did: bundles read, bundles known already, accounts whose tables were made anew, sources not found."""
+    """What an import did: files read, files known already, accounts whose tables were made anew, sources not found."""
 
     read: int
     known: int
@@ -101,13 +101,16 @@ class Store:
                 (self.folder / READ).mkdir(parents=True, exist_ok=True)
                 self._clear_away()
                 found, problems = bundles(sources, known=self._known(), leave_out=self.folder)
-                new = [bundle for bundle in found if not (self.folder / READ / bundle.key).exists()]
+                # A copy of a folder elsewhere is the same bundle
+                by_key = {bundle.key: bundle for bundle in reversed(found)}
+                new = [bundle for key, bundle in by_key.items() if not (self.folder / READ / key).exists()]
                 self._read(new, today, tell)
                 self._replace(found)
                 made = self._make_tables(zone, tell)
         except Timeout:
             raise Refused(Problem("store_busy", Place(str(self.folder)))) from None
-        return Imported(len(new), len(found) - len(new), made, problems)
+        files, read = (sum(len(bundle.names) for bundle in some) for some in (found, new))
+        return Imported(read, files - read, made, problems)
 
     def problems(self) -> list[Problem]:
         """Return everything that was said when the files in the store were read and merged, by file."""

@@ -12,10 +12,11 @@ from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.portfolio.columns import Frame
 from tiktok_kpis.portfolio.files import Resources, files_at, with_types
 
-MONTH_AND_WEEK = "date_trunc('month', {0})::DATE AS month, date_trunc('week', {0})::DATE AS week"
-HASHTAGS = "CASE WHEN hashtags LIKE '%#%' THEN list_distinct(regexp_extract_all(lower(hashtags), '#[^\\s#]+')) ELSE [NULL] END"
-
-
+_MONTH_AND_WEEK = "date_trunc('month', {0})::DATE AS month, date_trunc('week', {0})::DATE AS week"
+_HASHTAGS = """
+    CASE WHEN trim(hashtags) <> ''
+    THEN list_distinct(list_filter(string_split(lower(hashtags), ' '), lambda tag: tag <> '')) ELSE [NULL] END
+"""
 _CSV = """
     FROM read_csv($files, header = true, all_varchar = true, union_by_name = true,
                   hive_partitioning = true, hive_types_autocast = false)
@@ -43,12 +44,12 @@ def opened(paths: Sequence[str], table: Table, resources: Resources = Resources(
 
 def hashtag_rows(posts: Frame) -> Frame:
     """Return one row per post and hashtag."""
-    return _of(_native(posts).project(f"*, unnest({HASHTAGS}) AS hashtag"))
+    return _of(_native(posts).project(f"*, unnest({_HASHTAGS}) AS hashtag"))
 
 
 def first_days(frame: Frame, moment: str) -> Frame:
     """Return the rows with the first day of their month and week."""
-    return _of(_native(frame).project(f"*, {MONTH_AND_WEEK.format(moment)}"))
+    return _of(_native(frame).project(f"*, {_MONTH_AND_WEEK.format(moment)}"))
 
 
 def _native(frame: Frame) -> duckdb.DuckDBPyRelation:

@@ -26,7 +26,7 @@ def opened(paths: Sequence[str], table: Table, resources: Resources = Resources(
 def hashtag_rows(posts: Frame) -> Frame:
     """Return one row per post and hashtag."""
     table = posts.to_native()
-    written = table["hashtags"].fillna("").str.lower().str.findall(r"#[^\s#]+")
+    written = table["hashtags"].fillna("").str.lower().str.split()
     return _of(table.assign(hashtag=written.map(lambda tags: list(dict.fromkeys(tags)))).explode("hashtag", ignore_index=True))
 
 

@@ -24,7 +24,7 @@ def opened(paths: Sequence[str], table: Table, resources: Resources = Resources(
 
 def hashtag_rows(posts: Frame) -> Frame:
     """Return one row per post and hashtag."""
-    written = pl.col("hashtags").str.to_lowercase().str.extract_all(r"#[^\s#]+").list.unique(maintain_order=True)
+    written = pl.col("hashtags").str.to_lowercase().str.extract_all("[^ ]+").list.unique(maintain_order=True)
     return _of(posts.to_native().with_columns(hashtag=written).explode("hashtag", empty_as_null=True))
 
 

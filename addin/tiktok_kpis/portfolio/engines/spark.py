@@ -46,7 +46,7 @@ def opened(paths: Sequence[str], table: Table, resources: Resources = Resources(
 
 def hashtag_rows(posts: Frame) -> Frame:
     """Return one row per post and hashtag."""
-    written = sql.regexp_extract_all(sql.lower("hashtags"), sql.lit(r"(#[^\s#]+)"))
+    written = sql.regexp_extract_all(sql.lower("hashtags"), sql.lit("([^ ]+)"))
     return _of(posts.to_native().withColumn("hashtag", sql.explode_outer(sql.array_distinct(written))))
 
 

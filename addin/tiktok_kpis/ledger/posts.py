@@ -161,7 +161,7 @@ def _says(row: Row, said: dict[str, Any]) -> bool:
 def _hear(row: Row, records: Records, said: dict[str, Any]) -> None:
     """Take in what an export says of the post itself; a guessed day of export makes nothing newer that is known already."""
     made = records.exported or date.min
-    for name, value in {**{name: said.get(name) for name in SAID}, "account": records.account}.items():
+    for name, value in {**{name: said.get(name) for name in (*SAID, "hashtags")}, "account": records.account}.items():
         if is_missing(value) or value is None:
             continue
         if not records.exported_is_known and name in row.exported and same(row.exported[name][1], value):
@@ -170,9 +170,10 @@ def _hear(row: Row, records: Records, said: dict[str, Any]) -> None:
 
 
 def _read_hashtags(row: Row) -> None:
-    """Say the hashtags of the title that exports gave."""
+    """Say the hashtags of the title that exports gave, where none named hashtags of their own since."""
     made, title = row.exported.get("title", (date.min, ""))
-    _follow(row, "hashtags", made, " ".join(_HASHTAG.findall(str(title))) or None)
+    if "hashtags" not in row.exported or row.exported["hashtags"][0] < made:
+        _follow(row, "hashtags", made, " ".join(_HASHTAG.findall(str(title))) or None)
 
 
 def _place_in_week(row: Row, zone: ZoneInfo, weekdays: list[str]) -> None:

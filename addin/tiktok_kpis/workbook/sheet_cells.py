@@ -100,6 +100,8 @@ class Cell:
                 return found[1] == "1"
             case "str" | "e":
                 return _unescape(found[1])
+        if not found[1]:
+            return None  # a formula that nothing has calculated yet
         number = float(found[1])
         return int(number) if number.is_integer() and abs(number) < 2**53 else number
 

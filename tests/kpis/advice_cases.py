@@ -67,6 +67,7 @@ def hardly_any_comments(account: Account) -> None:
 def hardly_any_comments_and_prompts_planned(account: Account) -> None:
     hardly_any_comments(account)
     changed(account.planned, date.min, ask="Comment with your answer")
+    account.planned[0] |= {"ask": None, "comment_prompt": "Which one?"}
 
 
 @case(FIRES, "number_to_move", "the 0.6% of views that your better posts have")

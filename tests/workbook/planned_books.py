@@ -90,6 +90,7 @@ def _plans(chance: random.Random, posts: Sequence[Record]) -> list[Record]:
             "product": chance.choice([*PRODUCT_NAMES, None]),
             "hashtags": chance.choice(["#bread", "#bread #rolls", None]),
             "comment_prompt": chance.choice(["Why?", None]),
+            "ask": chance.choice([choice("ask_1"), choice("ask_2"), None]),
         }
         for _ in range(24)
     ]
@@ -192,7 +193,7 @@ def warnings_of(plans: Sequence[Record], number: int, hours: Sequence[int]) -> s
         said.append(_warning("hashtags", posts=same, days=30, most=3))
     if plan.get("time") is not None and hours and int(plan["time"] * 24 + 1e-6) not in hours:
         said.append(_warning("hour", hours=", ".join(map(str, hours))))
-    if not plan["comment_prompt"]:
+    if not plan["comment_prompt"] and plan["ask"] != choice("ask_1"):
         said.append(_warning("prompt"))
     return " ".join(said)
 

@@ -10,6 +10,7 @@ from tiktok_kpis.workbook.formulas import Formulas, percent, quoted
 from tiktok_kpis.workbook.sheets.works import KINDS, kind_cells
 
 PUBLISHED, DROPPED = "status_5", "status_6"
+COMMENT = "ask_1"
 HALF_A_MINUTE = "1/2880"
 NOTHING_LIKE_IT = "9"
 """More than any share of the usual: where there are too few posts of a kind to compare."""
@@ -71,6 +72,7 @@ def _warnings(formulas: Formulas) -> str:
     gap = f"(INT({moment})-INT({previous}))"
     hour = f"HOUR({moment})"
     best = f"INDEX({kind_cells('hours', 'best', formulas.language)},{hour}+1)"
+    asks, comment = formulas.cell("Calendar", "ask"), quoted(choice(COMMENT, formulas.language))
     planned = "&".join(
         (
             warn("passed", f"INT({moment})<=Latest_Day"),
@@ -84,7 +86,7 @@ def _warnings(formulas: Formulas) -> str:
                 most="Setting_SameHashtagsPosts",
             ),
             warn("hour", f'AND(ISNUMBER({time}),Best_Hours<>"",{best}=0)', hours="Best_Hours"),
-            warn("prompt", f'{formulas.cell("Calendar", "comment_prompt")}=""'),
+            warn("prompt", f'AND({formulas.cell("Calendar", "comment_prompt")}="",{asks}<>{comment})'),
         )
     )
     link, status = formulas.cell("Calendar", "link"), formulas.cell("Calendar", "status")

@@ -158,8 +158,7 @@ def _room(facts: Facts, posts: Frame, totals: dict[str, float]) -> dict[str, tup
 
 
 def _without_prompt(planned: Frame) -> Frame:
-    """Return the planned posts that ask for no comment."""
-    if "comment_prompt" in planned:
-        return planned.drop(having(planned, "comment_prompt").index)
+    """Return the planned posts that ask for no comment: neither with a prompt nor as what they ask for."""
     asks = {text("workbook.choice.ask_1", language) for language in LANGUAGES}
-    return planned[~planned["ask"].isin(asks)]
+    silent = planned[~planned["ask"].isin(asks)]
+    return silent.drop(having(silent, "comment_prompt").index)

@@ -59,6 +59,20 @@ def test_every_grouping_gives_the_plain_figures(name: str, tmp_path: Path) -> No
 
 
 @each_engine
+def test_medians_by_sorting_are_the_same(name: str, tmp_path: Path) -> None:
+    """What an engine can do on disk is as exact as what it does in memory."""
+    posts = rows.posts()
+    table = opened(name, posts, POSTS, tmp_path)
+    for by in ((), ("account",), ("hashtag", "format")):
+        shown = rows_of(summarize(table, by, figures=["views", "median_engagement_rate"], on_disk=True))
+        expected = plain.summary(posts, by)
+        assert len(shown) == len(expected)
+        for row in shown:
+            figures = expected[tuple(row.pop(key) for key in by)]
+            assert not differences(row, {figure: figures[figure] for figure in row}), by
+
+
+@each_engine
 def test_every_metric_of_a_row_is_the_plain_function(name: str, tmp_path: Path) -> None:
     """Each definition reads as a column of the engine: missing parts, zero divisors, negative bases, huge numbers."""
     values = rows.numbers([field for field in FIELDS if FIELDS[field].unit.value != "@"])

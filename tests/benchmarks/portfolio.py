@@ -19,7 +19,7 @@ from time import perf_counter
 from tests.benchmarks.portfolio_rows import write_posts
 
 MEMORY = "800MB"
-"""What DuckDB may hold of the posts, the rest it leaves on disk; Python and the libraries themselves come to some 100 MB more."""
+"""What DuckDB may hold of the posts, the rest it leaves on disk; Python and the libraries come to some 100 MB more."""
 _FIELDS = ("views", "reach", "impressions", "likes", "comments", "saves", "shares", "full_views")
 _INTERACTIONS = ("likes", "comments", "saves", "shares")
 _TOTAL = " + ".join(f"coalesce(sum({part}), 0)" for part in _INTERACTIONS)

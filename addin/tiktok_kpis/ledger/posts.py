@@ -91,7 +91,7 @@ def merge_posts(
     for records in sorted(incoming, key=lambda records: (records.exported or date.min, records.source.name)):
         for position, video_id in enumerate(records.columns["video_id"]):
             said = {name: values[position] for name, values in records.columns.items()}
-            said["hashtags"] = " ".join(_HASHTAG.findall(str(said.get("title") or "")))
+            said["hashtags"] = said.get("hashtags") or " ".join(_HASHTAG.findall(str(said.get("title") or "")))
             cells = posts.setdefault(str(video_id), {**dict.fromkeys(POSTS.names()), "video_id": str(video_id)})
             _describe(cells, records, said)
     newest_before, newest_after = newest(before), newest(after)

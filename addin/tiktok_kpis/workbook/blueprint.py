@@ -49,6 +49,8 @@ class Cell:
     value: Value
     look: Look = Look.PLAIN
     number_format: str = ""
+    is_imported: bool = False
+    """Whether a text comes from elsewhere and is never a formula."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ class Chart:
     width_in_centimetres: float
     height_in_centimetres: float
     orange: bool = False
+    by_month: bool = False
+    """Whether the dates of a line are months, and not days."""
 
 
 @dataclass
@@ -126,6 +130,10 @@ class SheetPlan:
     rules: list[Rule] = field(default_factory=list)
     emphases: list[Emphasis] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
+    shades: list[str] = field(default_factory=list)
+    """Blocks of figures that are shaded by their size, each block by itself."""
+    filtered: str = ""
+    """Cells with the drop-downs of a filter in their first row."""
     freeze: str = ""
     first_input: str = "A1"
     gridlines: bool = True
@@ -139,6 +147,10 @@ class SheetPlan:
     def put(self, address: str, value: Value, look: Look = Look.PLAIN, shown: Unit | str = "") -> None:
         """Put a value into a cell; ``shown`` is its unit or number format."""
         self.cells[address] = Cell(value, look, shown.number_format if isinstance(shown, Unit) else shown)
+
+    def put_imported(self, address: str, value: str | None, look: Look = Look.PLAIN) -> None:
+        """Put a text that comes from elsewhere into a cell; whatever it begins with, it is no formula."""
+        self.cells[address] = Cell(value, look, is_imported=True)
 
     def put_row(self, row: int, values: Mapping[str, Value], look: Look = Look.PLAIN, shown: Unit | str = "") -> None:
         """Put values into cells of one row, by column letter."""

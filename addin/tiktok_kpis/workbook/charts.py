@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tiktok_kpis.workbook.blueprint import Chart, Drawn
 from tiktok_kpis.workbook.looks import BLUE, INK, LINE, ORANGE
 
-DAY_FORMAT = "d mmm"
+DAY_FORMAT, MONTH_FORMAT = "d mmm", "mmm yyyy"
 PALE_LINE = "E3E3E3"
 POINTS = 100
 
@@ -33,8 +33,8 @@ def add_chart(sheet: Worksheet, chart: Chart) -> None:
     series = made.series[0]
     if isinstance(made, LineChart):
         made.x_axis = DateAxis(crossAx=100)
-        made.x_axis.baseTimeUnit = "days"
-        made.x_axis.majorTimeUnit, made.x_axis.majorUnit = "days", 14
+        made.x_axis.baseTimeUnit = made.x_axis.majorTimeUnit = "months" if chart.by_month else "days"
+        made.x_axis.majorUnit = 1 if chart.by_month else 14
         made.y_axis.crossAx = 500
         series.graphicalProperties.line.solidFill = colour
         series.graphicalProperties.line.width = 28_575
@@ -53,7 +53,7 @@ def add_chart(sheet: Worksheet, chart: Chart) -> None:
         made.dLbls.numFmt = chart.number_format
         made.y_axis.delete = True
     else:
-        made.x_axis.number_format = DAY_FORMAT
+        made.x_axis.number_format = MONTH_FORMAT if chart.by_month else DAY_FORMAT
         made.y_axis.delete = False
         made.y_axis.number_format = chart.number_format
         made.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=PALE_LINE)))

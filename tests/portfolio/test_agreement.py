@@ -159,6 +159,17 @@ def test_csv_gives_what_parquet_gives(name: str, tmp_path: Path) -> None:
     assert shown == expected
 
 
+@pytest.mark.parametrize("name", ["duckdb", "polars"])
+def test_only_what_is_asked_for_is_read(name: str, tmp_path: Path) -> None:
+    """A column that cannot be read spoils the rates made of it and no other."""
+    posts = [{**post, "comments": "many"} for post in rows.posts(20)]
+    table = opened(name, posts, POSTS, tmp_path)
+    rates = {row["account"]: row["like_rate"] for row in rows_of(summarize(table, ["account"], figures=["like_rate"]))}
+    assert rates == {key: figures["like_rate"] for (key,), figures in plain.summary(rows.posts(20), ["account"]).items()}
+    with pytest.raises(Exception, match="many"):
+        rows_of(summarize(table, ["account"], figures=["comment_rate"]))
+
+
 def test_what_cannot_be_asked_is_said(tmp_path: Path) -> None:
     """A figure that cannot be added up, one nobody knows, a key that is no column."""
     table = opened("polars", rows.posts(5), POSTS, tmp_path)

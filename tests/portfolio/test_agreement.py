@@ -59,6 +59,20 @@ def test_every_grouping_gives_the_plain_figures(name: str, tmp_path: Path) -> No
 
 
 @each_engine
+def test_medians_by_sorting_are_the_same(name: str, tmp_path: Path) -> None:
+    """What an engine can do on disk is as exact as what it does in memory."""
+    posts = rows.posts()
+    table = opened(name, posts, POSTS, tmp_path)
+    for by in ((), ("account",), ("hashtag", "format")):
+        shown = rows_of(summarize(table, by, figures=["views", "median_engagement_rate"], on_disk=True))
+        expected = plain.summary(posts, by)
+        assert len(shown) == len(expected)
+        for row in shown:
+            figures = expected[tuple(row.pop(key) for key in by)]
+            assert not differences(row, {figure: figures[figure] for figure in row}), by
+
+
+@each_engine
 def test_every_metric_of_a_row_is_the_plain_function(name: str, tmp_path: Path) -> None:
     """Each definition reads as a column of the engine: missing parts, zero divisors, negative bases, huge numbers."""
     values = rows.numbers([field for field in FIELDS if FIELDS[field].unit.value != "@"])
@@ -143,6 +157,17 @@ def test_csv_gives_what_parquet_gives(name: str, tmp_path: Path) -> None:
         for kind in ("parquet", "csv")
     )
     assert shown == expected
+
+
+@pytest.mark.parametrize("name", ["duckdb", "polars"])
+def test_only_what_is_asked_for_is_read(name: str, tmp_path: Path) -> None:
+    """A column that cannot be read spoils the rates made of it and no other."""
+    posts = [{**post, "comments": "many"} for post in rows.posts(20)]
+    table = opened(name, posts, POSTS, tmp_path)
+    rates = {row["account"]: row["like_rate"] for row in rows_of(summarize(table, ["account"], figures=["like_rate"]))}
+    assert rates == {key: figures["like_rate"] for (key,), figures in plain.summary(rows.posts(20), ["account"]).items()}
+    with pytest.raises(Exception, match="many"):
+        rows_of(summarize(table, ["account"], figures=["comment_rate"]))
 
 
 def test_what_cannot_be_asked_is_said(tmp_path: Path) -> None:

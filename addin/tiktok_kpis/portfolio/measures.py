@@ -29,37 +29,60 @@ from tiktok_kpis.metrics.fields import FIELDS, RollUp
 from tiktok_kpis.portfolio.columns import Frame
 from tiktok_kpis.portfolio.figures import Given, averaged, check, columns_of, figures_of, rate_of_totals, single
 from tiktok_kpis.portfolio.grouping import at_end, keyed, unique, with_columns
+from tiktok_kpis.portfolio.medians import with_medians
 
 _KNOWN, _SINGLE = "known {}", "single {}"
 """Columns on the way: no table has a name with a space."""
 
 
 def summarize(
-    posts: Frame, by: Sequence[str] = (), *, figures: Iterable[str] | None = None, given: Given | None = None
+    posts: Frame,
+    by: Sequence[str] = (),
+    *,
+    figures: Iterable[str] | None = None,
+    given: Given | None = None,
+    on_disk: bool = False,
 ) -> Frame:
     """Return one row per group of posts: the keys, ``posts``, and the figures, by default those of :func:`figures_of`.
+
+    With ``on_disk`` medians are found by sorting, for which DuckDB and Spark go to disk where memory does not do.
 
     Raises:
         ValueError: a key is no column of the posts, or a figure none of a group.
 
     """
-    return _summary(posts, by, figures, given or {}, table=POSTS, counted="posts", moment="posted")
+    return _summary(posts, by, figures, given or {}, on_disk, table=POSTS, counted="posts", moment="posted")
 
 
 def summarize_days(
-    days: Frame, by: Sequence[str] = (), *, figures: Iterable[str] | None = None, given: Given | None = None
+    days: Frame,
+    by: Sequence[str] = (),
+    *,
+    figures: Iterable[str] | None = None,
+    given: Given | None = None,
+    on_disk: bool = False,
 ) -> Frame:
     """Return one row per group of days: the keys, ``days``, and the figures, by default those of :func:`figures_of`.
+
+    With ``on_disk`` medians are found by sorting, for which DuckDB and Spark go to disk where memory does not do.
 
     Raises:
         ValueError: a key is no column of the days, or a figure none of a group.
 
     """
-    return _summary(days, by, figures, given or {}, table=DAILY, counted="days", moment="date")
+    return _summary(days, by, figures, given or {}, on_disk, table=DAILY, counted="days", moment="date")
 
 
 def _summary(
-    frame: Frame, by: Sequence[str], figures: Iterable[str] | None, given: Given, *, table: Table, counted: str, moment: str
+    frame: Frame,
+    by: Sequence[str],
+    figures: Iterable[str] | None,
+    given: Given,
+    on_disk: bool,
+    *,
+    table: Table,
+    counted: str,
+    moment: str,
 ) -> Frame:
     wanted = figures_of(table, given) if figures is None else unique(*figures)
     for figure in wanted:
@@ -72,6 +95,9 @@ def _summary(
     )
     singles = {_SINGLE.format(metric.key): single(metric, given) for metric in averages.values()}
     read = [*totals, *(name for metric in averages.values() for name in columns_of(metric, given))]
+    sorted_out = {
+        figure: _SINGLE.format(metric.key) for figure, metric in averages.items() if on_disk and figure.startswith("median_")
+    }
     states = [name for name in totals if FIELDS[name].roll_up is not RollUp.SUM]
     rows = keyed(frame, by, read, moment, *(("account", moment) if states else ()))
     rows = with_columns(rows, *(rate.alias(name) for name, rate in singles.items()))
@@ -81,9 +107,11 @@ def _summary(
         nw.len().alias(counted),
         *(nw.col(name).sum() for name in totals),
         *(nw.col(name).count().alias(_KNOWN.format(name)) for name in totals),
-        *(_average(figure, metric) for figure, metric in averages.items()),
+        *(_average(figure, metric) for figure, metric in averages.items() if figure not in sorted_out),
     ]
     groups = rows.group_by(*by).agg(*aggregates) if by else rows.select(*aggregates)
+    if sorted_out:
+        groups = with_medians(groups, rows, by, sorted_out)
     groups = with_columns(groups, *(nw.when(nw.col(_KNOWN.format(name)) > 0).then(nw.col(name)).alias(name) for name in totals))
     groups = with_columns(groups, *(single(metric, given).alias(figure) for figure, metric in rates.items()))
     return groups.select(*by, counted, *wanted)

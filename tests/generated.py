@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.agreement.report import report
+from tests.messages import page
 from tiktok_kpis.hosts.excel.build import build
 from tiktok_kpis.hosts.excel.installation import FILE_NAME
 from tiktok_kpis.hosts.reference import reference
@@ -30,6 +31,7 @@ def _template(language: str, *, example: bool) -> Callable[[], bytes]:
 GENERATED: dict[Path, Callable[[], bytes]] = {
     Path("docs/functions.md"): lambda: reference().encode(),
     Path("docs/conformance.md"): lambda: report().encode(),
+    Path("docs/messages.md"): lambda: page().encode(),
     Path("addin/tiktok_kpis/hosts/excel") / FILE_NAME: build,
     **{
         Path(f"workbook_templates/tiktok-kpis-{'example' if example else 'empty'}-{language}.xlsx"): _template(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from io import StringIO
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,3 +52,22 @@ def test_a_file_without_headings_is_given_up() -> None:
     """Headings that have not come after thousands of rows do not come."""
     read = delimited.read_text("a,b\n" * 30_000, Source())
     assert len(read.rows) == 20_000
+
+
+@given(st.lists(ROWS | WITH_LINKS | ODD, max_size=12), st.sampled_from((1, 2, 5)))
+def test_batches_hold_the_rows_of_the_whole(lines: list[str], at_once: int) -> None:
+    """Each batch has the headings above it once more; numbers, problems and refused rows are those of the whole file."""
+    text = "\n".join([HEADINGS, *lines])
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(delimited, "_ROWS_AT_ONCE", at_once)
+        whole = delimited.read_text(text, Source())
+        batches = list(delimited.read_batches(StringIO(text, newline=""), text, Source(), lambda: None, at_once))
+    rows, numbers = list(batches[0].rows), list(batches[0].numbers)
+    for before, batch in pairwise(batches):
+        assert batch.numbers[0] in {before.numbers[position] for position in before.headings}
+        rows += batch.rows[1:]
+        numbers += batch.numbers[1:]
+    assert list(map(list, rows)) == list(map(list, whole.rows))
+    assert numbers == list(whole.numbers)
+    assert [problem for batch in batches for problem in batch.problems] == whole.problems
+    assert [row for batch in batches for row in batch.refused] == whole.refused

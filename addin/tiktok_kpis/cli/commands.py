@@ -65,7 +65,7 @@ def demo(
 
     check_language(language)
     folder.mkdir(parents=True, exist_ok=True)
-    with _progress() as step:
+    with progress() as step:
         made = example_workbook(folder, language, step=step)
     say("sample", language, count=len(made.exports), folder=made.exports[0].parent)
     print_kpis(console, made.refreshed, made.path)
@@ -114,10 +114,10 @@ def refresh(
     from tiktok_kpis.workbook.refresh import refresh as refresh_workbook
 
     check_workbook(file)
-    with _progress() as step:
+    with progress() as step:
         made = refresh_workbook(file, exports or [], now=now(), copy=copy, progress=step)
     print_reading(console, made.reading, made.problems, made.language)
-    refused_files = [problem for problem in made.reading.problems if _is_whole_file(problem)]
+    refused_files = [problem for problem in made.reading.problems if is_whole_file(problem)]
     if made.changes.nothing:
         if refused_files and not made.reading.records:
             raise SystemExit(REFUSED)
@@ -144,13 +144,13 @@ def check(
     from tiktok_kpis.cli.report import print_reading, reading_as_data
     from tiktok_kpis.exports.reading import read_files
 
-    with _progress() as step:
+    with progress() as step:
         reading = read_files(exports, today=now().date(), progress=step)
     if as_json:
         console.file.write(json.dumps(reading_as_data(reading), ensure_ascii=False, indent=2, default=str) + "\n")
     else:
         print_reading(console, reading, reading.problems, SOURCE_LANGUAGE)
-    if any(map(_is_whole_file, reading.problems)):
+    if any(map(is_whole_file, reading.problems)):
         raise SystemExit(REFUSED)
 
 
@@ -189,7 +189,8 @@ def check_language(language: str) -> None:
         raise Refused(Problem("unknown_language", values={"language": language, "languages": ", ".join(LANGUAGES)}))
 
 
-def _is_whole_file(problem: Problem) -> bool:
+def is_whole_file(problem: Problem) -> bool:
+    """Say whether a problem refuses a file and not a row of it."""
     return problem.severity is Severity.REFUSED and problem.place.row is None
 
 
@@ -208,7 +209,7 @@ def _complain(problem: Problem) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str, float], None]]:
+def progress() -> Iterator[Callable[[str, float], None]]:
     """Show a bar for work that takes over a second: it is drawn when there is something to wait for, and leaves nothing."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=complaints, transient=True, disable=not complaints.is_terminal) as bar:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from tiktok_kpis.exports.blocks import Block
@@ -9,6 +10,7 @@ from tiktok_kpis.exports.columns import Findings, Rows, drop_rows, holds_nothing
 from tiktok_kpis.exports.context import Context
 from tiktok_kpis.exports.date_grammar import read_date_column
 from tiktok_kpis.exports.records import Kind, Records, Value
+from tiktok_kpis.exports.video_links import handle_of
 from tiktok_kpis.exports.years import place_days
 from tiktok_kpis.problems import Severity
 
@@ -21,17 +23,50 @@ def read_days(block: Block, context: Context, findings: Findings) -> list[Record
     if not rows.numbers:
         return []
     columns: dict[str, list[Value]] = {"date": list(days), **number_columns(block, rows, findings), **text_columns(block, rows)}
+    parts = list(zip(_accounts(columns, context), _export_days(block, rows), strict=True))
+    keys: list[object] = list(zip(parts, columns["date"], strict=True))
     if block.shape.kind is Kind.ACTIVITY:
         _settle_hours(columns, findings)
-        keys: list[object] = list(zip(columns["date"], columns["hour"], strict=True))
-    else:
-        keys = list(columns["date"])
+        keys = list(zip(keys, columns["hour"], strict=True))
     if all(name in columns for name in _VIEWERS):
         _blank_unfinished_days(columns)
-    rows = _without_repeated(rows, columns, keys, findings)
-    last = max((day for day in columns["date"] if isinstance(day, date)), default=None)
-    exported, is_known = context.export_day_after(last, last_day_may_be_unfinished=block.shape.kind is Kind.ACTIVITY)
-    return [Records(block.shape.kind, block.shape.id, block.source, context.account, exported, is_known, columns, rows.numbers)]
+    positions: dict[tuple[str, date | None], list[int]] = {}
+    for position in _without_repeated(rows, columns, keys, findings):
+        positions.setdefault(parts[position], []).append(position)
+    return [_part(block, context, rows, columns, part, own) for part, own in positions.items()]
+
+
+def _part(
+    block: Block,
+    context: Context,
+    rows: Rows,
+    columns: dict[str, list[Value]],
+    part: tuple[str, date | None],
+    positions: list[int],
+) -> Records:
+    """Return the rows of one account and one export day."""
+    account, day = part
+    own = {name: [values[position] for position in positions] for name, values in columns.items()}
+    last = max((value for value in own["date"] if isinstance(value, date)), default=None)
+    exported, is_known = (
+        (day, True) if day else context.export_day_after(last, last_day_may_be_unfinished=block.shape.kind is Kind.ACTIVITY)
+    )
+    numbers = [rows.numbers[position] for position in positions]
+    return Records(block.shape.kind, block.shape.id, block.source, account, exported, is_known, own, numbers)
+
+
+def _accounts(columns: dict[str, list[Value]], context: Context) -> list[str]:
+    """Return whose each row is: as its own column says, where a table of several accounts has one."""
+    creators = columns.pop("creator", [None] * len(columns["date"]))
+    return [handle_of(creator if isinstance(creator, str) else None) or context.account for creator in creators]
+
+
+def _export_days(block: Block, rows: Rows) -> list[date | None]:
+    """Return the export day of each row, where the table has a column of them with their years."""
+    if "exported_at" not in block.fields:
+        return [None] * len(rows.numbers)
+    moments = read_date_column(rows.column(block.fields["exported_at"])).moments
+    return [moment.in_year(moment.year) if moment is not None and moment.year else None for moment in moments]
 
 
 def _dated_rows(block: Block, context: Context, findings: Findings) -> tuple[Rows, list[date]]:
@@ -95,17 +130,16 @@ def _blank_unfinished_days(columns: dict[str, list[Value]]) -> None:
                 columns[name][position] = None
 
 
-def _without_repeated(rows: Rows, columns: dict[str, list[Value]], keys: list[object], findings: Findings) -> Rows:
-    """Keep the last row of each day, as the lower one of two pasted exports is the newer; say which row went."""
+def _without_repeated(rows: Rows, columns: dict[str, list[Value]], keys: list[object], findings: Findings) -> Sequence[int]:
+    """Return the position of the last row of each day, as the lower one of two pasted exports is the newer; say which went."""
     last_at = {key: position for position, key in enumerate(keys)}
     if len(last_at) == len(keys):
-        return rows
-    repeated = {position for position, key in enumerate(keys) if last_at[key] != position}
-    for position in sorted(repeated):
-        kept = last_at[keys[position]]
+        return range(len(keys))
+    for position, key in enumerate(keys):
+        kept = last_at[key]
+        if kept == position:
+            continue
         same = all(values[position] == values[kept] for values in columns.values())
         code, severity = ("day_twice_same", Severity.NOTE) if same else ("day_twice", Severity.WARNING)
         findings.add(code, severity, rows.numbers[position], "", day=columns["date"][position], kept=rows.numbers[kept])
-    for name, values in columns.items():
-        columns[name] = [value for position, value in enumerate(values) if position not in repeated]
-    return rows.without(repeated)
+    return sorted(last_at.values())

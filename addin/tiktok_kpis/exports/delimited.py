@@ -8,7 +8,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -44,6 +45,8 @@ class DelimitedRows:
     problems: list[Problem] = field(default_factory=list)
     refused: list[int] = field(default_factory=list)
     """The numbers of the rows that fell out."""
+    headings_number: int = 0
+    """The number of the headings that stand above a later batch once more."""
 
 
 def read_text(text: str, source: Source) -> DelimitedRows:
@@ -80,6 +83,13 @@ def read_lines(lines: Iterable[str], head: str, source: Source, progress: Callab
         progress: called after every few thousand rows.
 
     """
+    return next(read_batches(lines, head, source, progress, sys.maxsize))
+
+
+def read_batches(
+    lines: Iterable[str], head: str, source: Source, progress: Callable[[], None], most_rows: int
+) -> Iterator[DelimitedRows]:
+    """Yield the rows of :func:`read_lines` a number of them at a time, the row of headings above each batch."""
     delimiter, is_said = find_delimiter(head)
     reader = _Reader(Lines(lines), delimiter, source)
     if is_said:
@@ -95,7 +105,9 @@ def read_lines(lines: Iterable[str], head: str, source: Source, progress: Callab
                 reader.read_row()
                 if reader.at_end:
                     break
-    return reader.finish()
+        if reader.headings is not None and reader.rows_held >= most_rows and not reader.at_end:
+            yield reader.batch()
+    yield reader.finish()
 
 
 class _Reader:
@@ -112,7 +124,16 @@ class _Reader:
         self._found = DelimitedRows()
         self._counts: dict[str, int] = {}
         self._misfits = 0
+        self._first_of_code: dict[str, Problem] = {}
         self._texts: dict[str, str] = {}
+        self._repeated: tuple[int, list[str]] | None = None
+        """The number and the cells of the row of headings, to stand above the next batch."""
+        self._batch_starts = 1
+
+    @property
+    def rows_held(self) -> int:
+        """How many rows were read and not given out."""
+        return len(self._found.rows)
 
     @property
     def is_hopeless(self) -> bool:
@@ -185,6 +206,7 @@ class _Reader:
             cells = self._mended(cells)
         if cells is not None:
             if may_be_headings:
+                self._repeated = (self.number, cells)
                 self._found.headings.append(len(self._found.rows))
             self._found.rows.add_row(cells)
 
@@ -209,21 +231,33 @@ class _Reader:
         self._counts[code] = self._counts.get(code, 0) + 1
         if self._counts[code] <= _PROBLEMS_OF_ONE_KIND:
             values = {name: _sample(text) for name, text in found.items()}
-            self._found.problems.append(Problem(code, self._source.place(self.number), severity, values))
+            problem = Problem(code, self._source.place(self.number), severity, values)
+            self._first_of_code.setdefault(code, problem)
+            self._found.problems.append(problem)
+
+    def batch(self) -> DelimitedRows:
+        """Return the rows read so far, numbered, and go on with none but the headings."""
+        found, self._found = self._found, DelimitedRows()
+        out = set(found.refused)
+        own = range(self._batch_starts, self.number + 1)
+        repeated = len(found.rows) - (len(own) - len(out))
+        numbers = own if not out and not repeated else [number for number in own if number not in out]
+        found.numbers = [found.headings_number, *numbers] if repeated else numbers
+        if self._repeated is not None:
+            self._found.headings_number, cells = self._repeated
+            self._found.rows.add_row(cells)
+            self._found.headings.append(0)
+        self._batch_starts = self.number + 1
+        return found
 
     def finish(self) -> DelimitedRows:
-        """Return what was found, the rows numbered, with one line for the problems that were only counted."""
-        found = self._found
-        if found.refused:
-            out = set(found.refused)
-            found.numbers = [number for number in range(1, self.number + 1) if number not in out]
-        else:
-            found.numbers = range(1, self.number + 1)
-        first = {problem.code: problem for problem in reversed(found.problems)}
+        """Return the last batch, with one line for the problems that were only counted."""
+        found = self.batch()
         for code, count in self._counts.items():
             if count > _PROBLEMS_OF_ONE_KIND:
-                values = {"count": str(count - _PROBLEMS_OF_ONE_KIND), "row": str(first[code].place.row)}
-                found.problems.append(Problem("more_like_this", self._source.place(), first[code].severity, values))
+                first = self._first_of_code[code]
+                values = {"count": str(count - _PROBLEMS_OF_ONE_KIND), "row": str(first.place.row)}
+                found.problems.append(Problem("more_like_this", self._source.place(), first.severity, values))
         return found
 
 

@@ -5,6 +5,7 @@ The readers of workbooks and the guess at an encoding load when a file needs the
 
 from __future__ import annotations
 
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from tiktok_kpis.exports.blocks import cut
 from tiktok_kpis.exports.decoding import Encoding, Opener, find_encoding
-from tiktok_kpis.exports.delimited import read_lines
+from tiktok_kpis.exports.delimited import read_batches
 from tiktok_kpis.exports.grids import Grid, Hints
 from tiktok_kpis.exports.json_tables import read_json
 from tiktok_kpis.exports.names import hints_of_name
@@ -52,6 +53,10 @@ class Opened:
 
     grids: list[Grid] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    most_rows: int = 0
+    """How many rows of a text are made into one grid, 0 for all of them; then texts of any size are read."""
+    take: Callable[[Grid], None] | None = None
+    """Who takes the grids of a text one by one, so that none is kept here."""
 
     def refuse(self, code: str, place: Place, **values: str) -> Opened:
         """Add a problem and return the same object."""
@@ -59,9 +64,9 @@ class Opened:
         return self
 
 
-def open_file(path: Path, step: Step | None = None) -> Opened:
+def open_file(path: Path, step: Step | None = None, into: Opened | None = None) -> Opened:
     """Return the grids of a file. Nothing is raised: what cannot be opened is a problem."""
-    opened, place = Opened(), Place(file=path.name)
+    opened, place = into or Opened(), Place(file=path.name)
     try:
         if path.is_dir():
             return opened.refuse("file_is_folder", place)
@@ -95,7 +100,7 @@ def _open_stream(
         while is_blank and (more := stream.read(_HEAD)):
             is_blank = not more.strip(_BLANK)
     is_package, is_old = start.startswith((b"PK\x03\x04", b"PK\x05\x06")), start.startswith(_OLE)
-    most = MOST_BYTES if is_package or is_old else _MOST_TEXT
+    most = MOST_BYTES if is_package or is_old else sys.maxsize if opened.most_rows else _MOST_TEXT
     if size > most:
         opened.refuse("file_too_large", place, size=f"{size >> 20} MB", most=f"{most >> 20} MB")
     elif is_blank:
@@ -137,20 +142,22 @@ def _open_text(opener: Opener, size: int, source: Source, hints: Hints, opened: 
         return
     if encoding.is_guess:
         opened.problems.append(Problem("encoding_guessed", place, Severity.WARNING, {"encoding": encoding.name}))
+    take = opened.take or opened.grids.append
     with opener() as stream, _text_of(lambda: stream, encoding) as text:
-        found = read_lines(text, head, source, lambda: step(stream.tell() / size) if step else None)
-    opened.grids.append(
-        Grid(
-            found.rows,
-            source,
-            numbers=found.numbers,
-            headings=found.headings,
-            is_delimited=True,
-            hints=hints,
-            problems=found.problems,
-            refused=found.refused,
-        )
-    )
+        told: Callable[[], None] = lambda: step(stream.tell() / size) if step else None  # noqa: E731
+        for found in read_batches(text, head, source, told, opened.most_rows or sys.maxsize):
+            opened.problems += found.problems
+            take(
+                Grid(
+                    found.rows,
+                    source,
+                    numbers=found.numbers,
+                    headings=found.headings,
+                    is_delimited=True,
+                    hints=hints,
+                    refused=found.refused,
+                )
+            )
 
 
 def _text_of(opener: Opener, encoding: Encoding) -> TextIOWrapper:

@@ -56,6 +56,13 @@ def _flatten(item: dict[str, Any], prefix: str, depth: int) -> Iterator[tuple[st
         if isinstance(value, dict) and depth < _DEEPEST:
             yield from _flatten(value, f"{name}.", depth + 1)
         elif isinstance(value, list):
-            yield name, None  # a list has no cell; its key is named among the columns that are not read
+            # a list has no cell; its key is named among the columns that are not read
+            yield name, hashtags_of(value) if key == "hashtags" else None
         elif value is None or isinstance(value, (str, int, float, bool)):
             yield name, value
+
+
+def hashtags_of(items: list[Any]) -> str | None:
+    """Return the one list that is read: names, or objects with a name, as they would stand in a title."""
+    names = [item.get("name") if isinstance(item, dict) else item for item in items]
+    return " ".join(f"#{name.lstrip('#')}" for name in names if isinstance(name, str) and name) or None

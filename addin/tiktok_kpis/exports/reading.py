@@ -44,7 +44,7 @@ def read_files(paths: Sequence[Path], *, today: date, progress: Progress | None 
         opened = open_file(Path(path), partial(_tell_part, tell, path.name, begun, part))
         grids += opened.grids
         problems += opened.problems
-    reading = _read(grids, today, tell)
+    reading = read_grids(grids, today=today, progress=tell)
     reading.problems = problems + reading.problems
     tell("", 1.0)
     return reading
@@ -60,11 +60,12 @@ def _tell_part(tell: Progress, name: str, begun: float, part: float, done: float
 
 def read_grid(cells: Sequence[Sequence[CellValue]], *, today: date, source: Source, first_row: int = 1) -> Reading:
     """Read a pasted range of any number of tables; ``first_row`` is the number of its first row as the user sees it."""
-    return _read([Grid(cells, source, first_row)], today, _tell_nobody)
+    return read_grids([Grid(cells, source, first_row)], today=today)
 
 
-def _read(grids: Sequence[Grid], today: date, tell: Progress) -> Reading:
+def read_grids(grids: Sequence[Grid], *, today: date, progress: Progress | None = None) -> Reading:
     """Read all tables, those first that tell something about the others, and give them back in the order of the sources."""
+    tell: Progress = progress or _tell_nobody
     reading = Reading()
     blocks: list[tuple[Block, Grid]] = []
     for grid in grids:

@@ -133,6 +133,15 @@ SHAPES: tuple[Shape, ...] = (
         marks=("whocanview", "allowcomments", "altertext", "coverimage"),
         has_years=True,
     ),
+    _shape(
+        "kept_posts",
+        Kind.POSTS,
+        "video_id exported_at",
+        "posted title views likes comments shares saves",
+        _POST_COUNTS,
+        marks=("snapshot", "data exportului"),
+        has_years=True,
+    ),
     _shape("posts_by_link", Kind.POSTS, "link", "posted title views likes comments shares saves", _POST_COUNTS, has_years=True),
     _shape(
         "posts_by_id", Kind.POSTS, "video_id", "posted title views likes comments shares saves", _POST_COUNTS, has_years=True

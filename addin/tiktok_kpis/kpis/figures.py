@@ -13,12 +13,13 @@ from typing import Any
 
 import pandas as pd
 
-from tiktok_kpis.kpis.measures import DAY_RATES, DAY_TOTALS, POST_RATES, POST_TOTALS, STANDS_FOR, parts_of, reason_of
+from tiktok_kpis.kpis.measures import DAY_RATES, DAY_TOTALS, POST_RATES, POST_TOTALS, parts_of, reason_of
 from tiktok_kpis.kpis.periods import Period
 from tiktok_kpis.ledger.frames import Frame, as_day
 from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.errors import NoResult
+from tiktok_kpis.metrics.fields import STANDS_FOR
 from tiktok_kpis.metrics.notations import over_columns
 
 

@@ -38,9 +38,6 @@ Only posts that have all the columns count, so that both totals are of the same 
 the duration of photos.
 """
 
-STANDS_FOR = {"visitors": "profile_views"}
-"""Arguments that the tables know under another name: TikTok counts visits of the profile."""
-
 
 def parts_of(metric: Metric) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the arguments a ratio counts and those it divides by.

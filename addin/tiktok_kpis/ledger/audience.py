@@ -7,34 +7,47 @@ from datetime import date
 from typing import Any
 
 from tiktok_kpis.exports.records import Kind, Records
+from tiktok_kpis.ledger.as_exported import Row
 from tiktok_kpis.ledger.changes import Changes
-from tiktok_kpis.ledger.frames import Frame, as_day, frame, rows
+from tiktok_kpis.ledger.frames import Frame, as_day, frame, has_content, is_missing, rows
 from tiktok_kpis.ledger.tables import AUDIENCE
 
+MEASURED = ("share", "active_followers")
 ACTIVE_HOUR = "hour"
 """The dimension of a row that says how many followers were active in an hour, ``2026-03-18 07``."""
 
 
 def merge_audience(existing: Frame, incoming: Iterable[Records], changes: Changes) -> Frame:
     """Return the table ``Audience`` with the audience and activity exports added, sorted by its key."""
-    cells_by_key: dict[tuple[Any, ...], dict[str, Any]] = {}
+    audience: dict[tuple[str, ...], Row] = {}
+    others = []
     for cells in rows(existing):
         day = as_day(cells["snapshot"])
-        if day is not None:
-            cells.update(account=cells["account"] or "", snapshot=day)
-            cells_by_key[_key(cells)] = cells
-    before = {key: dict(cells) for key, cells in cells_by_key.items()}
+        known = {**cells, "account": cells["account"] or "", "snapshot": day}
+        if day is None or _key(known) in audience:
+            others.append(cells)
+        else:
+            audience[_key(known)] = Row.read(known, MEASURED)
+    before = {key: dict(row.cells) for key, row in audience.items()}
     for cells in (cells for records in incoming for cells in _audience(records)):
-        cells_by_key[_key(cells)] = {**cells_by_key.get(_key(cells), {}), **cells}
+        row = audience.setdefault(_key(cells), Row({**cells, **dict.fromkeys(MEASURED)}))
+        for name in ("date", "hour"):
+            row.cells[name] = row.cells[name] if not is_missing(row.cells[name]) else cells[name]
+        for name in MEASURED:
+            if isinstance(cells[name], int | float):
+                row.hear(name, cells["snapshot"], cells[name])
+    for row in audience.values():
+        row.settle(AUDIENCE, MEASURED, changes)
     changes.count(
         AUDIENCE.name,
-        added=len(cells_by_key.keys() - before.keys()),
-        updated=sum(cells_by_key[key] != cells for key, cells in before.items()),
+        added=len(audience.keys() - before.keys()),
+        updated=sum(audience[key].cells != cells for key, cells in before.items()),
     )
-    return frame(AUDIENCE, [cells_by_key[key] for key in sorted(cells_by_key)], beside=existing)
+    kept = [audience[key].cells for key in sorted(audience)]
+    return frame(AUDIENCE, [*kept, *filter(has_content, others)], beside=existing)
 
 
-def _key(cells: dict[str, Any]) -> tuple[Any, ...]:
+def _key(cells: dict[str, Any]) -> tuple[str, ...]:
     return tuple(str(cells[name]) for name in AUDIENCE.key)
 
 

@@ -1,41 +1,21 @@
-"""Daily figures: what each export said of a day, and what the row therefore shows.
-
-Every row of the table ``Daily`` keeps, in its column ``as_exported``, what exports said of it and when they were made, as text
-a person can read: ``2026-03-25: views 141, likes 16; 2026-03-17: viewers 378``. For each figure that is the newest export
-that knew it, so importing exports in any order gives the same table; and a cell that differs from it was changed by the user,
-who is never overwritten.
-"""
+"""Daily figures: what each export said of a day, and what the row therefore shows."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from tiktok_kpis.exports.alignment import day_shift
 from tiktok_kpis.exports.records import Records, Value
+from tiktok_kpis.ledger.as_exported import Row
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame, as_day, frame, has_content, is_missing, rows
 from tiktok_kpis.ledger.tables import DAILY, Writer
-from tiktok_kpis.problems import Place, Problem, Severity
+from tiktok_kpis.problems import Problem, Severity
 
-Number = int | float
 Key = tuple[str, date]
 FIGURES = DAILY.names(Writer.EITHER)
-
-
-@dataclass(slots=True)
-class Day:
-    """One row: its cells as they stand, and per figure the newest export that knew it with what it said."""
-
-    cells: dict[str, Any]
-    exported: dict[str, tuple[date, Number]] = field(default_factory=dict)
-    typed: frozenset[str] = frozenset()
-    """The figures the user typed or changed: filled, and not what an export said."""
-    heard: set[str] = field(default_factory=set)
-    """The figures an export of this merge spoke of."""
 
 
 def merge_days(existing: Frame, incoming: Iterable[Records], changes: Changes) -> Frame:
@@ -44,14 +24,15 @@ def merge_days(existing: Frame, incoming: Iterable[Records], changes: Changes) -
     The newest export wins figure by figure; what it does not know stays; what the user changed stays and is noted. Rows of
     the user's own without a date, or with one that stands there already, follow as they are.
     """
-    days: dict[Key, Day] = {}
+    days: dict[Key, Row] = {}
     others = []
     for cells in rows(existing):
-        key, row = _read(cells)
-        if cells["date"] is None or key in days:
+        day = as_day(cells["date"])
+        account = cells["account"] or ""
+        if day is None or (account, day) in days:
             others.append(cells)
         else:
-            days[key] = row
+            days[account, day] = Row.read({**cells, "account": account, "date": day}, FIGURES)
     before = {key: dict(day.cells) for key, day in days.items()}
     for records in sorted(incoming, key=_age):
         _hear(days, records, changes)
@@ -65,60 +46,11 @@ def merge_days(existing: Frame, incoming: Iterable[Records], changes: Changes) -
     return frame(DAILY, [*kept.values(), *filter(has_content, others)], beside=existing)
 
 
-def written(exported: Mapping[str, tuple[date, Number]]) -> str:
-    """Return what exports said as the text of the cell, newest export first.
-
-    >>> written({"views": (date(2026, 3, 25), 141), "viewers": (date(2026, 3, 17), 378), "likes": (date(2026, 3, 25), 16)})
-    '2026-03-25: views 141, likes 16; 2026-03-17: viewers 378'
-    """
-    by_export: dict[date, list[str]] = {}
-    for name in FIGURES:
-        if name in exported:
-            made, value = exported[name]
-            by_export.setdefault(made, []).append(f"{name} {value:.15g}")
-    return "; ".join(f"{made.isoformat()}: {', '.join(said)}" for made, said in sorted(by_export.items(), reverse=True))
-
-
-_SAID = re.compile(r"([a-z_]+) (-?[0-9.e+]+)")
-
-
-def read_back(words: str) -> dict[str, tuple[date, Number]]:
-    """Return what :func:`written` wrote; what is not of that form is passed over.
-
-    >>> read_back("2026-03-25: views 141")
-    {'views': (datetime.date(2026, 3, 25), 141)}
-    """
-    exported = {}
-    for part in words.split("; "):
-        made, _, said = part.partition(": ")
-        try:
-            day = date.fromisoformat(made)
-        except ValueError:
-            continue
-        exported.update({name: (day, _number(value)) for name, value in _SAID.findall(said)})
-    return exported
-
-
 def _age(records: Records) -> tuple[date, str, str]:
     return records.exported or records.last_day or date.min, records.shape, records.source.name
 
 
-def _number(words: str) -> Number:
-    number = float(words)
-    return int(number) if number.is_integer() else number
-
-
-def _read(cells: dict[str, Any]) -> tuple[Key, Day]:
-    cells["date"] = day = as_day(cells["date"])
-    cells["account"] = cells["account"] or ""
-    exported = read_back(cells["as_exported"] or "")
-    typed = frozenset(
-        name for name in FIGURES if not is_missing(cells[name]) and (name not in exported or cells[name] != exported[name][1])
-    )
-    return (cells["account"], day or date.min), Day(cells, exported, typed)
-
-
-def _hear(days: dict[Key, Day], records: Records, changes: Changes) -> None:
+def _hear(days: dict[Key, Row], records: Records, changes: Changes) -> None:
     """Take in what one export says, figure by figure, where it is the newest that knows."""
     figures = [name for name in FIGURES if name in records.columns]
     made = records.exported or records.last_day
@@ -127,17 +59,15 @@ def _hear(days: dict[Key, Day], records: Records, changes: Changes) -> None:
     columns = [records.columns[name] for name in figures]
     said = dict(zip(records.days, zip(*columns, strict=True), strict=True))
     for day, values in _aligned(days, said, figures, made, records, changes).items():
-        row = days.setdefault((records.account, day), Day(dict.fromkeys(DAILY.names(), None)))
+        row = days.setdefault((records.account, day), Row(dict.fromkeys(DAILY.names(), None)))
         row.cells.update(account=records.account, date=day)
         for name, value in zip(figures, values, strict=True):
-            # On one and the same export day the larger count is the later one: so the order of imports does not matter
-            if isinstance(value, int | float) and (made, value) >= row.exported.get(name, (date.min, value)):
-                row.exported[name] = (made, value)
-                row.heard.add(name)
+            if isinstance(value, int | float):
+                row.hear(name, made, value)
 
 
 def _aligned(
-    days: dict[Key, Day],
+    days: dict[Key, Row],
     said: dict[date, tuple[Value, ...]],
     figures: list[str],
     made: date,
@@ -167,24 +97,16 @@ def _aligned(
         for name in set(figures) - row.typed:
             row.cells[name] = None
     for day, exported in lifted.items():
-        row = days.setdefault((records.account, day), Day(dict.fromkeys(DAILY.names(), None)))
+        row = days.setdefault((records.account, day), Row(dict.fromkeys(DAILY.names(), None)))
         row.cells.update(account=records.account, date=day)
         row.exported.update(exported)
     return said
 
 
-def _settle(key: Key, row: Day, changes: Changes) -> dict[str, Any] | None:
+def _settle(key: Key, row: Row, changes: Changes) -> dict[str, Any] | None:
     """Return a row's cells as they now are, ``None`` for one that nothing is left of."""
-    for name, (_, value) in row.exported.items():
-        if name not in row.typed:
-            row.cells[name] = value
-        elif name in row.heard and row.cells[name] != value:
-            account, day = key
-            values = {"day": day.isoformat(), "account": account, "kept": str(row.cells[name]), "exported": str(value)}
-            place = Place(sheet=DAILY.name, column=DAILY.column(name).heading())
-            changes.problems.append(Problem("typed_value_kept", place, Severity.NOTE, values))
+    row.settle(DAILY, FIGURES, changes, key[1])
     row.cells["snapshot"] = max((made for made, _ in row.exported.values()), default=row.cells["snapshot"])
-    row.cells["as_exported"] = written(row.exported) or None
     own = {"account", "date", "snapshot", "as_exported"}
     return (
         row.cells

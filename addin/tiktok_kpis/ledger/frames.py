@@ -20,7 +20,7 @@ Tables = Mapping[str, Frame]
 
 def empty(table: Table) -> Frame:
     """Return a table without rows."""
-    return Frame({name: pd.Series(dtype=object) for name in stored_columns(table)})
+    return frame(table, [])
 
 
 def stored_columns(table: Table) -> list[str]:
@@ -33,14 +33,16 @@ def frame(table: Table, rows: list[dict[str, Any]], *, beside: Frame | None = No
     columns = stored_columns(table)
     extra = [] if beside is None else [name for name in beside.columns if name not in columns]
     names = [*columns, *extra]
-    return Frame({name: pd.Series([row.get(name) for row in rows], dtype=object) for name in names})
+    return Frame([[row.get(name) for name in names] for row in rows], columns=names, dtype=object)
 
 
 def rows(table: Frame) -> list[dict[str, Any]]:
     """Return a frame as rows, missing values as ``None``."""
     names = list(table.columns)
-    columns = [[None if is_missing(value) else value for value in table[name]] for name in names]
-    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+    return [
+        {name: None if is_missing(value) else value for name, value in zip(names, values, strict=True)}
+        for values in table.to_numpy(dtype=object)
+    ]
 
 
 def is_missing(value: Any) -> bool:

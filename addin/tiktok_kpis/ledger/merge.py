@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-import pandas as pd
-
 from tiktok_kpis.exports.records import Kind, Reading, Records
 from tiktok_kpis.ledger.audience import merge_audience
 from tiktok_kpis.ledger.changes import Changes
@@ -44,7 +42,7 @@ def merge(tables: Tables, reading: Reading, *, zone: ZoneInfo, weekdays: Sequenc
     old, records = _name_the_account(old, reading.records, changes)
     posts = [block for block in records if block.kind is Kind.POSTS]
     snapshots = merge_snapshots(old[SNAPSHOTS.name], posts, changes)
-    merged = merge_posts(old[POSTS.name], old[SNAPSHOTS.name], snapshots, posts, zone, list(weekdays), changes)
+    merged = merge_posts(old[POSTS.name], snapshots, posts, zone, list(weekdays), changes)
     return Merged(
         {
             POSTS.name: merged,
@@ -58,8 +56,8 @@ def merge(tables: Tables, reading: Reading, *, zone: ZoneInfo, weekdays: Sequenc
 
 def accounts(tables: Tables) -> list[str]:
     """Return the handles of every account in the tables, sorted."""
-    seen = pd.concat([table["account"] for table in tables.values() if "account" in table], ignore_index=True)
-    return sorted({str(account) for account in seen if not is_missing(account)})
+    seen = {account for table in tables.values() if "account" in table for account in table["account"]}
+    return sorted(str(account) for account in seen if not is_missing(account))
 
 
 def _name_the_account(
@@ -85,6 +83,8 @@ def _name_the_account(
 
 
 def _filled_in(table: Frame, handle: str, changes: Changes, name: str) -> Frame:
+    if not any(map(is_missing, table["account"])):
+        return table
     blank = table["account"].map(is_missing).astype(bool) & ~table.drop(columns="account").map(is_missing).all(axis=1)
     if not blank.any():
         return table

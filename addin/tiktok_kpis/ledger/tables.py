@@ -145,7 +145,7 @@ POSTS = Table(
         *_either("sound", "duration"),
         *_either("views", "reach", "impressions", "likes", "comments", "saves", "shares"),
         *_either("average_watch_time", "full_views", "new_followers", "conversions", "revenue"),
-        *_imported("snapshot"),
+        *_imported("snapshot", "as_exported"),
         *_calculated("ENGAGEMENT_RATE", "LIKE_RATE", "COMMENT_RATE", "SAVE_RATE", "SHARE_RATE"),
         *_calculated("ENGAGEMENT_RATE_BY_REACH", "IMPRESSION_FREQUENCY", "WATCHED_SHARE", "COMPLETION_RATE"),
         *_derived("ranking_key", "age", "comparison_key"),
@@ -166,7 +166,7 @@ DAILY = Table(
         *_calculated("ENGAGEMENT_RATE", "PROFILE_VISIT_RATE", "FOLLOW_RATE", "CONVERSION_RATE"),
     ),
 )
-"""One row per account and day. ``as_exported`` keeps what each export said of it: see :mod:`tiktok_kpis.ledger.days`."""
+"""One row per account and day. ``as_exported`` keeps what exports said of it: see :mod:`tiktok_kpis.ledger.as_exported`."""
 
 SNAPSHOTS = Table(
     "Snapshots",
@@ -174,7 +174,7 @@ SNAPSHOTS = Table(
     (
         *_imported("account", "video_id", "snapshot"),
         *_imported("views", "reach", "impressions", "likes", "comments", "saves", "shares"),
-        *_imported("average_watch_time", "full_views", "new_followers", "conversions", "revenue"),
+        *_imported("average_watch_time", "full_views", "new_followers", "conversions", "revenue", "as_exported"),
         *_imported("age", "age_from"),
         *_calculated("ENGAGEMENT_RATE"),
         *_derived("comparison_key"),
@@ -188,7 +188,7 @@ AUDIENCE = Table(
     "Audience",
     ("account", "snapshot", "dimension", "value"),
     (
-        *_imported("account", "snapshot", "dimension", "value", "share", "active_followers", "date", "hour"),
+        *_imported("account", "snapshot", "dimension", "value", "share", "active_followers", "date", "hour", "as_exported"),
         *_derived("ranking_key"),
     ),
 )

@@ -157,3 +157,6 @@ Periods = Annotated[
     Quantity,
     field("periods", "Periods", "How many periods lie between start and end.", Unit.NUMBER, RollUp.NONE),
 ]
+
+STANDS_FOR = {"visitors": "profile_views"}
+"""Fields that the tables know under another name: TikTok counts visits of the profile."""

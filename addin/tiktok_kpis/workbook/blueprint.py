@@ -52,6 +52,8 @@ class Cell:
     value: Value
     look: Look = Look.PLAIN
     number_format: str = ""
+    is_imported: bool = False
+    """Whether a text comes from elsewhere and is never a formula."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,10 @@ class SheetPlan:
     charts: list[Chart] = field(default_factory=list)
     joined: list[str] = field(default_factory=list)
     """Blocks of cells shown as one, which what the first of them says runs over. Never in a table."""
+    shades: list[str] = field(default_factory=list)
+    """Blocks of figures that are shaded by their size, each block by itself."""
+    filtered: str = ""
+    """Cells with the drop-downs of a filter in their first row."""
     freeze: str = ""
     first_input: str = "A1"
     gridlines: bool = True
@@ -150,6 +156,10 @@ class SheetPlan:
     def put(self, address: str, value: Value, look: Look = Look.PLAIN, shown: Unit | str = "") -> None:
         """Put a value into a cell; ``shown`` is its unit or number format."""
         self.cells[address] = Cell(value, look, shown.number_format if isinstance(shown, Unit) else shown)
+
+    def put_imported(self, address: str, value: str | None, look: Look = Look.PLAIN) -> None:
+        """Put a text that comes from elsewhere into a cell; whatever it begins with, it is no formula."""
+        self.cells[address] = Cell(value, look, is_imported=True)
 
     def put_row(self, row: int, values: Mapping[str, Value], look: Look = Look.PLAIN, shown: Unit | str = "") -> None:
         """Put values into cells of one row, by column letter."""

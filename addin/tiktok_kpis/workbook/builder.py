@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from io import BytesIO
 from math import ceil
 from types import MappingProxyType
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.formatting.rule import Rule as FormatRule
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter, range_boundaries
@@ -38,12 +39,13 @@ from tiktok_kpis.workbook.contract import (
     setting_cell,
     sheet_name,
 )
-from tiktok_kpis.workbook.looks import FONT, SIZE, named_styles, tone_style
+from tiktok_kpis.workbook.looks import FONT, SIZE, named_styles, shade, tone_style
 from tiktok_kpis.workbook.package import reproducible
 from tiktok_kpis.workbook.sheets import plans
 from tiktok_kpis.workbook.spelling import NATIVE, Spelling
 
 LAST_COLUMN = 16_384
+LONGEST_TEXT = 32_767
 A4 = 9
 TIME_FORMAT = "hh:mm"
 KEPT_AS_TEXT = {"account", "video_id"}
@@ -69,6 +71,31 @@ def build(
     ``version`` is shown on the Start sheet; ``label`` on Start, KPIs and the page for brands, where the figures are nobody's.
     ``spelling`` says what its metrics are written as; ``settings`` holds what differs from the defaults.
     """
+    workbook = _blank()
+    made = {plan.key: plan for plan in plans(language, version, label, spelling)}
+    for key, value in settings.items():
+        address = setting_cell(key).address
+        made["settings"].cells[address] = replace(made["settings"].cells[address], value=value)
+    for key in SHEETS:
+        _write(workbook.create_sheet(sheet_name(key, language)), made[key], language)
+    workbook[sheet_name(SHEETS[0], language)].sheet_view.tabSelected = True
+    _name_cells(workbook, language)
+    for name, made_of in spelling.names.items():
+        workbook.defined_names[name] = DefinedName(name, attr_text=made_of)
+    workbook.calculation.fullCalcOnLoad = True
+    return _packed(workbook, text("workbook.title", language), [made[key] for key in SHEETS])
+
+
+def build_book(sheets: Mapping[str, SheetPlan], language: str, *, title: str) -> bytes:
+    """Return a workbook of plans by the names of their sheets, in their order, without any of the template's names."""
+    workbook = _blank()
+    for name, plan in sheets.items():
+        _write(workbook.create_sheet(name), plan, language)
+    workbook[next(iter(sheets))].sheet_view.tabSelected = True
+    return _packed(workbook, title, sheets.values())
+
+
+def _blank() -> Workbook:
     workbook = Workbook()
     # What a cell without a style is written in
     workbook._fonts = IndexedList([Font(name=FONT, size=SIZE, family=2)])  # type: ignore[attr-defined]
@@ -76,21 +103,15 @@ def build(
     for style in named_styles():
         workbook.add_named_style(style)
     del workbook[workbook.sheetnames[0]]
-    made = {plan.key: plan for plan in plans(language, version, label, spelling)}
-    for key, value in settings.items():
-        address = setting_cell(key).address
-        made["settings"].cells[address] = replace(made["settings"].cells[address], value=value)
-    for key in SHEETS:
-        _write(workbook.create_sheet(sheet_name(key, language)), made[key], language)
-    _name_cells(workbook, language)
-    for name, made_of in spelling.names.items():
-        workbook.defined_names[name] = DefinedName(name, attr_text=made_of)
-    workbook.properties.title = text("workbook.title", language)
+    return workbook
+
+
+def _packed(workbook: Workbook, title: str, plans_in_order: Iterable[SheetPlan]) -> bytes:
+    workbook.properties.title = title
     workbook.properties.creator = "TikTok KPIs"
-    workbook.calculation.fullCalcOnLoad = True
     saved = BytesIO()
     workbook.save(saved)
-    return reproducible(saved.getvalue(), [chart.description for key in SHEETS for chart in made[key].charts])
+    return reproducible(saved.getvalue(), [chart.description for plan in plans_in_order for chart in plan.charts])
 
 
 def _name_cells(workbook: Workbook, language: str) -> None:
@@ -139,8 +160,12 @@ def _write(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
     for priority, emphasis in enumerate(plan.emphases, start=1):
         rule_for_cells = FormatRule("expression", formula=[emphasis.formula], dxf=tone_style(emphasis.tone), priority=priority)
         sheet.conditional_formatting.add(emphasis.cells, rule_for_cells)
+    for cells in plan.shades:
+        sheet.conditional_formatting.add(cells, shade())
     for chart in plan.charts:
         add_chart(sheet, chart)
+    if plan.filtered:
+        sheet.auto_filter.ref = plan.filtered
     _set_view(sheet, plan)
     _set_print(sheet, plan, language)
     if plan.protected:
@@ -160,7 +185,11 @@ def _text_heights(plan: SheetPlan) -> defaultdict[int, float]:
 
 def _fill(sheet: Worksheet, address: str, content: Cell) -> None:
     cell = sheet[address]
-    cell.value = content.value
+    if content.is_imported and isinstance(content.value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", content.value)[:LONGEST_TEXT]
+        cell.data_type = "s"  # text stays text: what begins with = becomes no formula
+    else:
+        cell.value = content.value
     cell.style = content.look.value
     if content.number_format:
         cell.number_format = content.number_format
@@ -210,7 +239,7 @@ def _number_format(column: Column) -> str:
 def _set_view(sheet: Worksheet, plan: SheetPlan) -> None:
     view = sheet.sheet_view
     view.showGridLines = plan.gridlines
-    view.tabSelected = plan.key == SHEETS[0]
+    view.tabSelected = False
     if plan.freeze:
         sheet.freeze_panes = plan.freeze
     for selection in view.selection:

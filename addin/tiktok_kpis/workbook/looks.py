@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from openpyxl.formatting.rule import ColorScale, FormatObject, Rule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles.colors import Color
 from openpyxl.styles.differential import DifferentialStyle
 
 from tiktok_kpis.workbook.blueprint import Look, Tone
@@ -12,7 +14,7 @@ SIZE = 11
 INK, NAVY, BLUE, ORANGE, GREY = "1A1A1A", "003A5D", "0072B2", "D55E00", "595959"
 INPUT_FILL, BLUE_FILL, ORANGE_FILL, PALE_FILL = "FFF9DB", "DCEBF5", "FCE8C8", "F2F2F2"
 INPUT_INK, ORANGE_INK = "0000C8", "7A3E00"
-LINE = "BFBFBF"
+LINE, SHADE = "BFBFBF", "5BA3D0"
 
 
 def _fill(colour: str) -> PatternFill:
@@ -84,3 +86,9 @@ def tone_style(tone: Tone) -> DifferentialStyle:
             return DifferentialStyle(font=Font(color=ORANGE_INK, bold=True), fill=PatternFill("solid", bgColor=ORANGE_FILL))
         case Tone.MISSING:
             return DifferentialStyle(font=Font(color=GREY, italic=True, bold=False))
+
+
+def shade() -> Rule:
+    """Return what shades figures by their size: from white to blue at the ninth tenth, so that one outlier hides no other."""
+    lightest, darkest = FormatObject("min"), FormatObject("percentile", 90)
+    return Rule("colorScale", colorScale=ColorScale([lightest, darkest], [Color("FFFFFFFF"), Color(f"FF{SHADE}")]))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tiktok_kpis.kpis.measures import STANDS_FOR, parts_of, reason_of
+from tiktok_kpis.kpis.measures import parts_of, reason_of
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.definitions import METRICS
+from tiktok_kpis.metrics.fields import STANDS_FOR
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
 from tiktok_kpis.workbook.formulas import Formulas

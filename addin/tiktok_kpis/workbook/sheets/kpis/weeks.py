@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tiktok_kpis.kpis.measures import INTERACTIONS, STANDS_FOR, parts_of
+from tiktok_kpis.kpis.measures import INTERACTIONS, parts_of
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.definitions import METRICS
-from tiktok_kpis.metrics.fields import FIELDS
+from tiktok_kpis.metrics.fields import FIELDS, STANDS_FOR
 from tiktok_kpis.metrics.notations import LARGEST_NUMBER
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan

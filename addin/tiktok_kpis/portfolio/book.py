@@ -1,0 +1,333 @@
+"""The answer as a workbook: the portfolio at a glance, accounts ranked, months, hours, growth, and what was not read.
+
+Figures are values, computed by the engine from more rows than a workbook holds; the sheet of definitions says how. Names and
+titles are imported text and never formulas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from math import ceil, isfinite
+from typing import Any
+
+import pandas as pd
+from openpyxl.utils import get_column_letter
+
+from tiktok_kpis.languages import text
+from tiktok_kpis.metrics.cells import serial_number
+from tiktok_kpis.metrics.definitions import METRICS
+from tiktok_kpis.metrics.fields import FIELDS
+from tiktok_kpis.metrics.notations import prose
+from tiktok_kpis.metrics.units import Unit
+from tiktok_kpis.portfolio.answers import GROUPINGS, OF_GROWTH, SHOWN, Answer, Portfolio
+from tiktok_kpis.problems import Problem, Severity
+from tiktok_kpis.workbook.blueprint import Chart, Drawn, Look, SheetPlan
+from tiktok_kpis.workbook.builder import build_book
+
+MOST_ROWS = 20_000
+"""How many rows of an answer a sheet shows; a CSV or Parquet file has all of them."""
+TOP = 10
+FEW_POSTS = 3
+"""An hour with fewer posts shows no rate: one lucky post is no habit."""
+HEADER_ROW = 4
+MONTH = "mmm yyyy"
+_WIDTHS = {"account": 26, "video_id": 24, "hashtag": 26, "engagement_rate": 17, "median_engagement_rate": 21}
+_UNITS = {"rank": Unit.COUNT, "posts": Unit.COUNT, "days": Unit.COUNT, "usual": Unit.COUNT, "times_usual": Unit.NUMBER}
+TEXTS = (*GROUPINGS, "video_id")
+"""The columns of an answer that are no figures."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What the workbook shows. Tables are answers of :class:`tiktok_kpis.portfolio.answers.Portfolio`."""
+
+    by: Sequence[str]
+    groups: Answer
+    accounts: Answer
+    whole: Answer
+    months: Answer
+    days_by_month: Answer
+    hours: Answer
+    growth: Answer
+    standouts: Answer
+    problems: Sequence[Problem] = field(default_factory=tuple)
+
+    @classmethod
+    def of(cls, asked: Portfolio, by: Sequence[str], groups: Answer, problems: Sequence[Problem]) -> Contents:
+        """Ask for everything the workbook shows beside the groups."""
+        accounts = groups if list(by) == ["account"] else asked.groups(["account"])
+        months = groups if list(by) == ["month"] else asked.groups(["month"])
+        return cls(
+            by,
+            groups,
+            accounts,
+            asked.whole(),
+            months,
+            asked.days_by_month(),
+            asked.hours(),
+            asked.growth(),
+            asked.standouts(),
+            problems,
+        )
+
+
+def build_portfolio(contents: Contents, language: str) -> bytes:
+    """Return the workbook in a language."""
+    made: list[tuple[str, SheetPlan]] = [("overview", _overview(contents, language))]
+    accounts = contents.accounts.merge(contents.growth, on="account", how="left") if len(contents.growth) else contents.accounts
+    made.append(("accounts", _listed("accounts", accounts, ["rank", "account", "posts", *SHOWN, *OF_GROWTH[1:4]], language)))
+    if list(contents.by) != ["account"]:
+        made.append(("groups", _listed("groups", contents.groups, ["rank", *contents.by, "posts", *SHOWN], language)))
+    made.append(("months", _listed("months", _by_month(contents), list(_by_month(contents).columns), language)))
+    made.append(("hours", _heat_map(contents.hours, language)))
+    made.append(("growth", _listed("growth", contents.growth, ["account", *OF_GROWTH], language)))
+    figures = ["account", "video_id", "views", "usual", "times_usual", "score"]
+    made.append(("standouts", _listed("standouts", contents.standouts, figures, language)))
+    made.append(("definitions", _definitions(language)))
+    made.append(("refused", _refused(contents.problems, language)))
+    sheets = {text(f"portfolio.sheet.{key}", language): plan for key, plan in made}
+    return build_book(sheets, language, title=text("portfolio.title", language))
+
+
+def label(name: str, language: str) -> str:
+    """Return what a column of an answer is called."""
+    average, _, key = name.partition("_")
+    if average in ("mean", "median") and key.upper() in METRICS:
+        return text(f"portfolio.{average}", language, figure=METRICS[key.upper()].label(language))
+    if name.upper() in METRICS:
+        return METRICS[name.upper()].label(language)
+    return FIELDS[name].labelled(language) if name in FIELDS else text(f"portfolio.column.{name}", language)
+
+
+def unit_of(name: str) -> Unit:
+    """Return what a column of an answer measures."""
+    name = name.removeprefix("daily_")
+    key = name.removeprefix("median_").removeprefix("mean_")
+    if key.upper() in METRICS:
+        return METRICS[key.upper()].unit
+    if name in FIELDS:
+        return FIELDS[name].unit
+    return Unit.TEXT if name in TEXTS else _UNITS.get(name, Unit.NUMBER)
+
+
+def shown_key(name: str, value: Any, language: str) -> str:
+    """Return the key of a group as a person reads it: a month, a weekday, a handle; a blank one in words."""
+    if value is None or value != value or value == "":
+        return text("portfolio.blank", language)
+    match name:
+        case "month":
+            return f"{value:%Y-%m}"
+        case "week":
+            return f"{value:%Y-%m-%d}"
+        case "weekday":
+            return text(f"workbook.choice.weekday_{int(value)}", language)
+        case "hour":
+            return f"{int(value):02}:00"
+    return str(value)
+
+
+def _sheet(key: str, language: str, *, help_line: str = "") -> SheetPlan:
+    made = SheetPlan(key, gridlines=False)
+    made.heights = {1: 34, 2: 22}
+    made.put("A1", text(f"portfolio.sheet.{key}", language), Look.TITLE)
+    made.put("A2", help_line or text(f"portfolio.help.{key}", language), Look.HELP)
+    return made
+
+
+def _listed(key: str, answer: Answer, names: Sequence[str], language: str) -> SheetPlan:
+    """Return a sheet with one table."""
+    made = _sheet(key, language)
+    names = [name for name in names if name in answer.columns]
+    if len(answer) > MOST_ROWS:
+        made.put("A3", text("portfolio.cut", language, shown=f"{MOST_ROWS:,}", all=f"{len(answer):,}"), Look.HELP)
+    elif answer.empty:
+        made.put("A3", text("portfolio.nothing", language), Look.HELP)
+    last = _table(made, answer.head(MOST_ROWS), names, language, top=HEADER_ROW)
+    made.freeze = f"{'C' if names[:1] == ['rank'] else 'B'}{HEADER_ROW + 1}"
+    made.repeated_row, made.first_input = HEADER_ROW, f"A{HEADER_ROW + 1}"
+    if names and len(answer):
+        made.filtered = f"A{HEADER_ROW}:{get_column_letter(len(names))}{last}"
+    return made
+
+
+def _table(made: SheetPlan, answer: Answer, names: Sequence[str], language: str, *, top: int, left: int = 1) -> int:
+    """Put an answer into cells with its headings; return its last row."""
+    made.heights[top] = 36
+    for column, name in enumerate(names, start=left):
+        letter, unit = get_column_letter(column), unit_of(name)
+        is_key = name in TEXTS
+        made.widths[letter] = max(made.widths.get(letter, 0), _WIDTHS.get(name, 18 if is_key else 9 if name == "rank" else 15))
+        made.put(f"{letter}{top}", label(name, language), Look.HEADING if is_key else Look.FIGURE_HEADING)
+        for row, value in enumerate(answer[name].tolist(), start=top + 1):
+            if name == "month" and isinstance(value, date):
+                made.put(f"{letter}{row}", _serial(value), Look.LABEL, MONTH)
+            elif is_key:
+                made.put_imported(f"{letter}{row}", shown_key(name, value, language), Look.LABEL)
+            else:
+                made.put(f"{letter}{row}", _number(value), Look.FIGURE, unit)
+    return top + len(answer)
+
+
+def _number(value: Any) -> float | None:
+    if value is None or pd.isna(value) or not isfinite(value):
+        return None
+    return float(value)
+
+
+def _serial(value: date | datetime) -> float:
+    return serial_number(value if isinstance(value, datetime) else datetime(value.year, value.month, value.day))  # noqa: DTZ001
+
+
+def _by_month(contents: Contents) -> Answer:
+    """Return the months with the figures of the posts published in them, and beside them those of their days."""
+    posts = contents.months[["month", "posts", "views", "engagement_rate"]] if len(contents.months) else None
+    days = contents.days_by_month
+    if not len(days):
+        return contents.months[:0][["month"]] if posts is None else posts
+    days = days[["month", "views", "engagement_rate", "followers"]]
+    days = days.rename(columns={"views": "daily_views", "engagement_rate": "daily_engagement_rate"})
+    both = days if posts is None else posts.merge(days, on="month", how="outer")
+    return both[both["month"].notna()].sort_values("month", ignore_index=True)
+
+
+def _overview(contents: Contents, language: str) -> SheetPlan:
+    months, accounts, top_row = _by_month(contents), contents.accounts, 45
+    made = _sheet("overview", language, help_line=_in_words(contents, months, language))
+    made.put("A1", text("portfolio.title", language), Look.TITLE)
+    made.widths = dict(zip("ABCDEFGHIJK", (9, 29, 14, 16, 16, 5, 18, 14, 18, 18, 18), strict=True))
+    for letter, (name, value, unit) in zip("BDEGIK", _headlines(contents), strict=True):
+        made.put(f"{letter}4", label(name, language), Look.FIGURE_HEADING)
+        made.put(f"{letter}5", value if value is not None else text("portfolio.not_known", language), Look.HEADLINE, unit)
+    for letter in "ACFHJ":
+        made.put(f"{letter}4", None, Look.FIGURE_HEADING)
+        made.put(f"{letter}5", None, Look.HEADLINE)
+    made.heights |= {4: 26, 5: 36, 6: 12}
+    made.put(f"A{top_row - 1}", text("portfolio.top_accounts", language, count=min(TOP, len(accounts))), Look.BLOCK)
+    made.heights[top_row - 1] = 28
+    made.page_breaks = [top_row - 2]
+    last = _table(made, accounts.head(TOP), ["rank", "account", "posts", "views", "engagement_rate"], language, top=top_row)
+    made.put(f"G{top_row - 1}", text("portfolio.sheet.months", language), Look.BLOCK)
+    columns = [name for name in ("month", "posts", "views", "engagement_rate", "followers") if name in months]
+    shown = months.tail(24).reset_index(drop=True)
+    last_month = _table(made, shown, columns, language, top=top_row, left=7)
+    places = {name: get_column_letter(7 + position) for position, name in enumerate(columns)}
+
+    def month_cells(name: str) -> str:
+        return f"{places[name]}{top_row + 1}:{places[name]}{last_month}"
+
+    drawn: list[tuple[str, Drawn, str, str, str]] = []
+    if last > top_row:
+        drawn.append(("top_accounts", Drawn.BARS, f"B{top_row + 1}:B{last}", f"D{top_row + 1}:D{last}", "#,##0"))
+    for key, kind, name, number_format in (
+        ("views", Drawn.LINE_BY_MONTH, "views", "#,##0"),
+        ("engagement", Drawn.LINE_BY_MONTH, "engagement_rate", "0.0%"),
+        ("followers", Drawn.LINE_BY_MONTH, "followers", "#,##0"),
+    ):
+        if name in places and len(shown) and shown[name].notna().any():
+            drawn.append((key, kind, month_cells("month"), month_cells(name), number_format))
+    anchors = ("A7", "G7", "A25", "G25")
+    for (key, kind, labels, values, number_format), anchor in zip(drawn, anchors, strict=False):
+        title = text(f"portfolio.chart.{key}", language)
+        made.charts.append(Chart(title, title, kind, labels, values, number_format, anchor, 18.2, 8.6, orange=key == "views"))
+    return made
+
+
+def _headlines(contents: Contents) -> Iterator[tuple[str, float | None, Unit]]:
+    whole = contents.whole.iloc[0].to_dict() if len(contents.whole) else {}
+    handles = {*contents.accounts.get("account", ()), *contents.growth.get("account", ())}
+    yield "accounts", float(len(handles)), Unit.COUNT
+    for name in ("posts", "views", "engagement_rate"):
+        yield name, _number(whole.get(name)), unit_of(name)
+    gained = contents.growth["followers_gained"].dropna() if len(contents.growth) else pd.Series(dtype=float)
+    followers = contents.growth["followers"].dropna() if len(contents.growth) else pd.Series(dtype=float)
+    yield "followers", float(followers.sum()) if len(followers) else None, Unit.COUNT
+    yield "followers_gained", float(gained.sum()) if len(gained) else None, Unit.COUNT
+
+
+def _in_words(contents: Contents, months: Answer, language: str) -> str:
+    known = [value for value in months["month"].tolist() if value is not None] if len(months) else []
+    refused = sum(problem.severity is Severity.REFUSED for problem in contents.problems)
+    span = f"{min(known):%Y-%m} … {max(known):%Y-%m}" if known else text("portfolio.not_known", language)
+    return text("portfolio.help.overview", language, span=span, refused=f"{refused:,}")
+
+
+def _heat_map(hours: Answer, language: str) -> SheetPlan:
+    made = _sheet("hours", language, help_line=text("portfolio.help.hours", language, count=FEW_POSTS))
+    made.widths = {"A": 16, **{get_column_letter(hour + 2): 8.5 for hour in range(24)}}
+    top = HEADER_ROW
+    for name, unit in (("median_engagement_rate", "0.0%"), ("posts", Unit.COUNT.number_format)):
+        made.put(f"A{top}", label(name, language), Look.BLOCK)
+        made.heights |= {top: 28, top + 1: 24}
+        made.put(f"A{top + 1}", label("weekday", language), Look.HEADING)
+        made.put_row(top + 1, {get_column_letter(hour + 2): f"{hour:02}:00" for hour in range(24)}, Look.FIGURE_HEADING)
+        for weekday in range(1, 8):
+            row = top + 1 + weekday
+            made.heights[row] = 24
+            made.put(f"A{row}", shown_key("weekday", weekday, language), Look.LABEL)
+            made.put_row(row, dict.fromkeys((get_column_letter(hour + 2) for hour in range(24)), None), Look.FIGURE, unit)
+        shown = hours if name == "posts" else hours[hours["posts"] >= FEW_POSTS]
+        for weekday, hour, value in zip(shown["weekday"], shown["hour"], shown[name], strict=True):
+            made.put(f"{get_column_letter(int(hour) + 2)}{top + 1 + int(weekday)}", _number(value), Look.FIGURE, unit)
+        made.shades.append(f"B{top + 2}:Y{top + 8}")
+        top += 11
+    made.freeze = "B4"
+    return made
+
+
+def _definitions(language: str) -> SheetPlan:
+    made = _sheet("definitions", language)
+    made.widths = {"A": 38, "B": 76, "C": 70}
+    headings = (text(f"workbook.glossary.{name}", language) for name in ("term", "meaning", "words"))
+    made.put_row(HEADER_ROW, dict(zip("ABC", headings, strict=True)), Look.HEADING)
+    rows: list[tuple[str, str, str]] = []
+    for name in dict.fromkeys((*SHOWN, *OF_GROWTH)):
+        metric, key = METRICS.get(name.removeprefix("median_").upper()), name.upper()
+        if key in METRICS:
+            rows.append((label(name, language), METRICS[key].help(language), prose(METRICS[key], language)))
+        elif metric is not None:
+            meaning = text("portfolio.meaning.median", language, figure=metric.label(language))
+            rows.append((label(name, language), meaning, prose(metric, language)))
+        elif name in FIELDS:
+            given = text("workbook.glossary.given", language)
+            rows.append((label(name, language), FIELDS[name].explained(language), given))
+    explained = ("rank", "usual", "times_usual", "score")
+    rows += [(label(name, language), text(f"portfolio.meaning.{name}", language), "") for name in explained]
+    _told(made, rows)
+    return made
+
+
+def _refused(problems: Sequence[Problem], language: str) -> SheetPlan:
+    """Return what was refused, then what was read and should be looked at."""
+    made = _sheet("refused", language)
+    made.widths = {"A": 22, "B": 52, "C": 10, "D": 70, "E": 70}
+    headings = ("became", "file", "row", "reason", "remedy")
+    made.put_row(
+        HEADER_ROW,
+        {letter: text(f"portfolio.column.{name}", language) for letter, name in zip("ABCDE", headings, strict=True)},
+        Look.HEADING,
+    )
+    told = [problem for kind in (Severity.REFUSED, Severity.WARNING) for problem in problems if problem.severity is kind]
+    rows = []
+    for problem in told[:MOST_ROWS]:
+        place = problem.place
+        file = f"{place.file} · {place.sheet}" if place.sheet else place.file
+        became = text(f"workbook.severity.{problem.severity.value}", language)
+        row = "" if place.row is None else str(place.row)
+        rows.append((became, file, row, problem.sentence(language), problem.remedy(language)))
+    _told(made, rows)
+    if not rows:
+        made.put("A3", text("portfolio.nothing_refused", language), Look.HELP)
+    return made
+
+
+def _told(made: SheetPlan, rows: Sequence[Sequence[str]]) -> None:
+    """Put rows of texts below the headings, each as high as its longest text needs."""
+    made.freeze, made.repeated_row, made.first_input = f"B{HEADER_ROW + 1}", HEADER_ROW, f"A{HEADER_ROW + 1}"
+    made.heights[HEADER_ROW] = 24
+    for row, words in enumerate(rows, start=HEADER_ROW + 1):
+        for letter, said in zip("ABCDE", words, strict=False):
+            made.put_imported(f"{letter}{row}", said, Look.LABEL if letter == "A" else Look.NOTE)
+        lines = (ceil(len(said) * 1.1 / made.widths[letter]) for letter, said in zip("ABCDE", words, strict=False))
+        made.heights[row] = 16 * max(lines) + 6

@@ -1,0 +1,63 @@
+"""DuckDB: millions of posts on one machine, in little memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import duckdb
+import narwhals as nw
+
+from tiktok_kpis.ledger.tables import Table
+from tiktok_kpis.portfolio.columns import Frame
+from tiktok_kpis.portfolio.files import Resources, files_at, with_types
+
+_MONTH_AND_WEEK = "date_trunc('month', {0})::DATE AS month, date_trunc('week', {0})::DATE AS week"
+_HASHTAGS = """
+    CASE WHEN trim(hashtags) <> ''
+    THEN list_distinct(list_filter(string_split(lower(hashtags), ' '), lambda tag: tag <> '')) ELSE [NULL] END
+"""
+_CSV = """
+    FROM read_csv($files, header = true, all_varchar = true, union_by_name = true,
+                  hive_partitioning = true, hive_types_autocast = false)
+"""
+
+
+@cache
+def connection(resources: Resources) -> duckdb.DuckDBPyConnection:
+    """Return the session of these resources, begun at its first use."""
+    settings = {"memory_limit": resources.memory, "temp_directory": resources.spill}
+    session = duckdb.connect(config={name: value for name, value in settings.items() if value})
+    session.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
+    return session
+
+
+def opened(paths: Sequence[str], table: Table, resources: Resources = Resources()) -> Frame:  # noqa: B008 -- frozen
+    """Return the rows of Parquet or CSV files."""
+    files, session = files_at(paths), connection(resources)
+    if files.format == "csv":
+        rows = session.sql(_CSV, params={"files": files.patterns})
+    else:
+        rows = session.from_parquet(files.patterns, hive_partitioning=True, union_by_name=True)
+    return with_types(_of(rows), table)
+
+
+def hashtag_rows(posts: Frame) -> Frame:
+    """Return one row per post and hashtag."""
+    return _of(_native(posts).project(f"*, unnest({_HASHTAGS}) AS hashtag"))
+
+
+def first_days(frame: Frame, moment: str) -> Frame:
+    """Return the rows with the first day of their month and week."""
+    return _of(_native(frame).project(f"*, {_MONTH_AND_WEEK.format(moment)}"))
+
+
+def _native(frame: Frame) -> duckdb.DuckDBPyRelation:
+    relation = frame.to_native()
+    if not isinstance(relation, duckdb.DuckDBPyRelation):
+        raise TypeError(f"not held by DuckDB: {type(relation)}")
+    return relation
+
+
+def _of(relation: duckdb.DuckDBPyRelation) -> Frame:
+    return nw.from_native(relation)

@@ -1,0 +1,45 @@
+"""pandas: tables that are in memory already, such as a workbook's own. Days are timestamps at midnight here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from glob import glob
+
+import narwhals as nw
+import pandas as pd
+
+from tiktok_kpis.ledger.tables import Table
+from tiktok_kpis.portfolio.columns import Frame
+from tiktok_kpis.portfolio.files import Resources, files_at, with_types
+
+
+def opened(paths: Sequence[str], table: Table, resources: Resources = Resources()) -> Frame:  # noqa: ARG001, B008
+    """Return the rows of Parquet or CSV files, all of them read."""
+    files = files_at(paths)
+    if files.format == "csv":
+        read = [pd.read_csv(path, dtype=str) for pattern in files.patterns for path in sorted(glob(pattern, recursive=True))]
+    else:
+        read = [pd.read_parquet(path) for pattern in files.paths for path in sorted(glob(pattern))]
+    return with_types(_of(pd.concat(read, ignore_index=True)), table)
+
+
+def hashtag_rows(posts: Frame) -> Frame:
+    """Return one row per post and hashtag."""
+    table = posts.to_native()
+    written = table["hashtags"].fillna("").str.lower().str.split()
+    return _of(table.assign(hashtag=written.map(lambda tags: list(dict.fromkeys(tags)))).explode("hashtag", ignore_index=True))
+
+
+def first_days(frame: Frame, moment: str) -> Frame:
+    """Return the rows with the first day of their month and week."""
+    table = frame.to_native()
+    days = pd.to_datetime(table[moment]).dt.normalize()
+    return _of(
+        table.assign(
+            month=days - pd.to_timedelta(days.dt.day - 1, unit="D"), week=days - pd.to_timedelta(days.dt.day_of_week, unit="D")
+        )
+    )
+
+
+def _of(table: pd.DataFrame) -> Frame:
+    return nw.from_native(table).lazy()

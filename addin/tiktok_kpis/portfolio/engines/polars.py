@@ -1,0 +1,39 @@
+"""polars: another engine for one machine, which the tests hold the others to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import narwhals as nw
+import polars as pl
+
+from tiktok_kpis.ledger.tables import Table
+from tiktok_kpis.portfolio.columns import Frame
+from tiktok_kpis.portfolio.files import MOMENTS, Resources, files_at, with_types
+
+
+def opened(paths: Sequence[str], table: Table, resources: Resources = Resources()) -> Frame:  # noqa: ARG001, B008
+    """Return the rows of Parquet or CSV files."""
+    files = files_at(paths)
+    if files.format == "csv":
+        rows = pl.scan_csv(files.patterns, infer_schema=False)
+        moments = [name for name in rows.collect_schema() if name in table.names() and table.column(name).unit in MOMENTS]
+        return with_types(_of(rows.with_columns(pl.col(moments).str.to_datetime(time_unit="us"))), table)
+    return with_types(_of(pl.scan_parquet(files.patterns, hive_partitioning=True, try_parse_hive_dates=False)), table)
+
+
+def hashtag_rows(posts: Frame) -> Frame:
+    """Return one row per post and hashtag."""
+    written = pl.col("hashtags").str.to_lowercase().str.extract_all("[^ ]+").list.unique(maintain_order=True)
+    return _of(posts.to_native().with_columns(hashtag=written).explode("hashtag", empty_as_null=True))
+
+
+def first_days(frame: Frame, moment: str) -> Frame:
+    """Return the rows with the first day of their month and week."""
+    day = pl.col(moment).cast(pl.Date)
+    return _of(frame.to_native().with_columns(month=day.dt.truncate("1mo"), week=day.dt.truncate("1w")))
+
+
+def _of(table: pl.LazyFrame) -> Frame:
+    rows: Frame = nw.from_native(table)
+    return rows

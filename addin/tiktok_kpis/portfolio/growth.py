@@ -1,0 +1,93 @@
+"""How the followers of each account grew, over all its days or from one month or week to the next.
+
+    growth(days)                   # one row per account
+    growth(days, every="month")    # one row per account and month: its first day, in ``month``
+
+The rules are those of the workbook: a period begins with the last count before it, or, where there is none, with the first in
+it; growth is never read from a difference. Periods without a count have no row.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import narwhals as nw
+
+from tiktok_kpis.metrics.definitions import METRICS
+from tiktok_kpis.metrics.fields import RollUp
+from tiktok_kpis.portfolio.columns import Frame, as_column
+from tiktok_kpis.portfolio.grouping import at_end, keyed
+
+FIGURES = ("days", "followers_at_start", "followers", "followers_gained", "follower_growth_rate", "growth_steadiness")
+"""The columns after the keys: days with a count, the counts where it begins and ends, and what follows from them."""
+
+
+def growth(days: Frame, every: Literal["month", "week"] | None = None) -> Frame:
+    """Return one row per account, and month or week of it that has counts: the keys and :data:`FIGURES`.
+
+    Gains and rates are null where the only count is also the first there is, the rate where it began with none, steadiness
+    where the days of the period do not allow one.
+    """
+    keys = ["account", *([every] if every else [])]
+    rows = keyed(days, keys, ["followers"], "date", "date").filter(~nw.col("followers").is_null() & ~nw.col("date").is_null())
+    for roll_up, name in ((RollUp.FIRST, "first"), (RollUp.LAST, "last")):
+        rows = at_end(rows, "followers", roll_up, keys, "date", name)
+    groups = (
+        _with_logarithms(rows, keys)
+        .group_by(*keys)
+        .agg(
+            nw.len().alias("days"),
+            nw.col("first").sum().alias("first"),
+            nw.col("last").sum().alias("last"),
+            nw.col("date").min().alias("from"),
+            nw.col("date").max().alias("to"),
+            *(nw.col(name).sum() for name in ("together", "rows", "values")),
+            nw.col("followers").min().alias("lowest"),
+            nw.col("followers").max().alias("highest"),
+        )
+    )
+    if every:
+        before = {"first": nw.col("last").shift(1), "from": nw.col("to").shift(1)}
+        groups = groups.with_columns(
+            *(nw.coalesce(value.over("account", order_by=every), name).alias(name) for name, value in before.items())
+        )
+    spanned = nw.col("from") != nw.col("to")
+    groups = groups.with_columns(
+        followers_at_start=nw.col("first"),
+        followers=nw.col("last"),
+        followers_gained=nw.when(spanned).then(_metric("followers_gained")),
+        growth_steadiness=_metric("growth_steadiness"),
+    )
+    return groups.with_columns(follower_growth_rate=_rate()).select(*keys, *FIGURES)
+
+
+def _metric(key: str) -> nw.Expr:
+    """Return a metric of a column of counts, of what the groups know of it."""
+    known = {"first": nw.col("first"), "last": nw.col("last"), "straightness": _straightness()}
+    return as_column(METRICS[key.upper()], {"followers": known})
+
+
+def _rate() -> nw.Expr:
+    rate = METRICS["FOLLOWER_GROWTH_RATE"]
+    return as_column(rate, {parameter.name: nw.col(parameter.name) for parameter in rate.parameters})
+
+
+def _with_logarithms(rows: Frame, keys: list[str]) -> Frame:
+    """Add the terms of the sums whose quotient straightness is: of days and logarithms about their centres."""
+    logarithm = nw.when(nw.col("followers") > 0).then(nw.col("followers")).log()
+    rows = rows.with_columns(day=nw.col("date").rank("dense").over(*keys).cast(nw.Float64), logarithm=logarithm)
+    rows = rows.with_columns(
+        day=nw.col("day") - nw.col("day").mean().over(*keys),
+        logarithm=nw.col("logarithm") - nw.col("logarithm").mean().over(*keys),
+    )
+    return rows.with_columns(
+        together=nw.col("day") * nw.col("logarithm"),
+        rows=nw.col("day") * nw.col("day"),
+        values=nw.col("logarithm") * nw.col("logarithm"),
+    )
+
+
+def _straightness() -> nw.Expr:
+    """Return the primitive of the same name, null where it has no result."""
+    allowed = (nw.col("lowest") > 0) & (nw.col("lowest") != nw.col("highest"))
+    return nw.when(allowed).then(nw.col("together") * nw.col("together") / (nw.col("rows") * nw.col("values")))

@@ -1,0 +1,161 @@
+"""What was read of a bundle, kept as Parquet: records to make the tables from again, whatever is read later.
+
+The records of an account lie in the file of its bucket, so that a table of hundreds of accounts can be taken in without holding
+it, and one account out of it without reading it all.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tiktok_kpis.exports.fields import MEASURES
+from tiktok_kpis.exports.records import Kind, Records, Source, Value
+from tiktok_kpis.portfolio.sources import Bundle
+from tiktok_kpis.problems import Place, Problem, Severity
+
+KEPT = (Kind.POSTS, Kind.DAILY, Kind.AUDIENCE, Kind.ACTIVITY)
+"""The kinds that a ledger has tables for."""
+ABOUT = "about.json"
+_BUCKETS = 64
+_ABOUT_A_PART = ("part", "account", "kind", "shape", "file", "member", "sheet", "exported", "exported_is_known", "row")
+_TYPES = {
+    **dict.fromkeys(MEASURES, pa.float64()),
+    **dict.fromkeys(("part", "row", "posted_hour"), pa.int32()),
+    **dict.fromkeys(("date", "exported"), pa.date32()),
+    "posted": pa.timestamp("us"),
+    "exported_is_known": pa.bool_(),
+}
+"""The types of columns; all others are texts."""
+
+
+def bucket_of(account: str) -> int:
+    """Return the number of the file that an account is in."""
+    return zlib.crc32(account.encode("utf-8", "surrogatepass")) % _BUCKETS
+
+
+class Writer:
+    """Writes what is read of one bundle into a folder of its own; nothing is there before :meth:`finish`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files: dict[int, pq.ParquetWriter] = {}
+        self._more: dict[int, int] = {}
+        self._parts = 0
+        self._problems: list[Problem] = []
+        self._accounts: dict[str, int] = {}
+
+    def add(self, records: Iterable[Records], problems: Iterable[Problem]) -> None:
+        """Add records of named accounts, and what was said."""
+        self._problems += problems
+        by_bucket: dict[int, list[pa.Table]] = {}
+        for part in records:
+            by_bucket.setdefault(bucket_of(part.account), []).append(_table_of(part, self._parts))
+            self._parts += 1
+            self._accounts[part.account] = self._accounts.get(part.account, 0) + len(part)
+        for bucket, tables in by_bucket.items():
+            self._write(bucket, pa.concat_tables(tables, promote_options="default"))
+
+    def _write(self, bucket: int, table: pa.Table) -> None:
+        file = self._files.get(bucket)
+        if file is not None and file.schema != table.schema:
+            if set(table.schema.names) <= set(file.schema.names):
+                table = pa.concat_tables([file.schema.empty_table(), table], promote_options="default").select(
+                    file.schema.names
+                )
+            else:
+                file.close()
+                file = None
+        if file is None:
+            self._more[bucket] = self._more.get(bucket, -1) + 1
+            path = self._folder / f"{bucket:02}-{self._more[bucket]}.parquet"
+            file = self._files[bucket] = pq.ParquetWriter(path, table.schema, compression="zstd")
+        file.write_table(table)
+
+    def finish(self, bundle: Bundle) -> None:
+        """Close the files and write what the bundle was."""
+        for file in self._files.values():
+            file.close()
+        about = {
+            "folder": str(bundle.folder),
+            "files": bundle.contents,
+            "accounts": dict(sorted(self._accounts.items())),
+            "problems": [problem_as_data(problem) for problem in self._problems],
+        }
+        written = json.dumps(about, ensure_ascii=True, indent=1)
+        (self._folder / ABOUT).write_text(written, encoding="utf-8")
+
+
+def _table_of(part: Records, number: int) -> pa.Table:
+    """Return records as a table without the columns that hold nothing."""
+    source = part.source
+    said = (number, part.account, part.kind.value, part.shape, source.file, source.member, source.sheet)
+    columns: dict[str, list[Any]] = {
+        name: [value] * len(part)
+        for name, value in zip(_ABOUT_A_PART[:-1], (*said, part.exported, part.exported_is_known), strict=True)
+    }
+    columns["row"] = list(part.rows)
+    columns |= {name: values for name, values in part.columns.items() if any(value is not None for value in values)}
+    return pa.table({name: _array(values, _TYPES.get(name, pa.string())) for name, values in columns.items()})
+
+
+def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
+    if kind == pa.string():
+        # A lone half of a pair, as JSON may hold one, is no letter
+        values = [None if value is None else str(value).encode("utf-8", "replace").decode("utf-8") for value in values]
+    elif kind == pa.float64():
+        values = [float(value) if isinstance(value, int | float) else None for value in values]
+    return pa.array(values, kind)
+
+
+def records_of(folder: Path, accounts: Iterable[str]) -> Iterator[Records]:
+    """Yield the records of some accounts of one bucket, in the order they were read."""
+    wanted = sorted(accounts)
+    for path in sorted(folder.glob(f"{bucket_of(wanted[0]):02}-*.parquet")):
+        table = pq.read_table(path, filters=[("account", "in", wanted)])
+        # The rows of a part follow each other
+        ends = [*(np.flatnonzero(np.diff(table.column("part").to_numpy())) + 1).tolist(), len(table)]
+        for start, end in pairwise([0, *ends]):
+            if start < end:
+                yield _records_from(table.slice(start, end - start))
+
+
+def _records_from(table: pa.Table) -> Records:
+    about = {name: table.column(name)[0].as_py() for name in _ABOUT_A_PART}
+    columns: dict[str, list[Value]] = {}
+    for name in table.schema.names:
+        if name in _ABOUT_A_PART or table.column(name).null_count == len(table):
+            continue
+        values = table.column(name).to_pylist()
+        columns[name] = [_whole(value) for value in values] if name in MEASURES else values
+    exported: date | None = about["exported"]
+    source = Source(about["file"], about["member"], about["sheet"])
+    rows = table.column("row").to_pylist()
+    return Records(
+        Kind(about["kind"]), about["shape"], source, about["account"], exported, about["exported_is_known"], columns, rows
+    )
+
+
+def _whole(value: float | None) -> Value:
+    return int(value) if value is not None and value.is_integer() else value
+
+
+def problem_as_data(problem: Problem) -> dict[str, Any]:
+    """Return a problem as plain data."""
+    place = {name: value for name, value in asdict(problem.place).items() if value not in ("", None)}
+    return {"code": problem.code, "severity": problem.severity.value, "place": place, "values": dict(problem.values)}
+
+
+def problem_from(data: dict[str, Any]) -> Problem:
+    """Return what :func:`problem_as_data` made plain."""
+    return Problem(data["code"], Place(**data["place"]), Severity(data["severity"]), data["values"])

@@ -1,0 +1,94 @@
+"""Figures of groups of posts or days, lazily: totals, the rates of those totals, and the posts' own rates.
+
+    posts = engine("duckdb").opened(["posts/*.parquet"], POSTS)
+    by_month = summarize(posts, ["account", "month"])                       # every figure
+    rates = summarize(posts, ["hashtag"], figures=["engagement_rate"])      # reads the columns of this one only
+    table = by_month.sort("account", "month").collect("pandas").to_native()
+
+Frames have the names of the ledger's columns (:mod:`tiktok_kpis.ledger.tables`); of a column that is not there nothing is
+known. Groups are made by any column, and by ``month`` (its first day), ``week`` (its Monday) and ``hashtag`` (a post counts
+once for each it has); a blank key is a group of its own, null. The result has the keys, ``posts`` or ``days`` (how many there
+are), and the figures, floats, null where nothing is known:
+
+- a field (``views``): its total over the group; of a field that is a state (``followers``) each account's newest count;
+- a metric (``engagement_rate``): the rate of the totals;
+- ``mean_`` or ``median_`` before a metric: that of the rates of the single posts or days.
+
+A field that cannot be added up is in no group's figures; ``given`` gives what no table has, such as ``target_rate``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import narwhals as nw
+
+from tiktok_kpis.ledger.tables import DAILY, POSTS, Table
+from tiktok_kpis.metrics.catalogue import Metric
+from tiktok_kpis.metrics.fields import FIELDS, RollUp
+from tiktok_kpis.portfolio.columns import Frame
+from tiktok_kpis.portfolio.figures import Given, averaged, check, columns_of, figures_of, rate_of_totals, single
+from tiktok_kpis.portfolio.grouping import at_end, keyed, unique, with_columns
+
+_KNOWN, _SINGLE = "known {}", "single {}"
+"""Columns on the way: no table has a name with a space."""
+
+
+def summarize(
+    posts: Frame, by: Sequence[str] = (), *, figures: Iterable[str] | None = None, given: Given | None = None
+) -> Frame:
+    """Return one row per group of posts: the keys, ``posts``, and the figures, by default those of :func:`figures_of`.
+
+    Raises:
+        ValueError: a key is no column of the posts, or a figure none of a group.
+
+    """
+    return _summary(posts, by, figures, given or {}, table=POSTS, counted="posts", moment="posted")
+
+
+def summarize_days(
+    days: Frame, by: Sequence[str] = (), *, figures: Iterable[str] | None = None, given: Given | None = None
+) -> Frame:
+    """Return one row per group of days: the keys, ``days``, and the figures, by default those of :func:`figures_of`.
+
+    Raises:
+        ValueError: a key is no column of the days, or a figure none of a group.
+
+    """
+    return _summary(days, by, figures, given or {}, table=DAILY, counted="days", moment="date")
+
+
+def _summary(
+    frame: Frame, by: Sequence[str], figures: Iterable[str] | None, given: Given, *, table: Table, counted: str, moment: str
+) -> Frame:
+    wanted = figures_of(table, given) if figures is None else unique(*figures)
+    for figure in wanted:
+        check(figure, given)
+    rates = {figure: metric for figure in wanted if (metric := rate_of_totals(figure))}
+    averages = {figure: metric for figure in wanted if (metric := averaged(figure))}
+    totals = unique(
+        *(figure for figure in wanted if figure not in rates and figure not in averages),
+        *(name for metric in rates.values() for name in columns_of(metric, given)),
+    )
+    singles = {_SINGLE.format(metric.key): single(metric, given) for metric in averages.values()}
+    read = [*totals, *(name for metric in averages.values() for name in columns_of(metric, given))]
+    states = [name for name in totals if FIELDS[name].roll_up is not RollUp.SUM]
+    rows = keyed(frame, by, read, moment, *(("account", moment) if states else ()))
+    rows = with_columns(rows, *(rate.alias(name) for name, rate in singles.items()))
+    for name in states:
+        rows = at_end(rows, name, FIELDS[name].roll_up, unique(*by, "account"), moment)
+    aggregates = [
+        nw.len().alias(counted),
+        *(nw.col(name).sum() for name in totals),
+        *(nw.col(name).count().alias(_KNOWN.format(name)) for name in totals),
+        *(_average(figure, metric) for figure, metric in averages.items()),
+    ]
+    groups = rows.group_by(*by).agg(*aggregates) if by else rows.select(*aggregates)
+    groups = with_columns(groups, *(nw.when(nw.col(_KNOWN.format(name)) > 0).then(nw.col(name)).alias(name) for name in totals))
+    groups = with_columns(groups, *(single(metric, given).alias(figure) for figure, metric in rates.items()))
+    return groups.select(*by, counted, *wanted)
+
+
+def _average(figure: str, metric: Metric) -> nw.Expr:
+    singles = nw.col(_SINGLE.format(metric.key))
+    return (singles.mean() if figure.startswith("mean_") else singles.median()).alias(figure)

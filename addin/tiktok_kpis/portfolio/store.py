@@ -1,0 +1,246 @@
+"""A portfolio on the disk: what was read, and the ledger's tables made of it, partitioned by account and month.
+
+    read/<key>/…                                      what each bundle of files said
+    posts/account=example.bakery/month=2026-03/….parquet   and daily, snapshots, audience
+    manifest.json                                     what the tables were made of
+
+The tables are a function of the set of bundles read, account by account, through the ledger's own merge. So the same files
+twice, in another order, or again after the program was killed at any moment, leave the same tables. A file is written under
+another name and renamed; the manifest comes last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from filelock import FileLock, Timeout
+
+from tiktok_kpis.portfolio.collecting import collect
+from tiktok_kpis.portfolio.kept_records import ABOUT, bucket_of, problem_as_data, problem_from
+from tiktok_kpis.portfolio.sources import Bundle, Known, bundles
+from tiktok_kpis.portfolio.tables import TABLES, make_tables, table_folder
+from tiktok_kpis.portfolio.workers import in_parallel
+from tiktok_kpis.problems import Place, Problem, Refused
+
+FORMAT = 1
+"""Changed when the same records would make other tables: then all are made anew."""
+MANIFEST = "manifest.json"
+READ = "read"
+_UNFINISHED = ".unfinished-"
+_OUT = ".out-"
+_WAIT_SECONDS = 60
+_PART_OF_READING = 0.7
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did: files read, files known already, accounts whose tables were made anew, sources not found."""
+
+    read: int
+    known: int
+    accounts: int
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """One bundle as it was read."""
+
+    folder: Path
+    about: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        return self.folder.name
+
+
+class Store:
+    """One portfolio in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.absolute()
+
+    @property
+    def is_there(self) -> bool:
+        """Whether something was kept here."""
+        return (self.folder / MANIFEST).exists() or (self.folder / READ).is_dir()
+
+    def add(self, sources: Sequence[Path], *, today: date, zone: ZoneInfo, progress: Progress | None = None) -> Imported:
+        """Read files and folders into the store.
+
+        Args:
+            sources: exports of any kind, tables, and folders of them.
+            today: the day of the reading, which stands for the export where nothing else says its day.
+            zone: where the accounts publish: weekday and hour of a post are those there.
+            progress: told what is being done, and the part of it that is done.
+
+        Raises:
+            Refused: the folder holds something else, or another import into it does not end.
+
+        """
+        tell: Progress = progress or _tell_nobody
+        if self.folder.exists() and not self.is_there and any(self.folder.iterdir()):
+            raise Refused(Problem("not_a_store", Place(str(self.folder))))
+        name = hashlib.sha256(str(self.folder.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        try:
+            with FileLock(Path(tempfile.gettempdir()) / f"tiktok-kpis-{name}.lock", timeout=_WAIT_SECONDS):
+                (self.folder / READ).mkdir(parents=True, exist_ok=True)
+                self._clear_away()
+                found, problems = bundles(sources, known=self._known(), leave_out=self.folder)
+                # A copy of a folder elsewhere is the same bundle
+                by_key = {bundle.key: bundle for bundle in reversed(found)}
+                new = [bundle for key, bundle in by_key.items() if not (self.folder / READ / key).exists()]
+                self._read(new, today, tell)
+                self._replace(found)
+                made = self._make_tables(zone, tell)
+        except Timeout:
+            raise Refused(Problem("store_busy", Place(str(self.folder)))) from None
+        files, read = (sum(len(bundle.names) for bundle in some) for some in (found, new))
+        return Imported(read, files - read, made, problems)
+
+    def problems(self) -> list[Problem]:
+        """Return everything that was said when the files in the store were read and merged, by file."""
+        said = [problem_from(data) for unit in self._units() for data in unit.about["problems"]]
+        said += [problem_from(data) for account in self._manifest()["accounts"].values() for data in account["problems"]]
+        unique = {json.dumps(problem_as_data(problem), sort_keys=True): problem for problem in said}
+        return sorted(unique.values(), key=lambda problem: (problem.place.file, problem.place.row or 0, problem.code))
+
+    def tables(self) -> tuple[str, ...]:
+        """Return the tables the engines ask that are there; a folder that only has them laid out the same will do."""
+        return tuple(name for name in ("posts", "daily") if next(self.table(name).glob("account=*"), None))
+
+    def accounts(self) -> list[str]:
+        """Return the accounts that have tables."""
+        return sorted(self._manifest()["accounts"])
+
+    def table(self, name: str) -> Path:
+        """Return the folder of a table of the ledger, partitioned by account and month."""
+        return table_folder(self.folder, name)
+
+    def _manifest(self) -> dict[str, Any]:
+        path = self.folder / MANIFEST
+        try:
+            manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {"accounts": {}}
+        return manifest
+
+    def _units(self) -> list[_Unit]:
+        folders = sorted(path for path in (self.folder / READ).glob("[!.]*") if path.is_dir())
+        return [_Unit(path, json.loads((path / ABOUT).read_text(encoding="utf-8"))) for path in folders]
+
+    def _known(self) -> Known:
+        known: dict[Path, dict[str, str]] = {}
+        for unit in self._units():
+            known.setdefault(Path(unit.about["folder"]), {}).update(unit.about["files"])
+        return known
+
+    def _clear_away(self) -> None:
+        """Remove what a killed import left unfinished."""
+        for left in (self.folder / READ).glob(".*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+    def _read(self, new: Sequence[Bundle], today: date, tell: Progress) -> None:
+        one = partial(_read_one, self.folder / READ, today)
+        if len(new) == 1:
+            _read_one(self.folder / READ, today, new[0], lambda what, done: tell(what, _PART_OF_READING * done))
+            return
+        sizes = [bundle.size for bundle in new]
+        done = 0
+        for bundle, size in in_parallel(one, new, sizes):
+            done += size
+            tell(bundle.shown or bundle.names[0], _PART_OF_READING * done / max(sum(sizes), 1))
+
+    def _replace(self, found: Iterable[Bundle]) -> None:
+        """Take out what was read of files that now were read with others of their folder."""
+        keys = {bundle.key for bundle in found}
+        files: dict[str, set[tuple[str, str]]] = {}
+        for bundle in found:
+            files.setdefault(str(bundle.folder), set()).update(bundle.contents.items())
+        for unit in self._units():
+            covered = set(unit.about["files"].items()) <= files.get(unit.about["folder"], set())
+            if covered and unit.key not in keys:
+                out = unit.folder.with_name(f"{_OUT}{unit.key}")
+                unit.folder.rename(out)
+                shutil.rmtree(out)
+
+    def _make_tables(self, zone: ZoneInfo, tell: Progress) -> int:
+        """Make the tables of each account that is no longer made of what was read; return how many."""
+        made = self._manifest()["accounts"]
+        read_of: dict[str, list[str]] = {}
+        rows: dict[str, int] = {}
+        for unit in self._units():
+            for account, count in unit.about["accounts"].items():
+                read_of.setdefault(account, []).append(unit.key)
+                rows[account] = rows.get(account, 0) + count
+        wanted = {account: _token(keys, zone) for account, keys in read_of.items()}
+        stale: dict[int, list[str]] = {}
+        for account in sorted({*wanted, *made}):
+            if account not in made or made[account]["of"] != wanted.get(account):
+                stale.setdefault(bucket_of(account), []).append(account)
+        jobs = [(accounts, {key for account in accounts for key in read_of.get(account, ())}) for accounts in stale.values()]
+        sizes = [sum(rows.get(account, 0) for account in accounts) * 200 for accounts, _ in jobs]
+        accounts = dict(made)
+        done = 0
+        for told, size in in_parallel(partial(_make_some, self.folder, zone), jobs, sizes):
+            for account, problems in told.items():
+                accounts.pop(account, None)
+                if account in wanted:
+                    accounts[account] = {"of": wanted[account], "problems": [problem_as_data(problem) for problem in problems]}
+            done += size
+            tell(", ".join(told)[:40], _PART_OF_READING + (1 - _PART_OF_READING) * done / max(sum(sizes), 1))
+        self._write_manifest(accounts, zone)
+        return sum(map(len, stale.values()))
+
+    def _write_manifest(self, accounts: dict[str, Any], zone: ZoneInfo) -> None:
+        manifest = {"format": FORMAT, "zone": zone.key, "tables": list(TABLES), "accounts": dict(sorted(accounts.items()))}
+        written = json.dumps(manifest, ensure_ascii=True, indent=1).encode()
+        path = self.folder / MANIFEST
+        with suppress(FileNotFoundError):
+            if path.read_bytes() == written:
+                return
+        if hasattr(os, "sync"):
+            os.sync()  # what the manifest says is on the disk before it is
+        beside = path.with_suffix(".json.unfinished")
+        with beside.open("wb") as file:
+            file.write(written)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+
+
+def _tell_nobody(what: str, done: float) -> None:
+    pass
+
+
+def _token(keys: Iterable[str], zone: ZoneInfo) -> str:
+    return hashlib.sha256("\n".join((str(FORMAT), zone.key, *sorted(keys))).encode()).hexdigest()[:32]
+
+
+def _read_one(read: Path, today: date, bundle: Bundle, progress: Progress | None = None) -> Bundle:
+    unfinished = read / f"{_UNFINISHED}{bundle.key}"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir()
+    collect(bundle, unfinished, today=today, progress=progress)
+    unfinished.rename(read / bundle.key)
+    return bundle
+
+
+def _make_some(store: Path, zone: ZoneInfo, job: tuple[Sequence[str], Iterable[str]]) -> dict[str, list[Problem]]:
+    """Make the tables of accounts of one bucket from what some bundles said."""
+    accounts, keys = job
+    return make_tables(store, accounts, [store / READ / key for key in sorted(keys)], zone)

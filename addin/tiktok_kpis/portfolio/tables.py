@@ -1,0 +1,117 @@
+"""The ledger's tables of each account, made of everything that was read of it, as files of one account and month."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tiktok_kpis.exports.records import Kind, Reading, Records
+from tiktok_kpis.ledger.frames import is_missing, rows, stored_columns
+from tiktok_kpis.ledger.merge import MERGED, merge
+from tiktok_kpis.ledger.tables import AUDIENCE, DAILY, POSTS, SNAPSHOTS, Table, Writer
+from tiktok_kpis.metrics.units import Unit
+from tiktok_kpis.portfolio.kept_records import records_of
+from tiktok_kpis.problems import Problem
+
+TABLES = tuple(table.name.lower() for table in MERGED)
+WEEKDAYS = tuple("1234567")
+"""Monday is 1: names of days are of a language, and a store is of none."""
+NO_MONTH = "__HIVE_DEFAULT_PARTITION__"
+"""What stands for a missing month in a folder's name, as Hive, Spark and DuckDB have it."""
+_DATED = {POSTS.name: "posted", DAILY.name: "date", SNAPSHOTS.name: "snapshot", AUDIENCE.name: "snapshot"}
+_TYPES = {Unit.TEXT: pa.string(), Unit.DATE: pa.date32(), Unit.DATE_TIME: pa.timestamp("us")}
+_FILE = "part-0.parquet"
+_TYPED = POSTS.names(Writer.USER)
+
+
+def table_folder(store: Path, name: str) -> Path:
+    """Return the folder of a table."""
+    return store / name.lower()
+
+
+def make_tables(store: Path, accounts: Sequence[str], read: Iterable[Path], zone: ZoneInfo) -> dict[str, list[Problem]]:
+    """Make the tables of accounts of one bucket anew from kept records; return what the merge says of each account."""
+    records: dict[str, list[Records]] = {account: [] for account in accounts}
+    for folder in read:
+        for part in records_of(folder, accounts):
+            records[part.account].append(part)
+    return {account: _make_account(store, account, records.pop(account), zone) for account in accounts}
+
+
+def _make_account(store: Path, account: str, records: list[Records], zone: ZoneInfo) -> list[Problem]:
+    records.sort(key=lambda part: (part.exported or date.min, part.source.name))
+    merged = merge({}, Reading(records=records), zone=zone, weekdays=WEEKDAYS)
+    for table in MERGED:
+        made = rows(merged.tables[table.name])
+        if table is POSTS:
+            _add_typed(made, records)
+        _write(table_folder(store, table.name) / f"account={quote(account, safe='')}", table, made)
+    return merged.changes.problems
+
+
+def _add_typed(posts: list[dict[str, Any]], records: Iterable[Records]) -> None:
+    """Fill in what people type of their posts (format, pillar, hook), from the newest table that has it."""
+    typed: dict[tuple[str, str], Any] = {}
+    for part in records:
+        if part.kind is Kind.POSTS:
+            for name in filter(part.columns.__contains__, _TYPED):
+                pairs = zip(part.columns["video_id"], part.columns[name], strict=True)
+                typed.update({(str(video), name): value for video, value in pairs if not is_missing(value)})
+    for cells in posts:
+        cells.update({name: typed.get((cells["video_id"], name)) for name in _TYPED})
+
+
+def _write(folder: Path, table: Table, made: Sequence[dict[str, Any]]) -> None:
+    """Write the rows of one account month by month; a month that has none any more goes."""
+    months: dict[str, list[dict[str, Any]]] = {}
+    for cells in made:
+        day = cells[_DATED[table.name]]
+        months.setdefault(f"{day:%Y-%m}" if isinstance(day, date) else NO_MONTH, []).append(cells)
+    for month, own in sorted(months.items()):
+        _write_file(folder / f"month={month}" / _FILE, arrow_table(table, own))
+    if folder.is_dir():
+        for left in folder.iterdir():
+            if left.name.removeprefix("month=") not in months:
+                shutil.rmtree(left)
+        if not months:
+            folder.rmdir()
+
+
+def arrow_table(table: Table, made: Sequence[dict[str, Any]]) -> pa.Table:
+    """Return rows as a table of the ledger's columns but the account, which the folder names; figures are floats."""
+    columns = {}
+    for name in stored_columns(table):
+        if name != "account":
+            kind = _TYPES.get(table.column(name).unit, pa.float64())
+            columns[name] = pa.array([_plain(cells.get(name), kind) for cells in made], kind)
+    return pa.table(columns)
+
+
+def _plain(value: Any, kind: pa.DataType) -> Any:
+    if is_missing(value):
+        return None
+    if kind == pa.float64():
+        return float(value)
+    if kind == pa.date32() and isinstance(value, datetime):
+        return value.date()
+    return str(value) if kind == pa.string() else value
+
+
+def _write_file(path: Path, table: pa.Table) -> None:
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    written = sink.getvalue().to_pybytes()
+    if path.exists() and path.read_bytes() == written:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".unfinished")
+    beside.write_bytes(written)
+    beside.replace(path)

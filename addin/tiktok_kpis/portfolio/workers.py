@@ -1,0 +1,43 @@
+"""Work shared by the machine's processors, where there is enough of it to be worth their start."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import connection, get_context, parent_process
+from typing import TypeVar
+
+WORTH_IT = 8 * 2**20
+"""Bytes from which several processes are sooner done than one."""
+_MOST = 8
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+def in_parallel(work: Callable[[Task], Result], tasks: Sequence[Task], sizes: Sequence[int]) -> Iterator[tuple[Result, int]]:
+    """Yield the result of each task, as it is done, with the task's size in bytes."""
+    processes = min(os.cpu_count() or 1, len(tasks), _MOST)
+    if processes < 2 or sum(sizes) < WORTH_IT:
+        for task, size in zip(tasks, sizes, strict=True):
+            yield work(task), size
+        return
+    # Begun anew and not forked: a fork would copy the locks of threads that go on in this process only
+    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=_end_with_parent) as pool:
+        size_of = {pool.submit(work, task): size for task, size in zip(tasks, sizes, strict=True)}
+        for done in as_completed(size_of):
+            yield done.result(), size_of[done]
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone, even if that was killed."""
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_wait_and_end, args=(parent.sentinel,), daemon=True).start()
+
+
+def _wait_and_end(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)

@@ -1,0 +1,125 @@
+"""Millions of posts: time and peak memory of our figures, of SQL written by hand for DuckDB, and of pandas.
+
+    python -m tests.benchmarks.portfolio 10_000_000 FOLDER            # all three, and their ratios
+    python -m tests.benchmarks.portfolio 100_000_000 FOLDER ours      # one of them; DuckDB is held to 800 MB and spills
+
+Each runs in a process of its own, in turn. Processor time is compared, which a busy machine changes less than the clock.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+from tests.benchmarks.portfolio_rows import write_posts
+
+MEMORY = "800MB"
+"""What DuckDB may hold of the posts; Python and the libraries themselves come to some 100 MB more."""
+_FIELDS = ("views", "reach", "impressions", "likes", "comments", "saves", "shares", "full_views")
+_INTERACTIONS = ("likes", "comments", "saves", "shares")
+_TOTAL = " + ".join(f"coalesce(sum({part}), 0)" for part in _INTERACTIONS)
+_SINGLE = f"({' + '.join(f'coalesce({part}, 0)' for part in _INTERACTIONS)}) / nullif(views, 0)"
+BY_HAND = f"""
+    SELECT account, date_trunc('month', posted)::DATE AS month, count(*) AS posts,
+           {", ".join(f"sum({field})" for field in _FIELDS)}, sum(new_followers), sum(conversions), sum(revenue),
+           ({_TOTAL}) / nullif(sum(views), 0), ({_TOTAL}) / nullif(sum(reach), 0),
+           sum(likes) / nullif(sum(views), 0), sum(comments) / nullif(sum(views), 0),
+           sum(saves) / nullif(sum(views), 0), sum(shares) / nullif(sum(views), 0),
+           sum(impressions) / nullif(sum(reach), 0), sum(full_views) / nullif(sum(views), 0),
+           sum(conversions) / nullif({_TOTAL}, 0), 1000 * sum(revenue) / nullif(sum(views), 0),
+           avg({_SINGLE}), median({_SINGLE})
+    FROM read_parquet('{{folder}}/*.parquet') GROUP BY ALL
+"""
+"""What :func:`tiktok_kpis.portfolio.measures.summarize` gives by account and month, as an expert would ask for it."""
+
+
+def ours(folder: Path) -> int:
+    """Return how many rows the product's own summary has."""
+    from tiktok_kpis.ledger.tables import POSTS
+    from tiktok_kpis.portfolio.engines import engine
+    from tiktok_kpis.portfolio.files import Resources
+    from tiktok_kpis.portfolio.measures import summarize
+
+    resources = Resources(memory=MEMORY, spill=str(folder / "spill"))
+    posts = engine("duckdb").opened([str(folder)], POSTS, resources)
+    return len(summarize(posts, ["account", "month"]).to_native().fetchall())
+
+
+def by_hand(folder: Path) -> int:
+    """Return how many rows the hand-written SQL gives, within the same memory."""
+    import duckdb
+
+    session = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(folder / "spill")})
+    session.execute("SET preserve_insertion_order = false")
+    return len(session.sql(BY_HAND.format(folder=folder)).fetchall())
+
+
+def pandas(folder: Path) -> int:
+    """Return how many rows pandas gives, reading only the columns it needs."""
+    import pandas as pd
+
+    columns = ["account", "posted", *_FIELDS, "new_followers", "conversions", "revenue"]
+    posts = pd.read_parquet(folder, columns=columns)
+    posts["month"] = posts["posted"].dt.to_period("M")
+    posts["single"] = posts[list(_INTERACTIONS)].sum(axis=1) / posts["views"].where(posts["views"] != 0)
+    groups = posts.groupby(["account", "month"])
+    totals = groups[columns[2:]].sum(min_count=1)
+    interactions = totals[list(_INTERACTIONS)].sum(axis=1)
+    rates = {
+        **{part: totals[part] / totals["views"] for part in (*_INTERACTIONS, "full_views", "revenue")},
+        **{f"interactions by {field}": interactions / totals[field] for field in ("views", "reach")},
+        "frequency": totals["impressions"] / totals["reach"],
+        "conversions": totals["conversions"] / interactions,
+        "mean": groups["single"].mean(),
+        "median": groups["single"].median(),
+    }
+    return len(pd.DataFrame(rates))
+
+
+WAYS: dict[str, Callable[[Path], int]] = {"ours": ours, "by_hand": by_hand, "pandas": pandas}
+
+
+def measured(way: str, folder: Path) -> dict[str, float]:
+    """Return seconds, seconds of the processor and peak memory in MB of one way, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.portfolio", "one", str(folder), way],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    told: dict[str, float] = json.loads(done.stdout)
+    return told
+
+
+def _one(way: str, folder: Path) -> None:
+    begun = perf_counter()
+    rows = WAYS[way](folder)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    figures = {"seconds": perf_counter() - begun, "processor": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss / 1024}
+    print(json.dumps({**figures, "rows": rows}))
+
+
+def main(count: int, folder: Path, ways: list[str]) -> None:
+    """Measure ways of summarizing posts, and print each and its ratio to ours."""
+    write_posts(count, folder)
+    told = {way: measured(way, folder) for way in ways}
+    if len({figures["rows"] for figures in told.values()}) > 1:
+        raise SystemExit(f"they do not give the same groups: {told}")
+    for way, figures in told.items():
+        ratios = [
+            f"{figures[what] / told['ours'][what]:.2f}× the {what} of ours" for what in ("processor", "peak") if "ours" in told
+        ]
+        amounts = ", ".join(f"{name} {figure:,.1f}" for name, figure in figures.items())
+        print(f"{count:,} posts, {way}: {amounts}; {', '.join(ratios)}", flush=True)
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "one":
+        _one(sys.argv[3], Path(sys.argv[2]))
+    else:
+        main(int(sys.argv[1].replace("_", "")), Path(sys.argv[2]), sys.argv[3:] or list(WAYS))

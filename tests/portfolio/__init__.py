@@ -1,0 +1,1 @@
+"""Portfolios of generated accounts."""

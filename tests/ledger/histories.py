@@ -124,9 +124,10 @@ class Histories(RuleBasedStateMachine):
         """What was read before says nothing new: once a refresh has filled what the user cleared, nothing changes."""
         block = data.draw(st.sampled_from(self.imported))
         self._import()
-        again = merged(self.tables, block)
-        assert again.changes.nothing, again.changes
-        assert cells_of(self.keep(again.tables)) == cells_of(self.tables)
+        before = self._of_exports()
+        self.tables = self.keep(merged(self.tables, block).tables)
+        assert self._of_exports() == before
+        assert merged(self.tables, block).changes.nothing
 
     @precondition(lambda self: any(len(table) for table in self.tables.values()))
     @rule(data=st.data(), clear=st.integers(0, 4).map(lambda number: number == 0))
@@ -191,6 +192,10 @@ class Histories(RuleBasedStateMachine):
         assert {c: v for c, v in cells_of(self.tables).items() if not changed(c)} == {
             c: v for c, v in at_once.items() if not changed(c)
         }
+
+    def _of_exports(self) -> dict[Cell, Any]:
+        """Return the cells of all rows but those the user began, whose account is filled in once there is one."""
+        return {cell: value for cell, value in cells_of(self.tables).items() if cell[:2] != ("Daily", (BEGUN,))}
 
     def _import(self, *blocks: Records) -> None:
         self.versions.append((dict(self.tables), dict(self.typed), list(self.own_rows), list(self.imported)))

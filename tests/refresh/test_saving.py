@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 import threading
@@ -12,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.faults.saver import NOW, add_row, left_over, messages, save, small_workbook
+from tiktok_kpis.cli import commands
 from tiktok_kpis.problems import Refused
+from tiktok_kpis.sample import workbook as sample
 from tiktok_kpis.workbook import beside, saving
 from tiktok_kpis.workbook.beside import backup_folder, backup_moment, backups, conflict_copies
 from tiktok_kpis.workbook.restoring import restore
@@ -107,6 +110,7 @@ def test_a_folder_that_is_read_only_is_said() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         book = small_workbook(folder / "book.xlsx")
+        save(book, "what Python loads late is loaded while it may be")
         for path in (book, folder):
             os.chown(path, user, -1)
         folder.chmod(0o555)
@@ -296,3 +300,19 @@ def test_a_second_refresh_waits_and_one_that_never_ends_is_said(book: Path, monk
         other.start()
         other.join()
     assert codes == ["workbook_busy"]
+
+
+def test_a_new_workbook_that_finds_no_room_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a workbook would be taken for one, and its name for taken."""
+
+    def half(path: Path, content: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(content[: len(content) // 2])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(sample, "empty_workbook", lambda *_, **__: b"a workbook")
+    monkeypatch.setattr(Path, "write_bytes", half)
+    with pytest.raises(Refused) as refused:
+        commands.new(tmp_path / "book.xlsx")
+    assert refused.value.problem.code == "disk_full"
+    assert list(tmp_path.iterdir()) == []

@@ -87,6 +87,7 @@ def new(
     """Make a new workbook, empty or with the sample account."""
     from tiktok_kpis.sample.workbook import write_template
     from tiktok_kpis.workbook.contract import sheet_name
+    from tiktok_kpis.workbook.saving import in_sentences
 
     check_language(language)
     if file.suffix.lower() != ".xlsx":
@@ -95,7 +96,12 @@ def new(
         raise Refused(Problem("file_exists", Place(file.name)))
     if not file.parent.is_dir():
         raise Refused(Problem("folder_missing", Place(str(file.parent))))
-    write_template(file, language, example=example, spelling=Spelling(formulas, host))
+    with in_sentences(file):
+        try:
+            write_template(file, language, example=example, spelling=Spelling(formulas, host))
+        except BaseException:
+            file.unlink(missing_ok=True)  # half a workbook is none
+            raise
     say("made", language, file=file, paste=sheet_name("paste", language))
     console.print(f"  tiktok-kpis refresh {file} EXPORT …", markup=False, soft_wrap=True)
 

@@ -118,7 +118,7 @@ def held(path: Path, *, even_if_open: bool = False, even_if_missing: bool = Fals
             refused something while it was held. The workbook is then as it was.
 
     """
-    with _in_sentences(path):
+    with in_sentences(path):
         real = path.resolve()
         with _locked(real):
             for folder in (real.parent, backup_folder(real)):
@@ -195,14 +195,14 @@ def _locked(real: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _in_sentences(path: Path) -> Iterator[None]:
+def in_sentences(path: Path) -> Iterator[None]:
     """Say in a sentence what the system refuses."""
     place = Place(path.name)
     try:
         yield
     except OSError as error:
         code = "disk_full" if error.errno in _NO_ROOM else "no_right_to_write" if error.errno in _NO_RIGHT else "not_saved"
-        values = {"folder": str(path.parent), "reason": error.strerror or str(error)}
+        values = {"folder": str(path.absolute().parent), "reason": error.strerror or str(error)}
         raise Refused(Problem(code, place, values=values)) from error
     except MemoryError as error:
         raise Refused(Problem("memory_short", place)) from error

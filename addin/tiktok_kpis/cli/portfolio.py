@@ -171,7 +171,7 @@ def _print_groups(groups: Answer, keys: Sequence[str], top: int, language: str) 
     from tiktok_kpis.portfolio.answers import SHOWN
     from tiktok_kpis.portfolio.book import label
 
-    title = text("portfolio.terminal.groups", language, by=", ".join(label(key, language).lower() for key in keys))
+    title = text("portfolio.terminal.groups", language, by=", ".join(label(key, language) for key in keys))
     _print(title, groups, ["rank", *keys, "posts", *SHOWN], top, language)
 
 

@@ -328,5 +328,6 @@ def _break(agency: Agency) -> None:
     nobodys = [heading, *((f"{NEWER - timedelta(days=n + 1):%Y-%m-%d}", 5, 5, 5, 5, 5) for n in range(3))]
     _csv(folder / "2026" / "nobody's.csv", nobodys)
     agency.refused += [("2026/nobody's.csv", row, "account_missing") for row in (2, 3, 4)]
+    (folder / "warehouse").mkdir(exist_ok=True)
     (folder / "warehouse" / "cut off.parquet").write_bytes(b"PAR1 and nothing more")
     agency.refused.append(("warehouse/cut off.parquet", None, "parquet_broken"))

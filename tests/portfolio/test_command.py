@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,7 +17,7 @@ from tests.harness.engines import formualizer_values
 from tests.harness.libreoffice import Office
 from tests.portfolio.agency import NEWER, Account, Agency, Post, write_agency
 from tiktok_kpis.cli.commands import REFUSED, app
-from tiktok_kpis.languages import LANGUAGES, text
+from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, catalogue, text
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.problems import Refused
 
@@ -144,6 +145,16 @@ def test_imported_texts_are_no_formulas(tmp_path: Path) -> None:
 
 
 LIVE = ("=1+1", "+1", "-1+2", "@SUM(A1)")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_languages_have_the_same_texts_with_the_same_places(language: str) -> None:
+    """A missing text would be shown in English, a missing place would lose a figure."""
+    source, found = catalogue("portfolio", SOURCE_LANGUAGE), catalogue("portfolio", language)
+    assert list(found) == list(source)
+    for key, words in source.items():
+        assert sorted(re.findall(r"{\w+}", found[key])) == sorted(re.findall(r"{\w+}", words)), key
+        assert not key.startswith("sheet.") or re.fullmatch(r"[^\[\]:*?/\\']{1,31}", found[key]), key
 
 
 def test_what_cannot_be_asked_is_refused_with_what_can(store: Path, tmp_path: Path) -> None:

@@ -169,7 +169,7 @@ def _collect(store: Store, sources: Sequence[str], zone: ZoneInfo, language: str
 
 def _print_groups(groups: Answer, keys: Sequence[str], top: int, language: str) -> None:
     from tiktok_kpis.portfolio.answers import SHOWN
-    from tiktok_kpis.portfolio.book import label
+    from tiktok_kpis.portfolio.wording import label
 
     title = text("portfolio.terminal.groups", language, by=", ".join(label(key, language) for key in keys))
     _print(title, groups, ["rank", *keys, "posts", *SHOWN], top, language)
@@ -188,7 +188,7 @@ def _print_rest(asked: Portfolio, top: int, language: str) -> None:
 
 def _print(title: str, answer: Answer, names: Sequence[str], top: int, language: str) -> None:
     from tiktok_kpis.metrics.units import Unit
-    from tiktok_kpis.portfolio.book import TEXTS, label, shown_key, unit_of
+    from tiktok_kpis.portfolio.wording import TEXTS, label, shown_key, unit_of
 
     grid = Grid(title=title, title_justify="left")
     for name in names:

@@ -21,7 +21,8 @@ from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.notations import prose
 from tiktok_kpis.metrics.units import Unit
-from tiktok_kpis.portfolio.answers import GROUPINGS, OF_GROWTH, SHOWN, Answer, Portfolio
+from tiktok_kpis.portfolio.answers import OF_GROWTH, SHOWN, Answer, Portfolio
+from tiktok_kpis.portfolio.wording import TEXTS, label, shown_key, unit_of
 from tiktok_kpis.problems import Problem, Severity
 from tiktok_kpis.workbook.blueprint import Chart, Drawn, Look, SheetPlan
 from tiktok_kpis.workbook.builder import build_book
@@ -34,9 +35,6 @@ FEW_POSTS = 3
 HEADER_ROW = 4
 MONTH = "mmm yyyy"
 _WIDTHS = {"account": 26, "video_id": 24, "hashtag": 26, "engagement_rate": 17, "median_engagement_rate": 21}
-_UNITS = {"rank": Unit.COUNT, "posts": Unit.COUNT, "days": Unit.COUNT, "usual": Unit.COUNT, "times_usual": Unit.NUMBER}
-TEXTS = (*GROUPINGS, "video_id")
-"""The columns of an answer that are no figures."""
 
 
 @dataclass(frozen=True)
@@ -89,43 +87,6 @@ def build_portfolio(contents: Contents, language: str) -> bytes:
     made.append(("refused", _refused(contents.problems, language)))
     sheets = {text(f"portfolio.sheet.{key}", language): plan for key, plan in made}
     return build_book(sheets, language, title=text("portfolio.title", language))
-
-
-def label(name: str, language: str) -> str:
-    """Return what a column of an answer is called."""
-    average, _, key = name.partition("_")
-    if average in ("mean", "median") and key.upper() in METRICS:
-        return text(f"portfolio.{average}", language, figure=METRICS[key.upper()].label(language))
-    if name.upper() in METRICS:
-        return METRICS[name.upper()].label(language)
-    return FIELDS[name].labelled(language) if name in FIELDS else text(f"portfolio.column.{name}", language)
-
-
-def unit_of(name: str) -> Unit:
-    """Return what a column of an answer measures."""
-    name = name.removeprefix("daily_")
-    key = name.removeprefix("median_").removeprefix("mean_")
-    if key.upper() in METRICS:
-        return METRICS[key.upper()].unit
-    if name in FIELDS:
-        return FIELDS[name].unit
-    return Unit.TEXT if name in TEXTS else _UNITS.get(name, Unit.NUMBER)
-
-
-def shown_key(name: str, value: Any, language: str) -> str:
-    """Return the key of a group as a person reads it: a month, a weekday, a handle; a blank one in words."""
-    if value is None or value != value or value == "":
-        return text("portfolio.blank", language)
-    match name:
-        case "month":
-            return f"{value:%Y-%m}"
-        case "week":
-            return f"{value:%Y-%m-%d}"
-        case "weekday":
-            return text(f"workbook.choice.weekday_{int(value)}", language)
-        case "hour":
-            return f"{int(value):02}:00"
-    return str(value)
 
 
 def _sheet(key: str, language: str, *, help_line: str = "") -> SheetPlan:

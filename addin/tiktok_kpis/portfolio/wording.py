@@ -1,0 +1,52 @@
+"""What the columns of an answer are called, what they measure, and how the key of a group reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tiktok_kpis.languages import text
+from tiktok_kpis.metrics.definitions import METRICS
+from tiktok_kpis.metrics.fields import FIELDS
+from tiktok_kpis.metrics.units import Unit
+from tiktok_kpis.portfolio.answers import GROUPINGS
+
+TEXTS = (*GROUPINGS, "video_id")
+"""The columns of an answer that are no figures."""
+_UNITS = {"rank": Unit.COUNT, "posts": Unit.COUNT, "days": Unit.COUNT, "usual": Unit.COUNT, "times_usual": Unit.NUMBER}
+
+
+def label(name: str, language: str) -> str:
+    """Return what a column of an answer is called."""
+    average, _, key = name.partition("_")
+    if average in ("mean", "median") and key.upper() in METRICS:
+        return text(f"portfolio.{average}", language, figure=METRICS[key.upper()].label(language))
+    if name.upper() in METRICS:
+        return METRICS[name.upper()].label(language)
+    return FIELDS[name].labelled(language) if name in FIELDS else text(f"portfolio.column.{name}", language)
+
+
+def unit_of(name: str) -> Unit:
+    """Return what a column of an answer measures."""
+    name = name.removeprefix("daily_")
+    key = name.removeprefix("median_").removeprefix("mean_")
+    if key.upper() in METRICS:
+        return METRICS[key.upper()].unit
+    if name in FIELDS:
+        return FIELDS[name].unit
+    return Unit.TEXT if name in TEXTS else _UNITS.get(name, Unit.NUMBER)
+
+
+def shown_key(name: str, value: Any, language: str) -> str:
+    """Return the key of a group as a person reads it: a month, a weekday, a handle; a blank one in words."""
+    if value is None or value != value or value == "":
+        return text("portfolio.blank", language)
+    match name:
+        case "month":
+            return f"{value:%Y-%m}"
+        case "week":
+            return f"{value:%Y-%m-%d}"
+        case "weekday":
+            return text(f"workbook.choice.weekday_{int(value)}", language)
+        case "hour":
+            return f"{int(value):02}:00"
+    return str(value)

@@ -5,7 +5,7 @@ Columns the user added stay beside ours, under the heading the user gave them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -41,6 +41,11 @@ def rows(table: Frame) -> list[dict[str, Any]]:
     names = list(table.columns)
     columns = [[None if is_missing(value) else value for value in table[name]] for name in names]
     return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def where(table: Frame, kept: Iterable[bool]) -> Frame:
+    """Return the rows marked to be kept, with all columns even of an empty table."""
+    return table[pd.Series(list(kept), index=table.index, dtype=bool)]
 
 
 def is_missing(value: Any) -> bool:

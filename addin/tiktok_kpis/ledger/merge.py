@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-import pandas as pd
-
 from tiktok_kpis.exports.records import Kind, Reading, Records
 from tiktok_kpis.ledger.audience import merge_audience
 from tiktok_kpis.ledger.changes import Changes
@@ -57,8 +55,8 @@ def merge(tables: Tables, reading: Reading, *, zone: ZoneInfo, weekdays: Sequenc
 
 def accounts(tables: Tables) -> list[str]:
     """Return the handles of every account in the tables, sorted."""
-    seen = pd.concat([table["account"] for table in tables.values() if "account" in table], ignore_index=True)
-    return sorted({str(account) for account in seen if not is_missing(account)})
+    seen = {account for table in tables.values() if "account" in table for account in table["account"]}
+    return sorted(str(account) for account in seen if not is_missing(account))
 
 
 def _name_the_account(
@@ -84,7 +82,10 @@ def _name_the_account(
 
 
 def _filled_in(table: Frame, handle: str, changes: Changes, name: str) -> Frame:
-    blank = table["account"].map(is_missing).astype(bool) & ~table.drop(columns="account").map(is_missing).all(axis=1)
+    blank = table["account"].map(is_missing).astype(bool)
+    if not blank.any():
+        return table
+    blank &= ~table.drop(columns="account").map(is_missing).all(axis=1)
     if not blank.any():
         return table
     changes.count(name, added=0, updated=int(blank.sum()))

@@ -16,7 +16,7 @@ import pandas as pd
 
 from tiktok_kpis.exports.records import Records
 from tiktok_kpis.ledger.changes import Changes
-from tiktok_kpis.ledger.frames import Frame, as_day, frame, has_content, is_missing, rows
+from tiktok_kpis.ledger.frames import Frame, as_day, frame, is_missing, rows, where
 from tiktok_kpis.ledger.tables import POSTS, SNAPSHOTS, Writer
 from tiktok_kpis.problems import Place, Problem, Severity
 
@@ -33,16 +33,18 @@ def merge_snapshots(existing: Frame, incoming: Iterable[Records], changes: Chang
     Two readings of one post on one day become one, with the larger of each count. A reading whose export day is not known is
     left out when the post already has a snapshot that says the same.
     """
+    exports = sorted(incoming, key=lambda records: (records.exported or date.min, records.source.name))
+    heard = _videos(exports)
+    days = [as_day(day) for day in existing["snapshot"]]
+    spoken_of = [day is not None and video in heard for video, day in zip(existing["video_id"], days, strict=True)]
     readings: dict[tuple[str, str, date], dict[str, Any]] = {}
     by_video: dict[str, list[dict[str, Any]]] = {}
-    for cells in rows(existing):
-        day = as_day(cells["snapshot"])
-        if day is not None:
-            cells.update(account=cells["account"] or "", snapshot=day)
-            readings[cells["account"], cells["video_id"], day] = cells
-            by_video.setdefault(cells["video_id"], []).append(cells)
+    for cells in rows(where(existing, spoken_of)):
+        cells.update(account=cells["account"] or "", snapshot=as_day(cells["snapshot"]))
+        readings[cells["account"], cells["video_id"], cells["snapshot"]] = cells
+        by_video.setdefault(cells["video_id"], []).append(cells)
     before = {key: dict(cells) for key, cells in readings.items()}
-    for records in sorted(incoming, key=lambda records: (records.exported or date.min, records.source.name)):
+    for records in exports:
         counts = [name for name in COUNTS if name in records.columns]
         for position, video_id in enumerate(records.columns["video_id"]):
             said = {name: records.columns[name][position] for name in counts}
@@ -61,7 +63,8 @@ def merge_snapshots(existing: Frame, incoming: Iterable[Records], changes: Chang
         added=len(readings.keys() - before.keys()),
         updated=sum(readings[key] != cells for key, cells in before.items()),
     )
-    return frame(SNAPSHOTS, [readings[key] for key in sorted(readings)], beside=existing)
+    others = where(existing, [not spoken for spoken in spoken_of])
+    return _by_key(pd.concat([others, frame(SNAPSHOTS, list(readings.values()), beside=existing)], ignore_index=True))
 
 
 def merge_posts(
@@ -78,41 +81,73 @@ def merge_posts(
     ``before`` and ``after`` are the snapshots before and after this merge: a count that differs from what ``before`` gave was
     changed by the user and stays. ``weekdays`` names the days from Monday; weekday and hour are those of ``zone``.
     """
-    posts: dict[str, dict[str, Any]] = {}
-    others = []
-    for cells in rows(existing):
-        video_id = cells["video_id"]
-        if is_missing(video_id) or video_id in posts:
-            others.append(cells)
-        else:
-            posts[video_id] = cells
+    exports = sorted(incoming, key=lambda records: (records.exported or date.min, records.source.name))
+    standing: dict[str, int] = {}
+    for place, video_id in enumerate(existing["video_id"]):
+        if not is_missing(video_id):
+            standing.setdefault(video_id, place)
+    concerned = _videos(exports) | _behind(existing, after)
+    order = [video_id for video_id in standing if video_id in concerned]
+    posts = dict(zip(order, rows(existing.iloc[[standing[video_id] for video_id in order]]), strict=True))
     was = {key: dict(cells) for key, cells in posts.items()}
-    order = list(posts)
-    for records in sorted(incoming, key=lambda records: (records.exported or date.min, records.source.name)):
+    for records in exports:
         for position, video_id in enumerate(records.columns["video_id"]):
             said = {name: values[position] for name, values in records.columns.items()}
             said["hashtags"] = " ".join(_HASHTAG.findall(str(said.get("title") or "")))
             cells = posts.setdefault(str(video_id), {**dict.fromkeys(POSTS.names()), "video_id": str(video_id)})
             _describe(cells, records, said)
-    newest_before, newest_after = newest(before), newest(after)
+    newest_before, newest_after = (newest(where(table, table["video_id"].isin(posts))) for table in (before, after))
     for video_id, cells in posts.items():
         _show_counts(cells, newest_before.get(video_id, {}), newest_after.get(video_id, {}), changes)
-        _place_in_week(cells, zone, weekdays)
     added = sorted(posts.keys() - was.keys(), key=lambda key: (str(posts[key]["posted"] or "9999"), key))
-    changes.count(POSTS.name, added=len(added), updated=sum(posts[key] != cells for key, cells in was.items()))
-    return frame(POSTS, [*(posts[key] for key in [*order, *added]), *filter(has_content, others)], beside=existing)
+    columns = {name: [*existing[name], *(posts[key].get(name) for key in added)] for name in existing.columns}
+    for video_id in order:
+        for name, value in posts[video_id].items():
+            columns[name][standing[video_id]] = value
+    moved = _place_in_week(columns, zone, weekdays)
+    changed = {standing[key] for key, cells in was.items() if posts[key] != cells} | {p for p in moved if p < len(existing)}
+    changes.count(POSTS.name, added=len(added), updated=len(changed))
+    return Frame(columns, dtype=object)
 
 
 def newest(snapshots: Frame) -> dict[str, dict[str, Any]]:
     """Return per video the newest known value of each count, and the newest day as ``snapshot``."""
-    if snapshots.empty:
-        return {}
-    ordered = snapshots.sort_values("snapshot", kind="stable")
-    last = ordered.groupby("video_id", sort=False)[[*COUNTS, "snapshot"]].last()
-    return {
-        str(video_id): {name: None if pd.isna(value) else value for name, value in zip(last.columns, values, strict=True)}
-        for video_id, values in zip(last.index, last.itertuples(index=False, name=None), strict=True)
-    }
+    found: dict[str, dict[str, Any]] = {}
+    dated = [cells for cells in rows(snapshots) if as_day(cells["snapshot"]) is not None]
+    for cells in sorted(dated, key=lambda cells: as_day(cells["snapshot"]) or date.min):
+        known = found.setdefault(str(cells["video_id"]), dict.fromkeys([*COUNTS, "snapshot"]))
+        known.update({name: cells[name] for name in known if cells[name] is not None})
+    return found
+
+
+def _videos(exports: Iterable[Records]) -> set[str]:
+    return {str(video_id) for records in exports for video_id in records.columns["video_id"]}
+
+
+def _by_key(snapshots: Frame) -> Frame:
+    """Return snapshots sorted by account, video and day; rows without a day, which are the user's own, come last."""
+    days = [as_day(day) for day in snapshots["snapshot"]]
+    keys = [
+        (day is None, account or "", str(video or ""), day or date.min)
+        for account, video, day in zip(snapshots["account"], snapshots["video_id"], days, strict=True)
+    ]
+    return snapshots.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
+
+
+def _behind(posts: Frame, snapshots: Frame) -> set[str]:
+    """Return the videos whose row is without a count that a snapshot has, or shows another day than the newest one."""
+    days: dict[str, date] = {}
+    for video, value in zip(snapshots["video_id"], snapshots["snapshot"], strict=True):
+        day = as_day(value)
+        if day is not None and (video not in days or days[video] < day):
+            days[video] = day
+    shown = zip(posts["video_id"], posts["snapshot"], strict=True)
+    behind = {video for video, value in shown if video in days and as_day(value) != days[video]}
+    for name in COUNTS:
+        empty = posts["video_id"][posts[name].isna() | (posts[name] == "")]
+        known = snapshots["video_id"][snapshots[name].notna()]
+        behind.update(set(empty) & set(known))
+    return behind
 
 
 def _keep_larger(cells: dict[str, Any], said: dict[str, Any]) -> None:
@@ -154,13 +189,18 @@ def _show_counts(cells: dict[str, Any], was: dict[str, Any], now: dict[str, Any]
         cells["snapshot"] = as_day(now["snapshot"])
 
 
-def _place_in_week(cells: dict[str, Any], zone: ZoneInfo, weekdays: list[str]) -> None:
-    posted = cells["posted"]
-    if not isinstance(posted, datetime):
-        return
-    if posted.time() == time.min:
-        # Midnight sharp is a day without an hour: a scheduled post, whose id tells only when it was uploaded
-        cells["weekday"], cells["hour"] = weekdays[posted.weekday()], None
-    else:
-        local = posted.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone)
-        cells["weekday"], cells["hour"] = weekdays[local.weekday()], local.hour
+def _place_in_week(columns: dict[str, list[Any]], zone: ZoneInfo, weekdays: list[str]) -> set[int]:
+    """Write weekday and hour of each post where it is published; return the places where they were others."""
+    places = [place for place, posted in enumerate(columns["posted"]) if isinstance(posted, datetime)]
+    moments = pd.Series([columns["posted"][place] for place in places], dtype="datetime64[us]")
+    # Midnight sharp is a day without an hour: a scheduled post, whose id tells only when it was uploaded
+    timed = [columns["posted"][place].time() != time.min for place in places]
+    local = moments.dt.tz_localize("UTC").dt.tz_convert(zone)
+    days, hours = local.dt.day_of_week.where(pd.Series(timed, dtype=bool), moments.dt.day_of_week), local.dt.hour
+    moved = set()
+    for place, day, hour, is_timed in zip(places, days.tolist(), hours.tolist(), timed, strict=True):
+        shown = (weekdays[day], hour if is_timed else None)
+        if (columns["weekday"][place], columns["hour"][place]) != shown:
+            columns["weekday"][place], columns["hour"][place] = shown
+            moved.add(place)
+    return moved

@@ -168,8 +168,4 @@ def _block_row(block: BlockSummary, read: list[Records], language: str) -> dict[
 
 def _write(store: FileStore, made: Path) -> bool:
     store.write_to(made)
-    if calculate(made):
-        return True
-    store.package.recalculate_on_opening()
-    store.write_to(made)
-    return False
+    return calculate(made)

@@ -26,7 +26,7 @@ def write_csv(path: Path, heading: list[str], rows: list[list[object]]) -> Path:
     return path
 
 
-def studio(folder: Path, days: int = 60) -> list[Path]:
+def studio(folder: Path, days: int = 60, posts_known: int = 15) -> list[Path]:
     """Write the four sections of a Studio export of an account in the Greek interface."""
     dates = [FIRST_DAY + timedelta(days=n) for n in range(days)]
     overview = [[greek(day), 300 + 37 * (n % 11), 12 + n % 5, 20 + n % 9, n % 4, n % 3] for n, day in enumerate(dates)]
@@ -34,8 +34,8 @@ def studio(folder: Path, days: int = 60) -> list[Path]:
     viewers = [[greek(day), 250 + 30 * (n % 11), 200 + 30 * (n % 11), 50] for n, day in enumerate(dates)]
     viewers[-1] = [greek(dates[-1]), "undefined", 0, 0]
     posts = []
-    for n in range(15):
-        second = 1768500000 + n * 320_000
+    for n in range(posts_known):
+        second = 1768500000 + n % 15 * 320_000 + n // 15 * 7_200
         link = f"https://www.tiktok.com/@sample.bakery/video/{(second << 32) + 7}"
         day = date.fromordinal(date(1970, 1, 1).toordinal() + second // 86400)
         posts.append([greek(EXPORTED), f"Bread no. {n}, baked", link, greek(day), 40 + n, n % 4, n % 6, 900 + 11 * n])

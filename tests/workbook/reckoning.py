@@ -11,12 +11,11 @@ from typing import Any
 import pandas as pd
 
 from tests.workbook.filled_books import Book
-from tiktok_kpis.kpis.advice.facts import where
 from tiktok_kpis.kpis.cell_functions import growth_by_month
 from tiktok_kpis.kpis.figures import Figure, days_with_views, metric_column, period_figures
 from tiktok_kpis.kpis.measures import INTERACTIONS
 from tiktok_kpis.kpis.periods import Period, PeriodChoice, chosen
-from tiktok_kpis.ledger.frames import Frame, frame
+from tiktok_kpis.ledger.frames import Frame, frame, where
 from tiktok_kpis.ledger.tables import DAILY, POSTS
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.errors import NoResult

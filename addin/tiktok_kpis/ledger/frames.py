@@ -5,7 +5,7 @@ Columns the user added stay beside ours, under the heading the user gave them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -43,6 +43,11 @@ def rows(table: Frame) -> list[dict[str, Any]]:
         {name: None if is_missing(value) else value for name, value in zip(names, values, strict=True)}
         for values in table.to_numpy(dtype=object)
     ]
+
+
+def where(table: Frame, kept: Iterable[bool]) -> Frame:
+    """Return the rows marked to be kept, with all columns even of an empty table."""
+    return table[pd.Series(list(kept), index=table.index, dtype=bool)]
 
 
 def is_missing(value: Any) -> bool:

@@ -83,9 +83,10 @@ def _name_the_account(
 
 
 def _filled_in(table: Frame, handle: str, changes: Changes, name: str) -> Frame:
-    if not any(map(is_missing, table["account"])):
+    blank = table["account"].map(is_missing).astype(bool)
+    if not blank.any():
         return table
-    blank = table["account"].map(is_missing).astype(bool) & ~table.drop(columns="account").map(is_missing).all(axis=1)
+    blank &= ~table.drop(columns="account").map(is_missing).all(axis=1)
     if not blank.any():
         return table
     changes.count(name, added=0, updated=int(blank.sum()))

@@ -12,10 +12,12 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pandas as pd
+
 from tiktok_kpis.exports.records import Records
 from tiktok_kpis.ledger.as_exported import COLUMN, Row, Said, same
 from tiktok_kpis.ledger.changes import Changes
-from tiktok_kpis.ledger.frames import Frame, as_day, frame, has_content, is_missing, rows
+from tiktok_kpis.ledger.frames import Frame, as_day, frame, is_missing, rows, where
 from tiktok_kpis.ledger.tables import POSTS, SNAPSHOTS, Writer
 
 AGES = ["age", "age_from"]
@@ -33,19 +35,22 @@ def merge_snapshots(existing: Frame, incoming: Iterable[Records], changes: Chang
     Two readings of one post on one day become one, with the larger of each count. A reading whose export day is not known is
     left out when the post already has a snapshot that says the same.
     """
+    exports = sorted(incoming, key=_age)
+    heard = _videos(exports)
+    spoken_of = [video in heard for video in existing["video_id"]]
     readings: dict[tuple[str, str, date], Row] = {}
     by_video: dict[str, list[Row]] = {}
     others = []
-    for cells in rows(existing):
+    for cells in rows(where(existing, spoken_of)):
         day = as_day(cells["snapshot"])
         key = (cells["account"] or "", str(cells["video_id"]), day or date.min)
-        if day is None or is_missing(cells["video_id"]) or key in readings:
+        if day is None or key in readings:
             others.append(cells)
         else:
             readings[key] = Row.read({**cells, **dict(zip(SNAPSHOTS.key, key, strict=True))}, COUNTS)
             by_video.setdefault(key[1], []).append(readings[key])
     before = {key: dict(row.cells) for key, row in readings.items()}
-    for records in sorted(incoming, key=_age):
+    for records in exports:
         counts = [name for name in COUNTS if name in records.columns]
         for position, video_id in enumerate(records.columns["video_id"]):
             said = {name: records.columns[name][position] for name in counts}
@@ -68,8 +73,8 @@ def merge_snapshots(existing: Frame, incoming: Iterable[Records], changes: Chang
         added=len(readings.keys() - before.keys()),
         updated=sum(readings[key].cells != cells for key, cells in before.items()),
     )
-    kept = [readings[key].cells for key in sorted(readings)]
-    return frame(SNAPSHOTS, [*kept, *filter(has_content, others)], beside=existing)
+    made = frame(SNAPSHOTS, [*(row.cells for row in readings.values()), *others], beside=existing)
+    return _by_key(pd.concat([where(existing, [not spoken for spoken in spoken_of]), made], ignore_index=True))
 
 
 def merge_posts(
@@ -84,21 +89,23 @@ def merge_posts(
 
     ``snapshots`` are those after this merge. ``weekdays`` names the days from Monday; weekday and hour are those of ``zone``.
     """
-    posts: dict[str, Row] = {}
-    others = []
-    for cells in rows(existing):
-        video_id = cells["video_id"]
-        if is_missing(video_id) or video_id in posts:
-            others.append(cells)
-        else:
-            posts[video_id] = Row.read(cells, SHOWN)
+    exports = sorted(incoming, key=_age)
+    standing: dict[str, int] = {}
+    for place, video_id in enumerate(existing["video_id"]):
+        if not is_missing(video_id):
+            standing.setdefault(video_id, place)
+    # A row nothing is said of stays as it is, unread: of 100,000 posts an export speaks of few
+    concerned = _videos(exports) | _behind(existing, snapshots) | _misplaced(existing, zone, weekdays)
+    order = [video_id for video_id in standing if video_id in concerned]
+    read = rows(existing.iloc[[standing[video_id] for video_id in order]])
+    posts = {video_id: Row.read(cells, SHOWN) for video_id, cells in zip(order, read, strict=True)}
     before = {key: dict(row.cells) for key, row in posts.items()}
-    for records in sorted(incoming, key=_age):
+    for records in exports:
         for position, video_id in enumerate(records.columns["video_id"]):
             said = {name: values[position] for name, values in records.columns.items()}
             row = posts.setdefault(str(video_id), Row({**dict.fromkeys(POSTS.names()), "video_id": str(video_id)}))
             _hear(row, records, said)
-    counted = newest(snapshots)
+    counted = newest(where(snapshots, snapshots["video_id"].isin(posts)))
     for video_id, row in posts.items():
         for name, (day, value) in counted.get(video_id, {}).items():
             if not same(row.exported.get(name, (day, None))[1], value):
@@ -110,26 +117,33 @@ def merge_posts(
         row.cells["snapshot"] = max((day for day, _ in counted.get(video_id, {}).values()), default=row.cells["snapshot"])
     added = sorted(posts.keys() - before.keys(), key=lambda key: (str(posts[key].cells["posted"] or "9999"), key))
     changes.count(POSTS.name, added=len(added), updated=sum(posts[key].cells != cells for key, cells in before.items()))
-    kept = [posts[key].cells for key in [*before, *added]]
-    return frame(POSTS, [*kept, *filter(has_content, others)], beside=existing)
+    columns = {name: [*existing[name], *(posts[key].cells.get(name) for key in added)] for name in existing.columns}
+    for video_id in order:
+        for name, value in posts[video_id].cells.items():
+            columns[name][standing[video_id]] = value
+    return Frame(columns, dtype=object)
 
 
 def aged(snapshots: Frame, posts: Frame, changes: Changes) -> Frame:
     """Return ``Snapshots`` with the age of each post on the day of the export, and the ages the row stands for."""
     posted = {str(video): as_day(day) for video, day in zip(posts["video_id"], posts["posted"], strict=True)}
-    made, before = rows(snapshots), dict[tuple[Any, Any], int]()
-    updated = 0
-    for cells in made:
-        day, start = as_day(cells["snapshot"]), posted.get(str(cells["video_id"]))
-        post = (cells["account"], cells["video_id"])
+    ages: dict[str, list[int | None]] = {name: [] for name in AGES}
+    before: dict[tuple[Any, Any], int] = {}
+    for account, video, snapshot in zip(snapshots["account"], snapshots["video_id"], snapshots["snapshot"], strict=True):
+        day, start = as_day(snapshot), posted.get(str(video))
         age = None if day is None or start is None else max((day - start).days, 0)
-        ages = {"age": age, "age_from": None if age is None else min(before.get(post, -1) + 1, age)}
-        updated += any(cells[name] != value and not is_missing(cells[name]) for name, value in ages.items())
-        cells |= ages
+        ages["age"].append(age)
+        ages["age_from"].append(None if age is None else min(before.get((account, video), -1) + 1, age))
         if age is not None:
-            before[post] = age
-    changes.count(SNAPSHOTS.name, added=0, updated=updated)
-    return frame(SNAPSHOTS, made, beside=snapshots)
+            before[account, video] = age
+    updated = {
+        place
+        for name, values in ages.items()
+        for place, (was, is_now) in enumerate(zip(snapshots[name], values, strict=True))
+        if was != is_now and not is_missing(was)
+    }
+    changes.count(SNAPSHOTS.name, added=0, updated=len(updated))
+    return snapshots.assign(**{name: pd.Series(values, index=snapshots.index, dtype=object) for name, values in ages.items()})
 
 
 def newest(snapshots: Frame) -> dict[str, dict[str, tuple[date, Said]]]:
@@ -145,6 +159,51 @@ def newest(snapshots: Frame) -> dict[str, dict[str, tuple[date, Said]]]:
             if isinstance(value, int | float) and (name not in counts or day > counts[name][0]):
                 counts[name] = (day, value)
     return known
+
+
+def _videos(exports: Iterable[Records]) -> set[str]:
+    return {str(video_id) for records in exports for video_id in records.columns["video_id"]}
+
+
+def _by_key(snapshots: Frame) -> Frame:
+    """Return snapshots sorted by account, video and day; rows without a day, which are the user's own, come last."""
+    days = [as_day(day) for day in snapshots["snapshot"]]
+    keys = [
+        (day is None, account or "", str(video or ""), day or date.min)
+        for account, video, day in zip(snapshots["account"], snapshots["video_id"], days, strict=True)
+    ]
+    return snapshots.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
+
+
+def _behind(posts: Frame, snapshots: Frame) -> set[str]:
+    """Return the videos whose row is without a count that a snapshot has, or shows another day than the newest one."""
+    days: dict[str, date] = {}
+    for video, value in zip(snapshots["video_id"], snapshots["snapshot"], strict=True):
+        day = as_day(value)
+        if day is not None and (video not in days or days[video] < day):
+            days[video] = day
+    shown = zip(posts["video_id"], posts["snapshot"], strict=True)
+    behind = {video for video, value in shown if video in days and as_day(value) != days[video]}
+    for name in COUNTS:
+        empty = posts["video_id"][posts[name].isna() | (posts[name] == "")]
+        known = snapshots["video_id"][snapshots[name].notna()]
+        behind.update(set(empty) & set(known))
+    return behind
+
+
+def _misplaced(posts: Frame, zone: ZoneInfo, weekdays: list[str]) -> set[str]:
+    """Return the videos whose row shows another weekday or hour than that of their publication."""
+    dated = where(posts, [isinstance(posted, datetime) for posted in posts["posted"]])
+    moments = pd.Series(list(dated["posted"]), dtype="datetime64[us]")
+    timed = moments != moments.dt.normalize()
+    local = moments.dt.tz_localize("UTC").dt.tz_convert(zone)
+    days = local.dt.day_of_week.where(timed, moments.dt.day_of_week).tolist()
+    shown = zip(dated["video_id"], dated["weekday"], dated["hour"], days, local.dt.hour.tolist(), timed, strict=True)
+    return {
+        video
+        for video, weekday, hour, day, local_hour, is_timed in shown
+        if (weekday, None if is_missing(hour) else hour) != (weekdays[day], local_hour if is_timed else None)
+    }
 
 
 def _age(records: Records) -> tuple[date, str]:

@@ -2,26 +2,195 @@
 
 from __future__ import annotations
 
-import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
+
+from tiktok_kpis.languages import LANGUAGES
+from tiktok_kpis.ledger.tables import TABLES
+from tiktok_kpis.workbook.contract import SHEETS, sheet_name
+from tiktok_kpis.workbook.parts import CONTENT_TYPES, TablePart, WorkbookParts
+from tiktok_kpis.workbook.sheet_cells import Area, Cell, cells_of, column_letters
+from tiktok_kpis.workbook.sheet_part import RawRow, SheetPart
+from tiktok_kpis.workbook.table_rows import calculated_columns
+
+MOST_ROWS = 20_000
+"""With more rows than these in its tables, a workbook takes the engine longer than the program that opens it."""
+_LARGE = 16 << 20
+_INSIDE = re.compile(rb"(<(?:\w+:)?f\b[^>]*?(?:/>|>.*?</(?:\w+:)?f>))(.*)", re.DOTALL)
+_WORKBOOK_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_OTHER_KINDS = re.compile(r"application/vnd\.ms-excel\.\w+\.macroEnabled\.main\+xml")
+_VALUELESS = re.compile(rb"f></|<(?:\w+:)?v\s*/>|<(?:\w+:)?v></")
+_SOMETHING = re.compile(rb"<(?:\w+:)?v\b[^>/]*>[^<]")
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+_KIND = re.compile(rb"\st\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
 def calculate(path: Path) -> bool:
-    """Calculate every formula of a workbook file and keep the values in it, all other parts as they were.
+    """Put the value of every formula into a workbook file, all other parts as they were.
 
-    Returns whether the engine took the workbook. It refuses some (very many formulas, functions it does not know): the file is
-    then as it was.
+    Rows of tables have theirs already, as far as their formulas look at their own row; an engine calculates the rest from a
+    copy in which those are plain values. Returns whether it did. It refuses some workbooks (functions it does not know), and
+    very many rows take it too long: the formulas of our sheets then have no value until a program opens the file.
     """
+    parts = WorkbookParts(path)
+    sheets = {part: _sheet(parts, part) for part in parts.sheets.values() if _has_rows(parts, part)}
+    tables = [table for table in parts.tables.values() if table.sheet_part in sheets]
+    rows = sum(area.bottom - area.top for table in tables for area in [Area.parse(table.ref)])
+    settled = {table.sheet_part: _settled(parts, table) for table in tables if table.name in TABLES}
+    calculated = None
+    if rows <= MOST_ROWS:
+        settled = {part: columns - _without_values(sheets[part], columns) for part, columns in settled.items()}
+        calculated = _calculated(parts, sheets, settled)
+    ours = {sheet_name(key, language) for key in SHEETS for language in LANGUAGES}
+    for name, part in parts.sheets.items():
+        if part not in sheets or (calculated is None and (name not in ours or parts.size(part) > _LARGE)):
+            continue
+        sheet, answers = sheets[part], {} if calculated is None else calculated[part]
+        fill = partial(_filled, None if calculated is None else answers, settled.get(part, set()))
+        made = SheetPart(sheet.head, sheet.after(), sheet.prefix, partial(_each, sheet, fill))
+        if any(new is not old for (_, new), (_, old) in zip(made.rows(), sheet.rows(), strict=True)):
+            parts.replace_by_blocks(part, made.written)
+    parts.write(path)
+    return calculated is not None
+
+
+def _sheet(parts: WorkbookParts, part: str) -> SheetPart:
+    return SheetPart.read(partial(parts.blocks, part), parts.size(part))
+
+
+def _has_rows(parts: WorkbookParts, part: str) -> bool:
+    """Say whether a sheet has cells: a chart sheet has none."""
+    first = next(iter(parts.blocks(part)), b"")
+    return re.search(rb"<(?:\w+:)?worksheet\b", first[:4000]) is not None
+
+
+def _settled(parts: WorkbookParts, table: TablePart) -> set[int]:
+    """Return the columns of a table whose values are in the file already: those whose formulas look at their own row."""
+    columns = calculated_columns(parts.text(table.part), Area.parse(table.ref).left)
+    return {number for number, column in columns.items() if column.by_row is not None}
+
+
+def _without_values(sheet: SheetPart, columns: set[int]) -> set[int]:
+    """Return those of the columns in which some formula has no value yet."""
+    found: set[int] = set()
+    for _, raw in sheet.rows():
+        if _VALUELESS.search(raw):
+            cells = cells_of(raw)
+            for column in columns.intersection(cells):
+                inside = _INSIDE.search(cells[column].raw)
+                empty_text = cells[column].kind == "str" and inside is not None and b"v>" in inside[2]
+                if inside is not None and not _SOMETHING.search(inside[2]) and not empty_text:
+                    found.add(column)
+    return found
+
+
+def _calculated(
+    parts: WorkbookParts, sheets: Mapping[str, SheetPart], settled: Mapping[str, set[int]]
+) -> dict[str, dict[int, dict[int, Cell]]] | None:
+    """Return the cells of every sheet as an engine calculates them, ``None`` where it refuses."""
     import formualizer
 
-    calculated = path.with_name(f"{path.name}.calculated")
+    asked = parts.path.with_name(f"{parts.path.name}.asked")
+    answered = parts.path.with_name(f"{parts.path.name}.answered")
     try:
-        outcome = formualizer.recalculate_xlsx_file(str(path), str(calculated))
+        _ask(parts, sheets, settled, asked)
+        outcome = formualizer.recalculate_xlsx_file(str(asked), str(answered))
         if outcome["summary"]["unknown_functions"]:
-            return False
-        os.replace(calculated, path)
+            return None
+        answer = WorkbookParts(answered)
+        return {
+            part: {number: cells_of(raw) for number, raw in _sheet(answer, part).rows() if _FORMULA.search(raw)}
+            for part in sheets
+        }
     except (OSError, ValueError, RuntimeError, NotImplementedError):
-        return False
+        return None
     finally:
-        calculated.unlink(missing_ok=True)
-    return True
+        asked.unlink(missing_ok=True)
+        answered.unlink(missing_ok=True)
+
+
+def _ask(parts: WorkbookParts, sheets: Mapping[str, SheetPart], settled: Mapping[str, set[int]], path: Path) -> None:
+    """Write the copy that the engine is asked with: settled columns are values in it."""
+    copy = WorkbookParts(parts.path)
+    for table in parts.tables.values():
+        columns = settled.get(table.sheet_part)
+        if not columns or table.name not in TABLES:
+            continue
+        sheet, area = sheets[table.sheet_part], Area.parse(table.ref)
+        letters = "|".join(column_letters(column) for column in sorted(columns)).encode()
+        formula = re.compile(
+            rb"(<(?:\w+:)?c\b[^>]*?\sr=[\"'](?:" + letters + rb")\d+[\"'][^>]*>)<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)"
+        )
+        inside = range(area.top + 1, area.bottom + 1 - table.totals_rows)
+        plain = partial(_each, sheet, partial(_without_formula, formula, inside))
+        copy.replace_by_blocks(table.sheet_part, SheetPart(sheet.head, sheet.after(), sheet.prefix, plain).written)
+        copy.replace(table.part, _without_formulas(parts.text(table.part), {column - area.left for column in columns}))
+    # The engine takes no macro workbook; it is asked for values only
+    copy.replace(CONTENT_TYPES, _OTHER_KINDS.sub(_WORKBOOK_KIND, parts.text(CONTENT_TYPES)))
+    copy.write(path)
+
+
+def _without_formula(formula: re.Pattern[bytes], inside: range, number: int, raw: bytes) -> bytes:
+    return formula.sub(rb"\1", raw) if number in inside else raw
+
+
+def _without_formulas(table: str, places: set[int]) -> str:
+    """Return a table's part in which the columns at these places are not calculated."""
+    count = iter(range(1 << 14))
+
+    def column(found: re.Match[str]) -> str:
+        formula = r"<(?:\w+:)?calculatedColumnFormula\b.*?</(?:\w+:)?calculatedColumnFormula>"
+        return re.sub(formula, "", found[0], flags=re.DOTALL) if next(count) in places else found[0]
+
+    return re.sub(r"<((?:\w+:)?tableColumn)\s[^>]*?(?:/>|>.*?</\1>)", column, table, flags=re.DOTALL)
+
+
+def _each(sheet: SheetPart, change: Callable[[int, bytes], bytes]) -> Iterator[RawRow]:
+    for number, raw in sheet.rows():
+        yield number, change(number, raw)
+
+
+def _filled(answers: Mapping[int, Mapping[int, Cell]] | None, settled: set[int], number: int, raw: bytes) -> bytes:
+    """Return a row whose formulas have the values the engine gave them, or none where it gave no answers at all."""
+    answered = (answers or {}).get(number, {})
+    if answers is not None and not answered:
+        return raw
+
+    def value(column: int, cell: Cell) -> bytes | None:
+        if column in settled:
+            return None
+        if answers is None:
+            return _with_value(cell.raw, b"", b"")
+        given = _INSIDE.search(answered[column].raw) if column in answered else None
+        if given is None:
+            return None
+        kind = _KIND.search(answered[column].raw.partition(b">")[0])
+        return _with_value(cell.raw, kind[0] if kind else b"", given[2].rpartition(b"</")[0])
+
+    return _changed(raw, value)
+
+
+def _changed(raw: bytes, value: Callable[[int, Cell], bytes | None]) -> bytes:
+    if not _FORMULA.search(raw):
+        return raw
+    cells = cells_of(raw)
+    written, changed = [raw[: raw.index(b">") + 1]], False
+    for column, cell in cells.items():
+        new = value(column, cell) if _INSIDE.search(cell.raw) else None
+        changed |= new is not None and new != cell.raw
+        written.append(cell.raw if new is None else new)
+    return b"".join(written) if changed else raw
+
+
+def _with_value(cell: bytes, kind: bytes, value: bytes) -> bytes:
+    """Return a formula's cell with a value as written, and that value's type."""
+    opening, _, _ = cell.partition(b">")
+    formula = _INSIDE.search(cell)
+    if formula is None:
+        return cell
+    name = re.match(rb"<((?:\w+:)?)c\b", cell)
+    prefix = name[1] if name else b""
+    value = re.sub(rb"<(/?)(?:\w+:)?v\b", lambda found: b"<" + found[1] + prefix + b"v", value)
+    return _KIND.sub(b"", opening) + kind + b">" + formula[1] + value + b"</" + prefix + b"c>"

@@ -7,53 +7,46 @@ notes, formats, filters, charts and all other sheets stay as they were written.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 from tiktok_kpis.exports.records import CellValue
-from tiktok_kpis.ledger.frames import Frame, frame, is_missing, same, stored_columns
-from tiktok_kpis.ledger.frames import rows as records
+from tiktok_kpis.ledger.frames import Frame, is_missing, same, stored_columns
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.problems import Place, Problem, Refused
-from tiktok_kpis.workbook.parts import WORKBOOK, TablePart, WorkbookParts
+from tiktok_kpis.workbook.parts import TablePart, WorkbookParts
 from tiktok_kpis.workbook.sheet_cells import (
+    DAYS_TO_1904,
     Area,
     Cell,
-    Row,
-    cell_of,
-    formula_cell,
-    read_rows,
-    read_value,
+    CellWriter,
+    cells_of,
+    column_letters,
+    row_reader,
     shared_texts,
 )
+from tiktok_kpis.workbook.sheet_part import SheetPart
 from tiktok_kpis.workbook.store import ORIGIN
+from tiktok_kpis.workbook.table_rows import NewRows, calculated_columns, only_calculated, rewritten
 
 LAST_ROW = 1_048_576
-SHARED_TEXTS = "xl/sharedStrings.xml"
+_BOUND_TO_ROWS = re.compile(r"<(?:\w+:)?(?:legacyDrawing|hyperlinks|mergeCells)\b")
+_LISTED = re.compile(r"(?P<open>\bsqref\s*=\s*[\"']|<(?:\w+:)?sqref>)(?P<areas>[^\"'<]*)")
 
 
-@dataclass
-class _Sheet:
-    """A sheet's part, cut at its cells."""
+@dataclass(frozen=True)
+class _Read:
+    """A table as it stands."""
 
-    head: str
-    rows: dict[int, Row]
-    tail: str
-
-    @classmethod
-    def parse(cls, text: str) -> _Sheet:
-        found = re.search(r"<sheetData\s*/>|<sheetData\b[^>]*>(.*?)</sheetData>", text, re.DOTALL)
-        if found is None:
-            raise ValueError("a sheet without cells")
-        return cls(text[: found.start()], read_rows(found[1] or ""), text[found.end() :])
-
-    def written(self) -> str:
-        rows = "".join(self.rows[number].written(number) for number in sorted(self.rows))
-        return f"{self.head}<sheetData>{rows}</sheetData>{self.tail}"
+    rows: Frame
+    own: set[int]
+    """The rows in which a column the user added holds something."""
+    below: list[int]
+    """The rows of the sheet that hold something right below the table's columns."""
 
 
 class FileStore:
@@ -61,8 +54,9 @@ class FileStore:
 
     def __init__(self, path: Path) -> None:
         self.package = WorkbookParts(path)
-        self._sheets: dict[str, _Sheet] = {}
-        self._changed: set[str] = set()
+        self._sheets: dict[str, SheetPart] = {}
+        self._frames: dict[str, _Read] = {}
+        self._changed: dict[str, TablePart] = {}
 
     def read(self, table: Table) -> Frame:
         """Return a table's rows that hold anything, with :data:`ORIGIN`; a column the workbook lacks is empty.
@@ -71,27 +65,14 @@ class FileStore:
             Refused: the workbook has no table of that name.
 
         """
-        part = self._part(table)
-        area = Area.parse(part.ref)
-        placed, own = self._columns(table, part), self._own_cells(table, part)
-        rows = []
-        for number in range(area.top + 1, area.bottom + 1 - part.totals_rows):
-            row = self._sheet(part.sheet_part).rows.get(number, Row())
-            cells = {
-                name: read_value(row.cells[column].value(self._shared), table.column(name).unit)
-                for name, column in placed.items()
-                if column in row.cells
-            }
-            if number in own or not all(map(is_missing, cells.values())):
-                rows.append({**cells, ORIGIN: number})
-        return frame(table, rows, beside=Frame(columns=[*stored_columns(table), ORIGIN]))
+        return self._read(table).rows.copy(deep=False)
 
     def write(self, table: Table, rows: Frame) -> None:
         """Write a table's rows. A row that came from the sheet keeps all its other cells; none is lost.
 
-        Rows stand in the order given, unless something of the user's hangs on where a row stands (cells of their own in the
-        table, notes, links): then the rows there stay where they are and new ones follow. A cell whose value did not change
-        stays as it was written, a formula of the user's included.
+        Rows stand in the order given, unless the user sorted them or something of theirs hangs on where a row stands (cells
+        of their own in the table, formulas, notes, links): then the rows there stay where they are and new ones follow. A
+        cell whose value did not change stays as it was written, a formula of the user's included.
 
         Raises:
             Refused: there are more rows than a sheet has, or something stands below the table where it has to grow.
@@ -99,53 +80,56 @@ class FileStore:
         """
         part = self._part(table)
         area, sheet = Area.parse(part.ref), self._sheet(part.sheet_part)
-        before = {int(row[ORIGIN]): row for row in records(self.read(table))}
-        after = self._in_order(table, part, records(rows), before)
-        new_area = Area(area.left, area.top, area.right, area.top + max(len(after), 1) + part.totals_rows)
-        self._check_room(table, part, area, new_area)
-        self._changed.add(part.sheet_part)
-        columns = range(area.left, area.right + 1)
-        placed, formulas = self._columns(table, part), self._formulas(part)
-        old = {number: sheet.rows.pop(number, Row()) for number in range(area.top + 1, area.bottom + 1)}
-        styles = {column: cell.style for column, cell in old[area.top + 1].cells.items()}
-        for number, row in enumerate(after or [{}], area.top + 1):
-            origin = None if is_missing(row.get(ORIGIN)) else int(row[ORIGIN])
-            was, stood = before.get(origin or 0, {}), old.get(origin or 0, Row(old[area.top + 1].attributes))
-            cells = {column: stood.cells.get(column, Cell(styles.get(column, ""))) for column in columns}
-            for column, formula in formulas.items():
-                cells[column] = formula_cell(cells[column].formula or formula, cells[column].style)
-            for name, column in placed.items():
-                if column not in formulas and (origin is None or not same(was.get(name), row.get(name))):
-                    cells[column] = cell_of(None if is_missing(row.get(name)) else row[name], cells[column].style)
-            sheet.rows[number] = Row(dict(stood.attributes), cells)
-        for offset in range(part.totals_rows):
-            stood = old[area.bottom - offset]
-            sheet.rows[new_area.bottom - offset] = Row(
-                dict(stood.attributes), {c: stood.cells[c] for c in columns if c in stood.cells}
-            )
-        for number, stood in old.items():
-            beside = {column: cell for column, cell in stood.cells.items() if column not in columns}
-            if beside:
-                sheet.rows.setdefault(number, Row(dict(stood.attributes))).cells.update(beside)
-        if new_area != area:
-            self._resize(part, sheet, area, new_area)
+        read = self._read(table)
+        before = read.rows
+        origins = [None if is_missing(row) else int(row) for row in rows[ORIGIN]] if ORIGIN in rows else [None] * len(rows)
+        stays, fresh = self._places(table, part, origins, read)
+        bottom = max(area.top + 1, *stays.values(), *fresh) if stays or fresh else area.top + 1
+        becomes = Area(area.left, area.top, area.right, bottom + part.totals_rows)
+        self._check_room(table, part, area, becomes, read.below)
+        columns = self._columns(table, part)
+        left = area.left
+        new = NewRows(
+            area,
+            becomes,
+            part.totals_rows,
+            {heading: left + place for place, heading in enumerate(part.headings)},
+            calculated_columns(self.package.text(part.part), left),
+            CellWriter(sheet.prefix, self._earlier),
+            self._shared,
+            stays,
+            _changes(before, rows, origins, columns),
+            _additions(rows, origins, fresh, columns) if fresh else [],
+        )
+        if not stays and not fresh:
+            new.stays = {area.top + 1: area.top + 1}
+            new.changed = {area.top + 1: dict.fromkeys(columns.values())}
+        made = SheetPart(sheet.head, sheet.after(), sheet.prefix, partial(rewritten, _Rows(sheet), new))
+        if becomes != area:
+            self._resize(part, made, area, becomes)
+        self._sheets[part.sheet_part] = made
+        self._changed[table.name] = part
+        self._frames.pop(table.name)
 
     def named_value(self, name: str) -> Any:
         """Return the value of the one cell a defined name stands for, ``None`` for a blank cell or an unknown name."""
-        found = re.search(rf'<(?:\w+:)?definedName\s[^>]*\bname="{name}"[^>]*>([^<]*)<', self.package.text(WORKBOOK))
+        workbook = self.package.text(self.package.workbook)
+        found = re.search(rf"<(?:\w+:)?definedName\s[^>]*\bname=[\"']{name}[\"'][^>]*>([^<]*)<", workbook)
         sheet, _, address = unescape(found[1] if found else "").rpartition("!")
         part = self.package.sheets.get(sheet.strip("'").replace("''", "'"))
         if part is None:
             return None
         area = Area.parse(address)
-        row = self._sheet(part).rows.get(area.top, Row())
-        return row.cells.get(area.left, Cell()).value(self._shared)
+        return self._sheet(part).row(area.top).get(area.left, Cell()).value(self._shared)
 
     def write_to(self, path: Path) -> None:
         """Write the workbook with its changes to a new file."""
-        for part in self._changed:
-            self.package.replace(part, self._sheets[part].written())
-        self.package.forget_calculation_chain()
+        for part in {table.sheet_part for table in self._changed.values()}:
+            self.package.replace_by_blocks(part, self._sheets[part].written)
+        if self._changed:
+            self.package.forget_calculation_chain()
+            self.package.recalculate_on_opening()
+            self.package.refresh_pivots(self._changed.values())
         self.package.write(path)
 
     def has(self, table: Table) -> bool:
@@ -173,30 +157,81 @@ class FileStore:
 
     @cached_property
     def _shared(self) -> list[str]:
-        return shared_texts(self.package.text(SHARED_TEXTS)) if SHARED_TEXTS in self.package.names else []
+        part = next((part for part in self.package.related(self.package.workbook).values() if "sharedStrings" in part), None)
+        return shared_texts(self.package.text(part)) if part in self.package.names else []
 
-    def _in_order(
-        self, table: Table, part: TablePart, rows: list[dict[str, Any]], before: Mapping[int, dict[str, Any]]
-    ) -> list[dict[str, Any]]:
-        """Return the rows in the order they are to stand in."""
-        given = {int(row[ORIGIN]) for row in rows if not is_missing(row.get(ORIGIN))}
-        own = self._own_cells(table, part)
-        kept = [before[number] for number in before if number not in given and number in own]
-        if not own and not re.search(r"<(?:legacyDrawing|hyperlinks|mergeCells)\b", self._sheet(part.sheet_part).tail):
-            return [*rows, *kept]
-        stay = [row for row in [*rows, *kept] if not is_missing(row.get(ORIGIN))]
-        return [*sorted(stay, key=lambda row: int(row[ORIGIN])), *(row for row in rows if is_missing(row.get(ORIGIN)))]
+    @cached_property
+    def _earlier(self) -> int:
+        return DAYS_TO_1904 if self.package.days_begin_in_1904 else 0
 
-    def _own_cells(self, table: Table, part: TablePart) -> set[int]:
-        """Return the rows of the table in which a column the user added holds something."""
+    def _read(self, table: Table) -> _Read:
+        if table.name not in self._frames:
+            self._frames[table.name] = self._read_anew(table)
+        return self._frames[table.name]
+
+    def _read_anew(self, table: Table) -> _Read:
+        part = self._part(table)
         area = Area.parse(part.ref)
-        added = {area.left + place for place, heading in enumerate(part.headings) if table.named(heading) is None}
-        rows = self._sheet(part.sheet_part).rows
-        return {
-            number
-            for number in range(area.top + 1, area.bottom + 1 - part.totals_rows)
-            if number in rows and any(not cell.blank for column, cell in rows[number].cells.items() if column in added)
-        }
+        placed = self._columns(table, part)
+        calculated = calculated_columns(self.package.text(part.part), area.left)
+        known = {*placed.values(), *(area.left + place for place, name in enumerate(self._names(table, part)) if name)}
+        added = [column_letters(column) for column in range(area.left, area.right + 1) if column not in known]
+        names = list(placed)
+        first = min(calculated, default=0)
+        before_formulas = first and all(column < first for column in placed.values())
+        reader = row_reader(
+            {column_letters(column): (place, table.column(name).unit) for place, (name, column) in enumerate(placed.items())},
+            added,
+            self._shared,
+            self._earlier,
+            column_letters(first) if before_formulas else "",
+        )
+        kept: list[list[Any]] = []
+        numbers: list[int] = []
+        own: set[int] = set()
+        below: list[int] = []
+        last = area.bottom - part.totals_rows
+        for number, raw in self._sheet(part.sheet_part).rows():
+            if number > area.bottom and any(not c.blank for at, c in cells_of(raw).items() if area.left <= at <= area.right):
+                below.append(number)
+            if not area.top < number <= last:
+                continue
+            values, filled = reader(raw)
+            if filled:
+                own.add(number)
+            elif all(value is None or value == "" for value in values):
+                continue
+            kept.append(values)
+            numbers.append(number)
+        columns = dict(zip(names, zip(*kept, strict=True), strict=True)) if kept else {}
+        blank = [None] * len(kept)
+        read = {name: columns.get(name, blank) for name in stored_columns(table)}
+        return _Read(Frame({**read, ORIGIN: numbers}, dtype=object), own, below)
+
+    def _places(
+        self, table: Table, part: TablePart, origins: Sequence[int | None], read: _Read
+    ) -> tuple[dict[int, int], list[int]]:
+        """Return where each row that stays will stand, and where the new ones will."""
+        area, sheet = Area.parse(part.ref), self._sheet(part.sheet_part)
+        given = [origin for origin in origins if origin is not None]
+        in_order = given == sorted(given)
+        kept = read.own.difference(given)
+        as_given = {origin: area.top + 1 + place for place, origin in enumerate(origins) if origin is not None}
+        nothing_moves = all(origin == target for origin, target in as_given.items()) and not kept
+        if nothing_moves or not (
+            kept
+            or read.own
+            or (table.key and not in_order)
+            or _BOUND_TO_ROWS.search(sheet.after())
+            or not only_calculated(sheet.rows(), area, calculated_columns(self.package.text(part.part), area.left))
+        ):
+            return as_given, [area.top + 1 + place for place, origin in enumerate(origins) if origin is None]
+        stays = {origin: origin for origin in sorted({*given, *kept})}
+        gone = sorted({int(row) for row in read.rows[ORIGIN]}.difference(stays))
+        end = max(stays, default=area.top)
+        count = len(origins) - len(given)
+        free = [number for number in gone if number < end][:count]
+        return stays, [*free, *range(end + 1, end + 1 + count - len(free))]
 
     def _part(self, table: Table) -> TablePart:
         found = self.package.tables.get(table.name)
@@ -204,48 +239,97 @@ class FileStore:
             raise Refused(Problem("table_missing", Place(self.package.path.name), values={"table": table.name}))
         return found
 
-    def _sheet(self, part: str) -> _Sheet:
+    def _sheet(self, part: str) -> SheetPart:
         if part not in self._sheets:
-            self._sheets[part] = _Sheet.parse(self.package.text(part))
+            self._sheets[part] = SheetPart.read(partial(self.package.blocks, part), self.package.size(part))
         return self._sheets[part]
 
+    def _names(self, table: Table, part: TablePart) -> list[str | None]:
+        """Return our name of each column of a table as it stands, ``None`` for a column the user added.
+
+        A column is known by its heading in any language. One whose heading the user changed is known by the id it was built
+        with, which programs keep when a column is renamed or moved; but only where the ids of all other columns are still
+        those of this version's table.
+        """
+        names = [table.named(heading) for heading in part.headings]
+        built = {number: column.name for number, column in enumerate(table.columns, 1)}
+        if all(name is None or built.get(number) == name for name, number in zip(names, part.column_ids, strict=True)):
+            return [name or built.get(number) for name, number in zip(names, part.column_ids, strict=True)]
+        return names
+
     def _columns(self, table: Table, part: TablePart) -> dict[str, int]:
-        """Return the sheet column of each stored column, by its heading in any language."""
+        """Return the sheet column of each stored column."""
         left = Area.parse(part.ref).left
-        named = {table.named(heading): left + place for place, heading in enumerate(part.headings)}
+        named = {name: left + place for place, name in enumerate(self._names(table, part))}
         return {name: named[name] for name in stored_columns(table) if name in named}
 
-    def _formulas(self, part: TablePart) -> dict[int, str]:
-        """Return the formula of each calculated column, by its sheet column."""
-        left = Area.parse(part.ref).left
-        columns = re.findall(r"<tableColumn\s[^>]*?(?:/>|>(.*?)</tableColumn>)", self.package.text(part.part), re.DOTALL)
-        found = {}
-        for place, inside in enumerate(columns):
-            formula = re.search(r"<calculatedColumnFormula\b[^>]*>(.*?)</calculatedColumnFormula>", inside, re.DOTALL)
-            if formula:
-                found[left + place] = unescape(formula[1])
-        return found
-
-    def _check_room(self, table: Table, part: TablePart, area: Area, new_area: Area) -> None:
+    def _check_room(self, table: Table, part: TablePart, area: Area, becomes: Area, below: Sequence[int]) -> None:
         name = next(name for name, sheet_part in self.package.sheets.items() if sheet_part == part.sheet_part)
-        place = Place(self.package.path.name, name)
-        if new_area.bottom > LAST_ROW:
-            raise Refused(
-                Problem("too_many_rows", place, values={"rows": f"{new_area.bottom - area.top:,}", "table": table.name})
-            )
-        for number in range(area.bottom + 1, new_area.bottom + 1):
-            row = self._sheet(part.sheet_part).rows.get(number)
-            if row and any(not cell.blank for column, cell in row.cells.items() if area.left <= column <= area.right):
-                place = Place(self.package.path.name, name, number)
-                raise Refused(Problem("below_the_table", place, values={"table": table.name}))
+        if becomes.bottom > LAST_ROW:
+            place = Place(self.package.path.name, name)
+            values = {"rows": f"{becomes.bottom - area.top:,}", "table": table.name}
+            raise Refused(Problem("too_many_rows", place, values=values))
+        taken = next((number for number in below if number <= becomes.bottom), None)
+        if taken is not None:
+            raise Refused(Problem("below_the_table", Place(self.package.path.name, name, taken), values={"table": table.name}))
 
-    def _resize(self, part: TablePart, sheet: _Sheet, area: Area, new_area: Area) -> None:
+    def _resize(self, part: TablePart, sheet: SheetPart, area: Area, becomes: Area) -> None:
+        last, new_last = area.bottom - part.totals_rows, becomes.bottom - part.totals_rows
+
+        def longer(found: re.Match[str]) -> str:
+            inner = Area.parse(found[2])
+            if inner.bottom == area.bottom and inner.top == area.top:
+                return f"{found[1]}{Area(inner.left, inner.top, inner.right, becomes.bottom)}"
+            return f"{found[1]}{Area(inner.left, inner.top, inner.right, new_last)}" if inner.bottom == last else found[0]
+
         text = self.package.text(part.part)
-        self.package.replace(part.part, text.replace(f'ref="{area}"', f'ref="{new_area}"'))
-        last = re.compile(rf"(?<=[A-Z]){area.bottom}(?=[\s\"])")
+        self.package.replace(part.part, re.sub(r"(\bref\s*=\s*[\"'])([A-Z]+\d+(?::[A-Z]+\d+)?)", longer, text))
 
         def lengthen(found: re.Match[str]) -> str:
-            return last.sub(str(new_area.bottom), found[0])
+            areas = [
+                str(Area(a.left, a.top, a.right, new_last))
+                if a.bottom == last and area.left <= a.left and a.right <= area.right and (a.top < last or last == area.top + 1)
+                else written
+                for written in found["areas"].split(" ")
+                for a in [Area.parse(written) if re.fullmatch(r"[A-Z]+\d+(:[A-Z]+\d+)?", written) else Area(0, 0, 0, 0)]
+            ]
+            return found["open"] + " ".join(areas)
 
-        sheet.tail = re.sub(r'\bsqref="[^"]*"', lengthen, sheet.tail)
-        sheet.head = re.sub(r"<dimension\b[^>]*?(?:/>|>\s*</dimension>)", "", sheet.head)
+        sheet.tail = _LISTED.sub(lengthen, sheet.tail)
+        sheet.head = re.sub(r"<(?:\w+:)?dimension\b[^>]*?(?:/>|>\s*</(?:\w+:)?dimension>)", "", sheet.head)
+
+
+class _Rows:
+    """The rows of a sheet, each time they are asked for."""
+
+    def __init__(self, sheet: SheetPart) -> None:
+        self._sheet = sheet
+
+    def __iter__(self) -> Any:
+        return self._sheet.rows()
+
+
+def _changes(before: Frame, after: Frame, origins: Sequence[int | None], columns: dict[str, int]) -> dict[int, dict[int, Any]]:
+    """Return the cells that differ in rows that stay: by the row they come from, then by column."""
+    place_before = {row: place for place, row in enumerate(before[ORIGIN])}
+    pairs = [(place, place_before[row], row) for place, row in enumerate(origins) if row is not None and row in place_before]
+    found: dict[int, dict[int, Any]] = {}
+    for name, column in columns.items():
+        new, old = after[name].tolist(), before[name].tolist()
+        for place, was, row in pairs:
+            one, other = old[was], new[place]
+            if one is not other and not same(one, other):
+                found.setdefault(row, {})[column] = None if is_missing(other) else other
+    return found
+
+
+def _additions(
+    rows: Frame, origins: Sequence[int | None], numbers: Sequence[int], columns: dict[str, int]
+) -> list[tuple[int, dict[int, Any]]]:
+    """Return the rows that are new, each with its number and its filled cells."""
+    places = [place for place, origin in enumerate(origins) if origin is None]
+    cells = [(column, rows[name].tolist()) for name, column in columns.items()]
+    return [
+        (number, {column: values[place] for column, values in cells if not is_missing(values[place])})
+        for number, place in zip(numbers, places, strict=True)
+    ]

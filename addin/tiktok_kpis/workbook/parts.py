@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+import copy
+import os
 import posixpath
 import re
 import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
 from pathlib import Path
 
-WORKBOOK = "xl/workbook.xml"
-CALCULATION_CHAIN = "xl/calcChain.xml"
+from tiktok_kpis.problems import Place, Problem, Refused
+
 CONTENT_TYPES = "[Content_Types].xml"
+BLOCK = 1 << 20
+"""How many bytes of a large part are held at a time."""
 
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
+_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_ZIP64_EXTRA = 1
+_LARGE_SIZES = 1 << 30
+_FAST = 1
+"""The level parts are compressed at: the next ones take several times as long to save a few percent."""
+
+OWNED = {
+    "worksheet": "cells",
+    "table": "extent",
+    "officeDocument": "recalculation",
+    "pivotCacheDefinition": "pivots",
+    "calcChain": "removed",
+    "relationships": "removed",
+    "types": "removed",
+}
+"""The kinds of parts that may change, by the last word of their relationship's type, and what changes in them.
+
+``docs/what-refresh-changes.md`` explains each. A part of any other kind is never written: :class:`WorkbookParts` refuses.
+"""
+
+Blocks = Callable[[], Iterable[bytes]]
 
 
 def attributes(tag: str) -> dict[str, str]:
@@ -28,103 +54,203 @@ def attributes(tag: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class TablePart:
-    """Where a table is: its own part, the part of its sheet, its cells, and the headings as they stand, left to right."""
+    """Where a table is: its own part, the part of its sheet, its cells, and its columns as they stand, left to right."""
 
     name: str
     part: str
     sheet_part: str
     ref: str
     headings: tuple[str, ...]
+    column_ids: tuple[int, ...]
     totals_rows: int = 0
 
 
 class WorkbookParts:
-    """The parts of an .xlsx or .xlsm file. Parts are replaced in memory; :meth:`write` makes the new file."""
+    """The parts of an .xlsx or .xlsm file. Parts are replaced in memory; :meth:`write` makes the new file.
+
+    Raises:
+        Refused: it is a Strict Open XML workbook, whose parts are written in another vocabulary.
+
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._replaced: dict[str, bytes] = {}
+        self._replaced: dict[str, Blocks] = {}
         self._removed: set[str] = set()
+        self._texts: dict[str, str] = {}
         with zipfile.ZipFile(path) as archive:
-            self._entries = archive.infolist()
-            self._held = {entry.filename: archive.read(entry) for entry in self._entries}
+            self._entries = {entry.filename: entry for entry in archive.infolist()}
+        if _STRICT in self.text(self.workbook)[:4000]:
+            raise Refused(Problem("workbook_strict", Place(path.name)))
 
     @property
     def names(self) -> list[str]:
         """The names of all parts, in the order of the file."""
-        return [entry.filename for entry in self._entries if entry.filename not in self._removed]
+        return [name for name in self._entries if name not in self._removed]
+
+    @cached_property
+    def workbook(self) -> str:
+        """The name of the part that lists the sheets."""
+        for tag in self._relationships("_rels/.rels"):
+            if tag.get("Type", "").endswith("/officeDocument"):
+                return tag["Target"].lstrip("/")
+        return "xl/workbook.xml"
+
+    def size(self, name: str) -> int:
+        """Return how many bytes a part of the file has, unpacked."""
+        return self._entries[name].file_size
+
+    def blocks(self, name: str) -> Iterator[bytes]:
+        """Yield a part block by block, as the file has it."""
+        with zipfile.ZipFile(self.path) as archive, archive.open(name) as part:
+            while block := part.read(BLOCK):
+                yield block
 
     def text(self, name: str) -> str:
         """Return a part as text."""
-        return self._replaced.get(name, self._held[name]).decode("utf-8-sig")
+        if name not in self._texts:
+            raw = b"".join(self._replaced[name]() if name in self._replaced else self.blocks(name))
+            self._texts[name] = raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
+        return self._texts[name]
 
     def replace(self, name: str, text: str) -> None:
-        """Replace a part."""
-        self._replaced[name] = text.encode("utf-8")
+        """Replace a part; one that says the same as before keeps its bytes."""
+        if name in self._entries and text == self.text(name):
+            return
+        self._check_owned(name)
+        self._texts[name] = text
+        raw = _in_utf8(text).encode("utf-8")
+        self._replaced[name] = lambda: (raw,)
+
+    def replace_by_blocks(self, name: str, blocks: Blocks) -> None:
+        """Replace a part by what ``blocks`` yields, each time it is asked."""
+        self._check_owned(name)
+        self._texts.pop(name, None)
+        self._replaced[name] = blocks
 
     def write(self, path: Path) -> None:
-        """Write the package: replaced parts anew, every other part with the bytes it had."""
-        with zipfile.ZipFile(path, "w") as archive:
-            for entry in self._entries:
-                if entry.filename in self._removed:
+        """Write the package: replaced parts anew, every other part with the compressed bytes it had."""
+        made = path.with_name(f"{path.name}.written")
+        try:
+            self._write(made)
+            os.replace(made, path)
+        finally:
+            made.unlink(missing_ok=True)
+
+    def _write(self, path: Path) -> None:
+        with (
+            zipfile.ZipFile(self.path) as source,
+            zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=_FAST) as made,
+        ):
+            for name, entry in self._entries.items():
+                if name in self._removed:
                     continue
-                made = zipfile.ZipInfo(entry.filename, entry.date_time)
-                made.compress_type = entry.compress_type
-                made.external_attr = entry.external_attr
-                archive.writestr(made, self._replaced.get(entry.filename, self._held[entry.filename]))
+                if name not in self._replaced:
+                    _copy(source, entry, made)
+                    continue
+                with made.open(name, "w", force_zip64=entry.file_size > _LARGE_SIZES) as part:
+                    for block in self._replaced[name]():
+                        part.write(block)
 
     @cached_property
     def sheets(self) -> dict[str, str]:
         """The part of each sheet by the sheet's name, in the order of the tabs."""
-        targets = self.related(WORKBOOK)
-        named = [attributes(tag) for tag in re.findall(r"<(?:\w+:)?sheet\s[^>]*>", self.text(WORKBOOK))]
+        targets = self.related(self.workbook)
+        named = [attributes(tag) for tag in re.findall(r"<(?:\w+:)?sheet\s[^>]*>", self.text(self.workbook))]
         return {tag["name"]: targets[identity] for tag in named for key, identity in tag.items() if key.endswith(":id")}
+
+    @cached_property
+    def days_begin_in_1904(self) -> bool:
+        """Say whether its dates count from 1904, as Excel for Mac once had them."""
+        described = re.search(r"<(?:\w+:)?workbookPr\b[^>]*>", self.text(self.workbook))
+        return attributes(described[0]).get("date1904") in {"1", "true"} if described else False
 
     @property
     def tables(self) -> dict[str, TablePart]:
         """Every table of the workbook by its name, as it now stands."""
         found = {}
         for sheet_part in self.sheets.values():
-            for target in self.related(sheet_part).values():
-                if "/tables/" in target:
-                    table = self._table(target, sheet_part)
+            for tag in self._relationships(_listing(sheet_part)):
+                if tag.get("Type", "").endswith("/table"):
+                    table = self._table(_inside(sheet_part, tag["Target"]), sheet_part)
                     found[table.name] = table
         return found
 
     def related(self, part: str) -> dict[str, str]:
         """Return the parts a part refers to, by relationship id; targets outside the file are left out."""
-        folder, name = posixpath.split(part)
-        listing = f"{folder}/_rels/{name}.rels"
-        if listing not in self._held:
-            return {}
-        targets = {}
-        for tag in re.findall(r"<(?:\w+:)?Relationship\s[^>]*>", self.text(listing)):
-            relation = attributes(tag)
-            if relation.get("TargetMode") != "External":
-                target = relation["Target"]
-                inside = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-                targets[relation["Id"]] = inside
-        return targets
+        return {
+            relation["Id"]: _inside(part, relation["Target"])
+            for relation in self._relationships(_listing(part))
+            if relation.get("TargetMode") != "External"
+        }
 
     def forget_calculation_chain(self) -> None:
         """Remove the order in which formulas were last calculated: it would name cells that are no formulas any more."""
-        if CALCULATION_CHAIN not in self._held:
-            return
-        self._removed.add(CALCULATION_CHAIN)
-        for listing in (CONTENT_TYPES, "xl/_rels/workbook.xml.rels"):
-            self.replace(listing, re.sub(r"<(?:\w+:)?(?:Override|Relationship)\s[^>]*calcChain[^>]*/>", "", self.text(listing)))
+        relations = _listing(self.workbook)
+        for tag in self._relationships(relations):
+            if tag.get("Type", "").endswith("/calcChain"):
+                chain = _inside(self.workbook, tag["Target"])
+                self._check_owned(chain)
+                self._removed.add(chain)
+                for listing in (CONTENT_TYPES, relations):
+                    listed = r"<((?:\w+:)?(?:Override|Relationship))\s[^>]*calcChain[^>]*?(?:/>|>\s*</\1>)"
+                    self.replace(listing, re.sub(listed, "", self.text(listing)))
 
     def recalculate_on_opening(self) -> None:
         """Ask whatever opens the file to calculate every formula."""
-        workbook = self.text(WORKBOOK)
+        workbook = self.text(self.workbook)
         tag = re.search(r"<(?:\w+:)?calcPr\b[^>]*>", workbook)
         if tag is None:
             prefix = re.search(r"<(\w+:)?workbook\b", workbook)
-            name = f"{(prefix and prefix[1]) or ''}calcPr"
-            self.replace(WORKBOOK, re.sub(r"(</(?:\w+:)?sheets>)", rf'\1<{name} fullCalcOnLoad="1"/>', workbook, count=1))
-        elif "fullCalcOnLoad" not in tag[0]:
-            asking = re.sub(r"(/?>)$", r' fullCalcOnLoad="1"\1', tag[0])
-            self.replace(WORKBOOK, workbook.replace(tag[0], asking, 1))
+            made = f'<{(prefix and prefix[1]) or ""}calcPr fullCalcOnLoad="1"/>'
+            # The schema wants it right after the names, or what else stands before them
+            before = re.compile(
+                r"</(?:\w+:)?(?:definedNames|externalReferences|functionGroups|sheets)>|<(?:\w+:)?definedNames\s*/>"
+            )
+            place = max(found.end() for found in before.finditer(workbook))
+            self.replace(self.workbook, workbook[:place] + made + workbook[place:])
+        elif attributes(tag[0]).get("fullCalcOnLoad") not in {"1", "true"}:
+            bare = re.sub(r"\sfullCalcOnLoad\s*=\s*(?:\"[^\"]*\"|'[^']*')", "", tag[0])
+            asking = re.sub(r"(/?>)$", r' fullCalcOnLoad="1"\1', bare)
+            self.replace(self.workbook, workbook.replace(tag[0], asking, 1))
+
+    def refresh_pivots(self, tables: Iterable[TablePart]) -> None:
+        """Have pivot tables that read one of these tables, by its name or by its cells, read it again on opening."""
+        read = {table.name.casefold() for table in tables}
+        sheets = {name for name, part in self.sheets.items() for table in tables if table.sheet_part == part}
+        for tag in self._relationships(_listing(self.workbook)):
+            if not tag.get("Type", "").endswith("/pivotCacheDefinition"):
+                continue
+            part = _inside(self.workbook, tag["Target"])
+            text = self.text(part)
+            source = re.search(r"<(?:\w+:)?worksheetSource\b[^>]*>", text)
+            described = attributes(source[0]) if source else {}
+            if described.get("name", "").casefold() not in read and described.get("sheet") not in sheets:
+                continue
+            root = re.search(r"<(?:\w+:)?pivotCacheDefinition\b[^>]*>", text)
+            if root and attributes(root[0]).get("refreshOnLoad") not in {"1", "true"}:
+                bare = re.sub(r"\srefreshOnLoad\s*=\s*(?:\"[^\"]*\"|'[^']*')", "", root[0])
+                asking = re.sub(r"(/?>)$", r' refreshOnLoad="1"\1', bare)
+                self.replace(part, text.replace(root[0], asking, 1))
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """The kind of each part that anything refers to: the last word of the relationship's type."""
+        found = {CONTENT_TYPES: "types", _listing(self.workbook): "relationships", self.workbook: "officeDocument"}
+        for owner in [self.workbook, *self.sheets.values()]:
+            for tag in self._relationships(_listing(owner)):
+                if tag.get("TargetMode") != "External":
+                    found[_inside(owner, tag["Target"])] = tag.get("Type", "").rpartition("/")[2]
+        return found
+
+    def _check_owned(self, name: str) -> None:
+        if self.kinds.get(name) not in OWNED:
+            raise ValueError(f"{name} is not ours to change")
+
+    def _relationships(self, listing: str) -> list[dict[str, str]]:
+        if listing not in self._entries:
+            return []
+        return [attributes(tag) for tag in re.findall(r"<(?:\w+:)?Relationship\s[^>]*>", self.text(listing))]
 
     def _table(self, part: str, sheet_part: str) -> TablePart:
         text = self.text(part)
@@ -132,5 +258,59 @@ class WorkbookParts:
         described = attributes(root[0] if root else "")
         columns = [attributes(tag) for tag in re.findall(r"<(?:\w+:)?tableColumn\s[^>]*>", text)]
         headings = tuple(re.sub("_x000[aA]_", "\n", column["name"]) for column in columns)
+        ids = tuple(int(column.get("id", "0")) for column in columns)
         totals = int(described.get("totalsRowCount", "0"))
-        return TablePart(described["displayName"], part, sheet_part, described["ref"], headings, totals)
+        return TablePart(described["displayName"], part, sheet_part, described["ref"], headings, ids, totals)
+
+
+def _listing(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return f"{folder}/_rels/{name}.rels"
+
+
+def _inside(part: str, target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
+
+
+def _in_utf8(text: str) -> str:
+    """Return a part as it says itself that it is encoded."""
+    return re.sub(r"^(<\?xml[^>]*encoding=)(['\"])utf-16\w*\2", r"\1\2UTF-8\2", text, flags=re.IGNORECASE)
+
+
+def _copy(source: zipfile.ZipFile, entry: zipfile.ZipInfo, made: zipfile.ZipFile) -> None:
+    """Copy an entry with its compressed bytes as they are."""
+    read, written = source.fp, made.fp
+    if read is None or written is None:
+        raise ValueError("a closed archive")
+    read.seek(entry.header_offset)
+    header = read.read(30)
+    read.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
+    copied = copy.copy(entry)
+    copied.flag_bits &= ~0x08  # the sizes stand in the header, not behind the bytes
+    copied.extra = _without_sizes(entry.extra)
+    copied.header_offset = written.tell()
+    written.write(copied.FileHeader())
+    left = entry.compress_size
+    while left:
+        block = read.read(min(left, BLOCK))
+        if not block:
+            raise zipfile.BadZipFile(f"{entry.filename} ends too early")
+        written.write(block)
+        left -= len(block)
+    made.filelist.append(copied)
+    made.NameToInfo[copied.filename] = copied
+    made.start_dir = written.tell()
+
+
+def _without_sizes(extra: bytes) -> bytes:
+    """Return the extra fields of an entry without that of zip64, which is written anew where it is needed."""
+    kept, place = b"", 0
+    while place + 4 <= len(extra):
+        kind, length = (
+            int.from_bytes(extra[place : place + 2], "little"),
+            int.from_bytes(extra[place + 2 : place + 4], "little"),
+        )
+        if kind != _ZIP64_EXTRA:
+            kept += extra[place : place + 4 + length]
+        place += 4 + length
+    return kept

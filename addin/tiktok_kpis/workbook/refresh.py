@@ -177,8 +177,4 @@ def _zone(store: Store) -> tuple[ZoneInfo, list[Problem]]:
 def _write(store: FileStore, made: Path, tables: Sequence[Table]) -> bool:
     store.write_to(made)
     check_written(store, made, tables)
-    if calculate(made):
-        return True
-    store.package.recalculate_on_opening()
-    store.write_to(made)
-    return False
+    return calculate(made)

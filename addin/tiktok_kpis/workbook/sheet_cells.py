@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from html import unescape
 from typing import Any
 from xml.sax.saxutils import escape
 
 from tiktok_kpis.metrics.cells import serial_number
 from tiktok_kpis.metrics.units import Unit
-from tiktok_kpis.workbook.parts import attributes
 
-_ROW = re.compile(r"<row\b([^>]*?)(?:/>|>(.*?)</row>)", re.DOTALL)
-_CELL = re.compile(r"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
-_TEXT = re.compile(r"<t\b[^>]*?(?:/>|>(.*?)</t>)", re.DOTALL)
-_VALUE = re.compile(r"<v\b[^>]*?>(.*?)</v>", re.DOTALL)
-_FORMULA = re.compile(r"<f\b[^>]*?(?:/>|>(.*?)</f>)", re.DOTALL)
-_PHONETIC = re.compile(r"<rPh\b.*?</rPh>", re.DOTALL)
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_TEXT = re.compile(r"<(?:\w+:)?t\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?t>)", re.DOTALL)
+_VALUE = re.compile(r"<(?:\w+:)?v\b[^>]*?>(.*?)</(?:\w+:)?v>", re.DOTALL)
+_FORMULA = re.compile(r"<(?:\w+:)?f\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
+_PHONETIC = re.compile(r"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.DOTALL)
+_ITEM = re.compile(r"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
+_LETTERS = re.compile(rb"\sr\s*=\s*[\"']([A-Z]+)")
+_STYLE = re.compile(r"\ss\s*=\s*[\"'](\d+)")
+_KIND = re.compile(r"\st\s*=\s*[\"'](\w+)")
+_PLACE = re.compile(rb"(\sr\s*=\s*)(?:\"[A-Z]*\d+\"|'[A-Z]*\d+')")
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 -- a spreadsheet's dates have no zone
+_LAST_SERIAL = 2958466
+DAYS_TO_1904 = 1462
+"""How much smaller a date's number is in a workbook whose dates count from 1904."""
 
 
+@cache
 def column_letters(number: int) -> str:
     """Return a column's letters from its number, counted from 1.
 
@@ -69,11 +77,23 @@ class Area:
 
 @dataclass(slots=True)
 class Cell:
-    """One cell as written: its style, its type, and what stands inside."""
+    """One cell as written: its attributes, what stands inside, and all of it."""
 
-    style: str = ""
-    kind: str = ""
+    described: str = ""
     inside: str = ""
+    raw: bytes = b""
+
+    @property
+    def style(self) -> str:
+        """The number of its style, empty for that of the workbook."""
+        found = _STYLE.search(self.described)
+        return found[1] if found else ""
+
+    @property
+    def kind(self) -> str:
+        """The type of its value."""
+        found = _KIND.search(self.described)
+        return found[1] if found else "n"
 
     @property
     def blank(self) -> bool:
@@ -84,121 +104,220 @@ class Cell:
     def formula(self) -> str | None:
         """The formula as written, ``None`` without one; the empty text where it only shares another cell's."""
         found = _FORMULA.search(self.inside)
-        return None if found is None else unescape(found[1] or "")
+        return None if found is None else unescape(found[2] or "")
 
     def value(self, shared: list[str]) -> Any:
         """Return the value: a number, a text, a boolean, ``None`` for blank."""
-        if self.kind == "inlineStr":
-            return _text(self.inside)
+        kind = self.kind
+        if kind == "inlineStr":
+            return joined_text(self.inside)
         found = _VALUE.search(self.inside)
-        if found is None or not found[1]:  # some programs write an empty value for a formula they did not calculate
-            return None
-        match self.kind:
-            case "s":
-                return shared[int(found[1])]
-            case "b":
-                return found[1] == "1"
-            case "str" | "e":
-                return _unescape(found[1])
-        if not found[1].strip():  # openpyxl writes a formula it has no value of so
-            return None
-        number = float(found[1])
-        return int(number) if number.is_integer() and abs(number) < 2**53 else number
-
-    def written(self, column: int, row: int) -> str:
-        """Return the cell's text for a place."""
-        style = f' s="{self.style}"' if self.style else ""
-        kind = f' t="{self.kind}"' if self.kind and self.inside else ""
-        opening = f'<c r="{column_letters(column)}{row}"{style}{kind}'
-        return f"{opening}>{self.inside}</c>" if self.inside else f"{opening}/>"
+        return value_of(kind, found[1], shared) if found and found[1] else None
 
 
-@dataclass(slots=True)
-class Row:
-    """One row as written: its attributes, and its cells by column number."""
-
-    attributes: dict[str, str] = field(default_factory=dict)
-    cells: dict[int, Cell] = field(default_factory=dict)
-
-    def written(self, number: int) -> str:
-        """Return the row's text for a place."""
-        described = "".join(
-            f' {name}="{escape(value, {chr(34): "&quot;"})}"'
-            for name, value in self.attributes.items()
-            if name not in {"r", "spans"}
-        )
-        cells = "".join(self.cells[column].written(column, number) for column in sorted(self.cells))
-        return f'<row r="{number}"{described}>{cells}</row>'
+def value_of(kind: str, written: str, shared: list[str]) -> Any:
+    """Return what a cell of a type has written in it as a value."""
+    match kind:
+        case "s":
+            return shared[int(written)]
+        case "b":
+            return written.strip() in {"1", "true"}
+        case "str" | "e":
+            return plain(written)
+        case "d":
+            return datetime.fromisoformat(written)
+    number = float(written)
+    return int(number) if number.is_integer() and abs(number) < 2**53 else number
 
 
-def read_rows(sheet_data: str) -> dict[int, Row]:
-    """Return the rows of a sheet by their number."""
-    rows: dict[int, Row] = {}
-    number = 0
-    for described, inside in _ROW.findall(sheet_data):
-        kept = attributes(described)
-        number = int(kept.get("r", number + 1))
-        rows[number] = Row(kept, dict(_cells(inside)))
-    return rows
+def cells_of(row: bytes) -> dict[int, Cell]:
+    """Return the cells of a row by column number, in their order."""
+    found: dict[int, Cell] = {}
+    column = 0
+    for match in _CELL.finditer(row):
+        described, inside = match.groups()
+        letters = _LETTERS.search(described)
+        column = _numbered(letters[1]) if letters else column + 1
+        found[column] = Cell(described.decode(), inside.decode() if inside else "", match[0])
+    return found
 
 
-def read_value(value: Any, unit: Unit) -> Any:
-    """Return a cell's value as a column of a unit holds it: dates from serial numbers, texts from whatever was typed."""
+@cache
+def _numbered(letters: bytes) -> int:
+    return column_number(letters.decode())
+
+
+def placed(cell: bytes, address: str) -> bytes:
+    """Return a cell as written, standing at another address."""
+    there = f'"{address}"'.encode()
+    opening, closing, rest = cell.partition(b">")
+    changed, count = _PLACE.subn(lambda found: found[1] + there, opening, count=1)
+    if not count:
+        changed = re.sub(rb"^(<(?:\w+:)?c)\b", lambda found: found[1] + b" r=" + there, opening)
+    return changed + closing + rest
+
+
+def read_value(value: Any, unit: Unit, earlier: int = 0) -> Any:
+    """Return a cell's value as a column of a unit holds it: dates from serial numbers, texts from whatever was typed.
+
+    ``earlier`` is how much smaller the workbook's numbers of dates are.
+    """
     if isinstance(value, int | float) and not isinstance(value, bool):
+        day = value + earlier
         if unit is Unit.DATE:
-            return (_FIRST_DAY + timedelta(days=value)).date() if 0 < value < 2958466 else value
+            return (_FIRST_DAY + timedelta(days=day)).date() if 0 < day < _LAST_SERIAL else value
         if unit is Unit.DATE_TIME:
-            return _FIRST_DAY + timedelta(seconds=round(value * 86400)) if 0 < value < 2958466 else value
+            return _FIRST_DAY + timedelta(seconds=round(day * 86400)) if 0 < day < _LAST_SERIAL else value
+    if unit is Unit.DATE and isinstance(value, datetime):
+        return value.date()
     if unit is Unit.TEXT and value is not None:
         return f"{value:.15g}" if isinstance(value, float) else str(value)
     return value
 
 
-def cell_of(value: Any, style: str) -> Cell:
-    """Return the cell that holds a value. Text is always text: what begins with ``=`` becomes no formula."""
-    match value:
-        case None | "":
-            return Cell(style)
-        case bool():
-            return Cell(style, "b", f"<v>{int(value)}</v>")
-        case int() | float():
-            return Cell(style, "", f"<v>{value!r}</v>")
-        case date():
-            return Cell(style, "", f"<v>{serial_number(value)!r}</v>")
-    return Cell(style, "inlineStr", f'<is><t xml:space="preserve">{_escape(str(value))}</t></is>')
+class CellWriter:
+    """Writes cells in the manner of one sheet: the prefix of its names, the day its dates count from."""
+
+    def __init__(self, prefix: str = "", earlier: int = 0) -> None:
+        self.prefix, self.earlier = prefix, earlier
+
+    def value(self, address: str, style: str, value: Any) -> bytes:
+        """Return the cell that holds a value. Text is always text: what begins with ``=`` becomes no formula."""
+        p = self.prefix
+        match value:
+            case None | "":
+                return self._cell(address, style, "", "")
+            case bool():
+                return self._cell(address, style, "b", f"<{p}v>{int(value)}</{p}v>")
+            case int() | float():
+                return self._cell(address, style, "", f"<{p}v>{value!r}</{p}v>")
+            case date():
+                return self._cell(address, style, "", f"<{p}v>{serial_number(value) - self.earlier!r}</{p}v>")
+        words = f'<{p}is><{p}t xml:space="preserve">{_escape(str(value))}</{p}t></{p}is>'
+        return self._cell(address, style, "inlineStr", words)
+
+    def formula(self, address: str, style: str, formula: str, cached: Any = None, *, array: bool = False) -> bytes:
+        """Return a cell with a formula and its value; without one, it has not been calculated."""
+        p = self.prefix
+        made = f'<{p}f t="array" ref="{address}">' if array else f"<{p}f>"
+        written = f"{made}{escape(formula)}</{p}f>"
+        match cached:
+            case None:
+                return self._cell(address, style, "", written)
+            case bool():
+                return self._cell(address, style, "b", f"{written}<{p}v>{int(cached)}</{p}v>")
+            case int() | float():
+                return self._cell(address, style, "", f"{written}<{p}v>{cached!r}</{p}v>")
+        kind = "e" if isinstance(cached, ErrorValue) else "str"
+        return self._cell(address, style, kind, f"{written}<{p}v>{_escape(str(cached))}</{p}v>")
+
+    def _cell(self, address: str, style: str, kind: str, inside: str) -> bytes:
+        styled = f' s="{style}"' if style else ""
+        typed = f' t="{kind}"' if kind else ""
+        opening = f'<{self.prefix}c r="{address}"{styled}{typed}'
+        return (f"{opening}>{inside}</{self.prefix}c>" if inside else f"{opening}/>").encode()
 
 
-def formula_cell(formula: str, style: str) -> Cell:
-    """Return a cell with a formula that has not been calculated."""
-    return Cell(style, "", f"<f>{escape(formula)}</f>")
+class ErrorValue(str):
+    """An error as a cell shows it: ``#DIV/0!``."""
+
+    __slots__ = ()
 
 
 def shared_texts(part: str) -> list[str]:
     """Return the texts of the part that sheets share."""
-    return [_text(item) for item in re.findall(r"<si\b[^>]*?(?:/>|>(.*?)</si>)", part, re.DOTALL)]
+    return [joined_text(item) for item in _ITEM.findall(part)]
 
 
-def _cells(inside: str) -> Iterator[tuple[int, Cell]]:
-    column = 0
-    for described, content in _CELL.findall(inside):
-        kept = attributes(described)
-        place = _REFERENCE.match(kept.get("r", ""))
-        column = column_number(place[1]) if place else column + 1
-        yield column, Cell(kept.get("s", ""), kept.get("t", ""), content)
+def joined_text(item: str) -> str:
+    """Return the text of a rich text: all its runs, without what tells how it is pronounced."""
+    return "".join(plain(piece) for piece in _TEXT.findall(_PHONETIC.sub("", item)))
 
 
-def _text(item: str) -> str:
-    return "".join(_unescape(piece) for piece in _TEXT.findall(_PHONETIC.sub("", item)))
+def plain(words: str) -> str:
+    """Return text as it reads, from text as a part has it."""
+    if "&" in words:
+        words = unescape(words)
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words) if "_x" in words else words
 
 
-def _unescape(words: str) -> str:
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), unescape(words))
+def row_reader(
+    columns: dict[str, tuple[int, Unit]], added: list[str], shared: list[str], earlier: int, first_formula: str
+) -> Callable[[bytes], tuple[list[Any], bool]]:
+    """Return what reads the values of a row, and whether a column the user added holds anything.
+
+    ``columns`` gives, for the letters of a column, its place among the values and its unit; ``first_formula`` the letters of
+    the first calculated column, empty where there is none left of all the others.
+    """
+    width = len(columns)
+    stored = {letters.encode(): place for letters, place in columns.items()}
+    numbers = {column_number(letters): place for letters, place in columns.items()}
+    own = re.compile(rb'<(?:\w+:)?c r="(?:' + "|".join(added).encode() + rb')\d+"[^>/]*>(?!</)') if added else None
+    own_numbers = [column_number(letters) for letters in added]
+    formulas = f'<c r="{first_formula}'.encode() if first_formula else b""
+    days: dict[bytes, Any] = {}
+
+    def read(row: bytes) -> tuple[list[Any], bool]:
+        values: list[Any] = [None] * width
+        end = len(row)
+        formula = row.find(b"<f")
+        if formula >= 0 and formulas:
+            start = row.rfind(b"<c ", 0, formula)
+            if row.startswith(formulas, start):
+                end = start
+        found = _PLAIN.findall(row, 0, end)
+        if len(found) != row.count(b"</c>", 0, end) or row.find(b":c ", 0, end) >= 0 or row.find(b"='", 0, end) >= 0:
+            return _read_slowly(row, values)
+        for letters, kind, written, words in found:
+            place = stored.get(letters)
+            if place is None:
+                continue
+            position, unit = place
+            if not written and kind != b"inlineStr":
+                continue
+            if kind == b"s":
+                value: Any = shared[int(written)]
+                values[position] = value if unit is Unit.TEXT else read_value(value, unit, earlier)
+            elif kind == b"inlineStr":
+                values[position] = plain(words.decode())
+            elif not kind:
+                if unit is Unit.DATE:
+                    if written not in days:
+                        days[written] = read_value(value_of("n", written.decode(), shared), unit, earlier)
+                    values[position] = days[written]
+                elif unit is Unit.TEXT or unit is Unit.DATE_TIME or not written.isdigit():
+                    values[position] = read_value(value_of("n", written.decode(), shared), unit, earlier)
+                else:
+                    values[position] = int(written) if len(written) < 16 else value_of("n", written.decode(), shared)
+            else:
+                values[position] = read_value(value_of(kind.decode(), written.decode(), shared), unit, earlier)
+        return values, own is not None and own.search(row) is not None
+
+    def _read_slowly(row: bytes, values: list[Any]) -> tuple[list[Any], bool]:
+        cells = cells_of(row)
+        for number, (position, unit) in numbers.items():
+            if number in cells:
+                values[position] = read_value(cells[number].value(shared), unit, earlier)
+        return values, any(number in cells and not cells[number].blank for number in own_numbers)
+
+    return read
+
+
+_PLAIN = re.compile(
+    rb'<c r="([A-Z]+)\d+"(?: s="\d+")?(?: t="(\w+)")?>'
+    rb'(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)</c>'
+)
+"""A cell with a value and no formula, as Excel and we write it."""
+
+
+def formulas_in(cells: dict[int, Cell]) -> Iterator[tuple[int, str, str]]:
+    """Yield column, attributes and text of each formula in a row."""
+    for column, cell in cells.items():
+        found = _FORMULA.search(cell.inside)
+        if found is not None:
+            yield column, found[1], unescape(found[2] or "")
 
 
 def _escape(words: str) -> str:
-    literal = _ESCAPED.sub(lambda found: f"_x005F{found[0]}", words)
+    literal = _ESCAPED.sub(lambda found: f"_x005F{found[0]}", words) if "_x" in words else words
     return escape(_CONTROL.sub("", literal)).replace("\r\n", "\n").replace("\r", "\n")
-
-
-Rows = Mapping[int, Row]
-"""The rows of a sheet by their number, counted from 1."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -15,7 +15,7 @@ from tiktok_kpis.kpis.advice.findings import Named, Span
 from tiktok_kpis.kpis.figures import PeriodFigures, metric_column, period_figures
 from tiktok_kpis.kpis.measures import INTERACTIONS
 from tiktok_kpis.kpis.periods import Period
-from tiktok_kpis.ledger.frames import Frame, Tables, as_day, empty, is_missing
+from tiktok_kpis.ledger.frames import Frame, Tables, as_day, empty, is_missing, where
 from tiktok_kpis.ledger.tables import CALENDAR, DAILY, POSTS, PRODUCTS, SNAPSHOTS, Table
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.errors import NoResult
@@ -205,11 +205,6 @@ def enough_days(facts: Facts, name: str) -> bool:
     return all(len(facts.days_in(period, name)) >= facts.days_needed for period in (facts.period, facts.period.previous))
 
 
-def where(rows: Frame, kept: Iterable[bool]) -> Frame:
-    """Return the rows marked to be kept, with all columns even of an empty table."""
-    return rows[pd.Series(list(kept), index=rows.index, dtype=bool)]
-
-
 def on_days(rows: Frame, period: Period) -> Frame:
     """Return the rows whose ``day`` lies in a period."""
     return where(rows, (day in period for day in rows["day"]))
@@ -242,12 +237,11 @@ def _numbers(rows: Frame, table: Table) -> Frame:
     """Return rows with every column of numbers as numbers: text and blanks are missing, as SUM sees them."""
     measured = [c.name for c in table.columns if c.name in rows and c.unit not in {Unit.TEXT, Unit.DATE, Unit.DATE_TIME}]
     return rows.assign(
-        **{
-            name: pd.Series(
-                [value if isinstance(value, int | float) and not isinstance(value, bool) else None for value in rows[name]],
-                index=rows.index,
-                dtype=float,
-            )
-            for name in measured
-        }
+        **{name: pd.Series(_as_numbers(rows[name].tolist()), index=rows.index, dtype=float) for name in measured}
     )
+
+
+def _as_numbers(cells: list[Any]) -> list[Any]:
+    if set(map(type, cells)) <= {int, float, type(None)}:
+        return cells
+    return [cell if isinstance(cell, int | float) and not isinstance(cell, bool) else None for cell in cells]

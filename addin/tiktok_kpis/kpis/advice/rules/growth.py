@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from statistics import median
 
-from tiktok_kpis.kpis.advice.facts import Facts, enough_days, having, ids, named, on_days, over, where
+from tiktok_kpis.kpis.advice.facts import Facts, enough_days, having, ids, named, on_days, over
 from tiktok_kpis.kpis.advice.findings import Amount, Change, Counted, Finding, Found, Month, NotEnough, Value, rule
 from tiktok_kpis.kpis.figures import period_figures
 from tiktok_kpis.kpis.periods import Period
+from tiktok_kpis.ledger.frames import where
 from tiktok_kpis.metrics.units import Unit
 
 _ONE_DAY = timedelta(days=1)

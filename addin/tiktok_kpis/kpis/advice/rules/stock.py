@@ -6,10 +6,10 @@ import math
 from datetime import timedelta
 from typing import Any
 
-from tiktok_kpis.kpis.advice.facts import Facts, having, ids, over, where
+from tiktok_kpis.kpis.advice.facts import Facts, having, ids, over
 from tiktok_kpis.kpis.advice.findings import Amount, Counted, Finding, Found, NotEnough, Value, rule
 from tiktok_kpis.kpis.periods import Period
-from tiktok_kpis.ledger.frames import Frame
+from tiktok_kpis.ledger.frames import Frame, where
 from tiktok_kpis.metrics.units import Unit
 
 _DAYS_OF_A_YEAR = 365

@@ -1,0 +1,165 @@
+"""A sheet's part as a stream of rows: a large one is never held as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from tiktok_kpis.workbook.sheet_cells import Cell, cells_of, column_letters, placed
+
+RawRow = tuple[int, bytes]
+"""A row's number, and the row as written, without its end tag."""
+_HELD = 16 << 20
+_BATCH = 1 << 20
+_SHEET_DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*?(/?)>")
+_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^>]*?\sr\s*=\s*[\"'](\d+)")
+_PLAIN_PLACE = re.compile(rb'(<c r="[A-Z]+)\d+"')
+_EMPTY_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*/>")
+
+
+class SheetPart:
+    """What stands before the rows of a sheet, its rows, and what stands after them."""
+
+    def __init__(self, head: str, tail: str, prefix: str, rows: Callable[[], Iterable[RawRow]]) -> None:
+        self.head, self.tail, self.prefix = head, tail, prefix
+        self._rows = rows
+        self._cells: dict[int, dict[int, Cell]] | None = None
+
+    @classmethod
+    def read(cls, blocks: Callable[[], Iterable[bytes]], size: int) -> SheetPart:
+        """Read a part. One that is not large is unpacked once and held.
+
+        Raises:
+            ValueError: the part has no cells, as that of a chart sheet.
+
+        """
+        if size <= _HELD:
+            held = _utf8(b"".join(blocks()))
+            blocks = lambda: (held,)  # noqa: E731
+        head = b""
+        for block in blocks():
+            head += block
+            found = _SHEET_DATA.search(head)
+            if found is not None:
+                break
+        else:
+            raise ValueError("a sheet without cells")
+        prefix = found[1].decode()
+        if found[2]:
+            text = b"".join(blocks())
+            return cls(text[: found.start()].decode("utf-8-sig"), text[found.end() :].decode(), prefix, tuple)
+        part = cls(head[: found.start()].decode("utf-8-sig"), "", prefix, tuple)
+        begin = found.end()
+
+        def rows() -> Iterator[RawRow]:
+            return part._stream(blocks(), begin)
+
+        part._rows = rows
+        if size > _HELD:
+            part._tail_unknown = True
+        else:
+            end = held.rindex(f"</{prefix}sheetData>".encode())
+            part.tail = held[end + len(f"</{prefix}sheetData>") :].decode()
+        return part
+
+    _tail_unknown = False
+
+    def rows(self) -> Iterator[RawRow]:
+        """Yield every row from top to bottom."""
+        return iter(self._rows())
+
+    def row(self, number: int) -> dict[int, Cell]:
+        """Return the cells of one row; meant for sheets of a few thousand cells."""
+        if self._cells is None:
+            self._cells = {row: cells_of(raw) for row, raw in self.rows()}
+        return self._cells.get(number, {})
+
+    def after(self) -> str:
+        """Return what stands after the rows."""
+        if self._tail_unknown:
+            for _ in self.rows():
+                pass
+        return self.tail
+
+    def written(self) -> Iterator[bytes]:
+        """Yield the part as it is written."""
+        yield f"{self.head}<{self.prefix}sheetData>".encode()
+        end = f"</{self.prefix}row>".encode()
+        batch: list[bytes] = []
+        length = 0
+        for _, raw in self.rows():
+            batch.append(raw)
+            length += len(raw)
+            if length > _BATCH:
+                yield end.join(batch) + end
+                batch, length = [], 0
+        yield end.join([*batch, b""])
+        yield f"</{self.prefix}sheetData>{self.after()}".encode()
+
+    def _stream(self, blocks: Iterable[bytes], begin: int) -> Iterator[RawRow]:
+        end, data_end = f"</{self.prefix}row>".encode(), f"</{self.prefix}sheetData>".encode()
+        left, number, skip = b"", 0, begin
+        finished = False
+        rest: list[bytes] = []
+        for block in blocks:
+            if finished:
+                rest.append(block)
+                continue
+            left += block
+            if skip:
+                if len(left) < skip:
+                    continue
+                left, skip = left[skip:], 0
+            close = left.find(data_end)
+            if close >= 0:
+                finished = True
+                rest.append(left[close + len(data_end) :])
+                left = left[:close]
+            pieces = left.split(end)
+            left = pieces.pop()
+            if finished:
+                pieces.append(left)
+            for piece in pieces:
+                for raw in _single(piece):
+                    named = _NUMBER.match(raw)
+                    number = int(named[1]) if named else number + 1
+                    yield number, raw
+        if self._tail_unknown:
+            self.tail, self._tail_unknown = b"".join(rest).decode(), False
+
+
+def moved(raw: bytes, number: int) -> bytes:
+    """Return a row as it stands in another place."""
+    there = b'%d"' % number
+    shifted, count = _PLAIN_PLACE.subn(lambda found: found[1] + there, raw)
+    if count == raw.count(b"<c ") and raw.startswith(b"<row "):
+        end = shifted.index(b">") + 1
+        return opening(shifted[:end], number) + shifted[end:]
+    cells = cells_of(raw)
+    return opening(raw, number) + b"".join(
+        placed(cell.raw, f"{column_letters(column)}{number}") for column, cell in cells.items()
+    )
+
+
+def opening(raw: bytes, number: int) -> bytes:
+    """Return a row's start tag for another place; ``spans`` is a hint that new cells may make untrue."""
+    tag = raw[: raw.index(b">")].rstrip(b"/")
+    tag = re.sub(rb"\s(?:r|spans)\s*=\s*(?:\"[^\"]*\"|'[^']*')", b"", tag)
+    name, _, described = tag.partition(b" ")
+    return b'%s r="%d"%s>' % (name, number, b" " + described if described.strip() else b"")
+
+
+def _single(piece: bytes) -> Iterator[bytes]:
+    """Yield the rows of a piece that ends with a row: those before it are empty."""
+    place = piece.find(b"<")
+    while place >= 0 and (found := _EMPTY_ROW.match(piece, place)):
+        yield found[0][:-2] + b">"
+        place = piece.find(b"<", found.end())
+    if place >= 0:
+        yield piece[place:] if place else piece
+
+
+def _utf8(raw: bytes) -> bytes:
+    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return re.sub(r'(encoding=)(["\'])[^"\']*\2', r"\1\2UTF-8\2", raw.decode("utf-16"), count=1).encode()
+    return raw

@@ -1,0 +1,134 @@
+"""A refresh of a workbook of 100,000 posts and ten years of days, against openpyxl's load and save of the same file.
+
+Run it with ``python -m tests.benchmarks.large_workbook [POSTS]``. The export corrects some posts and brings some new ones. Each
+way runs in a process of its own; the floor is replacing the one sheet's part by hand, all other parts copied.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from tests.benchmarks.large_exports import FIRST_SECOND, HEADINGS
+from tiktok_kpis.sample.workbook import empty_workbook
+
+POSTS = 100_000
+YEARS_OF_DAYS = 3_653
+CORRECTED, NEW = 2_000, 1_000
+
+OURS = """
+from datetime import datetime
+from pathlib import Path
+from tiktok_kpis.workbook.refresh import refresh
+steps = []
+made = refresh(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]], now=datetime(2026, 7, 1, 9, 30),
+               progress=lambda step, done: steps.append((time.perf_counter(), time.process_time(), step)))
+rows = [made.changes.added["Posts"], made.changes.updated["Posts"], len(made.tables["Posts"])]
+"""
+OPENPYXL = """
+import openpyxl
+book = openpyxl.load_workbook(sys.argv[1])
+rows = book["Posts"].max_row
+book.save(sys.argv[1])
+steps = []
+"""
+FLOOR = """
+import zipfile
+from pathlib import Path
+path, made = Path(sys.argv[1]), Path(sys.argv[1] + ".made")
+with zipfile.ZipFile(path) as archive, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
+    for entry in archive.infolist():
+        content = archive.read(entry)
+        if entry.filename == "xl/worksheets/sheet5.xml":
+            rows = content.count(b"<row ")
+        new.writestr(entry, content, entry.compress_type if rows else 0, 1)
+steps = []
+""".replace("new.writestr(entry, content, entry.compress_type if rows else 0, 1)", "new.writestr(entry.filename, content)")
+MEASURED = """
+import sys, time, json
+from tests.exports.read_hostile_files import memory_peak
+begun, cpu = time.perf_counter(), time.process_time()
+rows = 0
+{work}
+taken, busy = time.perf_counter() - begun, time.process_time() - cpu
+print(json.dumps([rows, taken, busy, memory_peak(), [[at - begun, used - cpu, step] for at, used, step in steps]]))
+"""
+
+
+def write_posts(path: Path, numbers: range, *, more: int) -> None:
+    """Write a scraper's file of these posts, ``more`` views than the first time."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADINGS)
+        for number in numbers:
+            chance = random.Random(number)
+            second = FIRST_SECOND + number * 1_500
+            video = (second << 32) + chance.getrandbits(32)
+            views = int(chance.paretovariate(0.7) * 300)
+            likes = views // chance.randint(8, 40)
+            moment = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+            link = f"https://www.tiktok.com/@sample.bakery/video/{video}"
+            title = f"Bread no. {number}, baked at dawn #bread #bakery"
+            counts = (views + more, likes, likes // 30, likes // 20, likes // 9)
+            writer.writerow((video, title, moment, link, *counts, chance.randint(5, 180), "sample.bakery"))
+
+
+def write_days(path: Path, last: date) -> None:
+    """Write ten years of days."""
+    lines = ["Date,Video views,Reached audience,Profile views,Likes,Shares,Comments,Net growth,New followers,Lost followers"]
+    for number in range(YEARS_OF_DAYS):
+        day = last - timedelta(days=YEARS_OF_DAYS - 1 - number)
+        lines.append(
+            f"{day:%Y/%m/%d},{700 + number % 97},{600 + number % 89},{20 + number % 7},{30 + number % 5},{number % 6},3,2,3,1"
+        )
+    path.write_text("\ufeff" + "\n".join(lines), encoding="utf-8")
+
+
+def measured(work: str, *arguments: Path) -> tuple[object, float, float, float, list[tuple[float, float, str]]]:
+    """Return rows, seconds, seconds of the processor, the most megabytes and the steps of some work in its own process."""
+    command = [sys.executable, "-c", MEASURED.format(work=work), *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    rows, taken, busy, peak, steps = json.loads(done.stdout.splitlines()[-1])
+    return rows, taken, busy, peak, steps
+
+
+def main() -> None:
+    """Measure all ways and print what they took."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else POSTS
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        book = folder / "book.xlsx"
+        book.write_bytes(empty_workbook("en"))
+        last = datetime.fromtimestamp(FIRST_SECOND + count * 1_500, UTC).date()
+        write_posts(folder / f"scraped_{last}.csv", range(count), more=0)
+        write_days(folder / "Overview_days.csv", last)
+        first = measured(OURS, book, folder / f"scraped_{last}.csv", folder / "Overview_days.csv")
+        print(f"the first import of {count:,} posts: {first[1]:.1f} s ({first[2]:.1f} s busy), {first[3]:.0f} MB; {first[0]}")
+        later = last + timedelta(days=7)
+        export = folder / f"scraped_{later}.csv"
+        write_posts(export, range(count - CORRECTED, count + NEW), more=5)
+        ways = {}
+        for way, work in (("ours", OURS), ("the floor", FLOOR), ("openpyxl", OPENPYXL)):
+            copy = folder / f"{way} {book.name}"
+            shutil.copy(book, copy)
+            ways[way] = measured(work, copy, *([export] if way == "ours" else []))
+            rows, taken, busy, peak, steps = ways[way]
+            print(f"{way}: {taken:.1f} s ({busy:.1f} s busy), {peak:.0f} MB; {rows}", flush=True)
+            for at, used, step in steps:
+                print(f"    {at:6.1f} s ({used:5.1f} s busy) {step}")
+    for other in ("openpyxl", "the floor"):
+        ratio, busy_ratio = ways[other][1] / ways["ours"][1], ways[other][2] / ways["ours"][2]
+        print(f"ours takes 1/{ratio:.1f} of the time of {other}, 1/{busy_ratio:.1f} of the processor's")
+
+
+if __name__ == "__main__":
+    main()

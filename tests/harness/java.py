@@ -35,6 +35,7 @@ def small_spark(master: str = "local[2]", **settings: str) -> SparkSession:
 
 _SMALL = {
     "spark.driver.host": "127.0.0.1",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     "spark.ui.enabled": "false",
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.codegen.wholeStage": "false",

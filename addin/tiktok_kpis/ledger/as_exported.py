@@ -16,7 +16,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from tiktok_kpis.ledger.changes import Changes
-from tiktok_kpis.ledger.frames import is_missing
+from tiktok_kpis.ledger.frames import Frame, is_missing
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.problems import Place, Problem, Severity
 
@@ -77,6 +77,17 @@ class Row:
                 place = Place(sheet=table.name, column=table.column(name).heading())
                 changes.problems.append(Problem("typed_value_kept", place, Severity.NOTE, values))
         self.cells[COLUMN] = written(self.exported, names) or None
+
+
+def emptied(table: Frame, names: Sequence[str]) -> list[bool]:
+    """Say of each row whether a cell of it may be blank that an export filled: the user cleared it, and it is filled again."""
+    found = [False] * len(table)
+    for name in names:
+        mark = f" {name} "
+        for place, (cell, said) in enumerate(zip(table[name], table[COLUMN], strict=True)):
+            if is_missing(cell) and isinstance(said, str) and mark in said:
+                found[place] = True
+    return found
 
 
 def written(exported: Mapping[str, tuple[date, Said]], names: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from tiktok_kpis.exports.records import Records
-from tiktok_kpis.ledger.as_exported import COLUMN, Row, Said, same
+from tiktok_kpis.ledger.as_exported import COLUMN, Row, Said, emptied, same
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame, as_day, frame, is_missing, rows, where
 from tiktok_kpis.ledger.tables import POSTS, SNAPSHOTS, Writer
@@ -37,7 +37,9 @@ def merge_snapshots(existing: Frame, incoming: Iterable[Records], changes: Chang
     """
     exports = sorted(incoming, key=_age)
     heard = _videos(exports)
-    spoken_of = [video in heard for video in existing["video_id"]]
+    spoken_of = [
+        video in heard or cleared for video, cleared in zip(existing["video_id"], emptied(existing, COUNTS), strict=True)
+    ]
     readings: dict[tuple[str, str, date], Row] = {}
     by_video: dict[str, list[Row]] = {}
     others = []
@@ -95,7 +97,9 @@ def merge_posts(
         if not is_missing(video_id):
             standing.setdefault(video_id, place)
     # A row nothing is said of stays as it is, unread: of 100,000 posts an export speaks of few
-    concerned = _videos(exports) | _behind(existing, snapshots) | _misplaced(existing, zone, weekdays)
+    counted = newest(snapshots)
+    concerned = _videos(exports) | _behind(existing, counted) | _misplaced(existing, zone, weekdays)
+    concerned.update(existing["video_id"][emptied(existing, SHOWN)])
     order = [video_id for video_id in standing if video_id in concerned]
     read = rows(existing.iloc[[standing[video_id] for video_id in order]])
     posts = {video_id: Row.read(cells, SHOWN) for video_id, cells in zip(order, read, strict=True)}
@@ -105,7 +109,6 @@ def merge_posts(
             said = {name: values[position] for name, values in records.columns.items()}
             row = posts.setdefault(str(video_id), Row({**dict.fromkeys(POSTS.names()), "video_id": str(video_id)}))
             _hear(row, records, said)
-    counted = newest(where(snapshots, snapshots["video_id"].isin(posts)))
     for video_id, row in posts.items():
         for name, (day, value) in counted.get(video_id, {}).items():
             if not same(row.exported.get(name, (day, None))[1], value):
@@ -149,14 +152,13 @@ def aged(snapshots: Frame, posts: Frame, changes: Changes) -> Frame:
 def newest(snapshots: Frame) -> dict[str, dict[str, tuple[date, Said]]]:
     """Return per video the newest known value of each count, with its day."""
     known: dict[str, dict[str, tuple[date, Said]]] = {}
-    for cells in rows(snapshots):
-        day = as_day(cells["snapshot"])
-        if day is None:
-            continue
-        counts = known.setdefault(str(cells["video_id"]), {})
-        for name in COUNTS:
-            value = cells[name]
-            if isinstance(value, int | float) and (name not in counts or day > counts[name][0]):
+    days = [as_day(day) for day in snapshots["snapshot"]]
+    for name in COUNTS:
+        for video, day, value in zip(snapshots["video_id"], days, snapshots[name], strict=True):
+            if day is None or not isinstance(value, int | float) or is_missing(value):
+                continue
+            counts = known.setdefault(str(video), {})
+            if name not in counts or day > counts[name][0]:
                 counts[name] = (day, value)
     return known
 
@@ -175,19 +177,13 @@ def _by_key(snapshots: Frame) -> Frame:
     return snapshots.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
 
 
-def _behind(posts: Frame, snapshots: Frame) -> set[str]:
-    """Return the videos whose row is without a count that a snapshot has, or shows another day than the newest one."""
-    days: dict[str, date] = {}
-    for video, value in zip(snapshots["video_id"], snapshots["snapshot"], strict=True):
-        day = as_day(value)
-        if day is not None and (video not in days or days[video] < day):
-            days[video] = day
-    shown = zip(posts["video_id"], posts["snapshot"], strict=True)
-    behind = {video for video, value in shown if video in days and as_day(value) != days[video]}
+def _behind(posts: Frame, counted: dict[str, dict[str, tuple[date, Said]]]) -> set[str]:
+    """Return the videos whose row shows another count than the newest that a snapshot has."""
+    behind = set()
     for name in COUNTS:
-        empty = posts["video_id"][posts[name].isna() | (posts[name] == "")]
-        known = snapshots["video_id"][snapshots[name].notna()]
-        behind.update(set(empty) & set(known))
+        for video, shown in zip(posts["video_id"], posts[name], strict=True):
+            if name in counted.get(video, ()) and counted[video][name][1] != shown:
+                behind.add(video)
     return behind
 
 

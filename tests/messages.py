@@ -14,6 +14,7 @@ SECTIONS = {
     "workbook": "Reading and saving the workbook",
     "ledger": "Merging exports into the workbook",
     "exports": "Reading exports and the Paste sheet",
+    "portfolio": "Portfolios of many accounts",
     "cli": "Commands",
     "hosts/calc": "Installing into LibreOffice",
     "hosts/excel": "Installing into Excel",

@@ -17,8 +17,8 @@ from tiktok_kpis.sample.workbook import write_template
 from tiktok_kpis.workbook.contract import SHEETS, sheet_name
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
-PAGES_SHOWN = 2
-"""How many pages of a sheet are shown; the rest of a long table looks like its first page."""
+PAGES_SHOWN = {"kpis": 6, "calendar": 2}
+"""How many pages of a sheet are shown, where it is more than the first; the rest of a long table looks like its first page."""
 DOTS_PER_INCH = 120
 
 
@@ -44,7 +44,7 @@ def draw(folder: Path, language: str = SOURCE_LANGUAGE) -> list[Path]:
         for number, page in enumerate(pages, start=1):
             sheet = _sheet_of(book.with_suffix(".pdf"), number, names)
             shown[sheet] = shown.get(sheet, 0) + 1
-            if shown[sheet] <= PAGES_SHOWN:
+            if shown[sheet] <= PAGES_SHOWN.get(sheet, 1):
                 drawn.append(Path(shutil.copyfile(page, folder / picture_name(sheet, shown[sheet]))))
     return drawn
 
@@ -58,6 +58,6 @@ def _sheet_of(printed: Path, page: int, names: dict[str, str]) -> str:
 
 
 if __name__ == "__main__":
-    for old in FOLDER.glob("*.png"):
-        old.unlink()
+    for old in [file for key in SHEETS for file in FOLDER.glob(f"{key}*.png")]:
+        old.unlink(missing_ok=True)
     print(*draw(FOLDER), sep="\n")

@@ -39,7 +39,7 @@ from tiktok_kpis.workbook.contract import (
     setting_cell,
     sheet_name,
 )
-from tiktok_kpis.workbook.looks import FONT, SIZE, named_styles, shade, tone_style
+from tiktok_kpis.workbook.looks import APART, FONT, SIZE, named_styles, shade, tone_style
 from tiktok_kpis.workbook.package import reproducible
 from tiktok_kpis.workbook.sheets import plans
 from tiktok_kpis.workbook.spelling import NATIVE, Spelling
@@ -203,6 +203,7 @@ def _write_table(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
     records = fill.records or [{}]
     table = Table(displayName=fill.name, name=fill.name, ref=place.reference(len(records)))
     table._initialise_columns()  # type: ignore[attr-defined]
+    after_a_figure = False
     for number, column in enumerate(place.table.columns):
         letter = get_column_letter(place.first_column + number)
         heading = column.heading(language)
@@ -218,6 +219,9 @@ def _write_table(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
         for row, record in enumerate(records, start=place.first_row):
             value = f"={formula}" if formula is not None else record.get(column.name)
             _fill(sheet, f"{letter}{row}", Cell(value, look, shown))
+            if after_a_figure and column.unit is Unit.TEXT:
+                sheet[f"{letter}{row}"].alignment = APART
+        after_a_figure = column.unit is not Unit.TEXT
     table.tableStyleInfo = TableStyleInfo(name=TABLE_STYLE, showRowStripes=True)
     sheet.add_table(table)
     sheet.row_dimensions[place.header_row].height = 48

@@ -37,6 +37,8 @@ _INDENTED = Alignment(horizontal="left", vertical="center", wrap_text=True, inde
 _RIGHT = Alignment(horizontal="right", vertical="center", wrap_text=True)
 # Wrapped, so that a long text does not run over its blank neighbours: a row shows its first line
 _ONE_LINE = Alignment(vertical="top", wrap_text=True)
+APART = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
+"""Of a text beside a figure, which stands at the right edge of its column: without it the two would read as one."""
 
 
 def named_styles() -> list[NamedStyle]:

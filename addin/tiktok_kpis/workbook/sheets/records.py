@@ -29,7 +29,7 @@ WIDE = {
     "rows": 48.0,
     "message": 90.0,
     "remedy": 70.0,
-    "source": 44.0,
+    "source": 58.0,
     "kind": 30.0,
     "as_exported": 28.0,
     "account": 20.0,
@@ -76,7 +76,7 @@ FROZEN = {
 }
 """The last column that stays in view when the user scrolls to the right."""
 
-LINES = {"Calendar": 3, "Products": 2, "Advice": 5, "Log": 2}
+LINES = {"Calendar": 3, "Products": 2, "Advice": 5, "Log": 2, "Holidays": 2}
 """How many lines of each row a table of sentences shows; the others are read line by line."""
 
 LAST_ROW = 1_048_576

@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.engines import formualizer_values
+from tests.generated import ROOT
+from tests.harness.engines import formualizer_values, stored_values
 from tests.workbook.filled_books import Book, days_of, posts_of
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.ledger.frames import is_missing
 from tiktok_kpis.metrics.cells import serial_number
 from tiktok_kpis.workbook.contract import TABLE_PLACES, sheet_name
+from tiktok_kpis.workbook.file_store import FileStore
 from tiktok_kpis.workbook.parts import WorkbookParts
 from tiktok_kpis.workbook.row_formulas import RowFormula, UnknownFormulaError, Values
-from tiktok_kpis.workbook.sheet_cells import Area
+from tiktok_kpis.workbook.sheet_cells import Area, column_letters
 from tiktok_kpis.workbook.table_rows import calculated_columns
 
 ODD = (0, None, "n/a", "none", -3, 0.5, 1, 10**12, True)
@@ -85,3 +87,17 @@ def test_a_text_that_a_program_may_take_for_a_number_has_no_value(text: str) -> 
     made = RowFormula("T[[#This Row],[a]]+1").values(lambda _: Values.of([text, 2, None]), [1, 2, 3])
     assert made.cells() == [None, 3, 1]
     assert is_missing(made.cells()[0])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_row_of_the_example_has_the_formulas_of_its_table(language: str) -> None:
+    """And the engine took them all: no formula of the workbook is without its value."""
+    path = ROOT / "workbook_templates" / f"tiktok-kpis-example-{language}.xlsx"
+    store, values = FileStore(path), stored_values(path)
+    for name, part in store.package.tables.items():
+        sheet = next(sheet for sheet, its in store.package.sheets.items() if its == part.sheet_part)
+        area = Area.parse(part.ref)
+        for column in calculated_columns(store.package.text(part.part), area.left):
+            letters = column_letters(column)
+            missing = [row for row in range(area.top + 1, area.bottom + 1) if f"{letters}{row}" not in values[sheet]]
+            assert (name, letters, missing) == (name, letters, [])

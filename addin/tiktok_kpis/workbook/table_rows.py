@@ -23,7 +23,8 @@ _BATCH = 2000
 _COLUMN = re.compile(r"<(?:\w+:)?tableColumn\s[^>]*?(?:/>|>(.*?)</(?:\w+:)?tableColumn>)", re.DOTALL)
 _FORMULA = re.compile(r"<(?:\w+:)?calculatedColumnFormula\b([^>]*)>(.*?)</(?:\w+:)?calculatedColumnFormula>", re.DOTALL)
 _OUTSIDE_BRACKETS = re.compile(r"\"[^\"]*\"|'[^']*'!|\[[^\[\]]*\]")
-_PLACE = re.compile(r"(?<![\w.\$!])\$?[A-Z]{1,3}\$?\d+(?![\w(.])|\$?[A-Z]{1,3}\$?\d+:")
+_PLACE = re.compile(r"(?<![\w.$])\$?[A-Z]{1,3}\d+(?![\w(.])")
+"""A cell whose row moves along with the formula: ``A1`` and ``$A1``, but not ``$A$1``."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class NewRows:
     @cached_property
     def reordered(self) -> bool:
         """Say whether rows that stay pass each other."""
-        targets = list(self.stays.values())
+        targets = [self.stays[origin] for origin in sorted(self.stays)]
         return any(below < above for above, below in pairwise(targets))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import shutil
@@ -17,6 +18,8 @@ from tests.run_length import LONG
 from tiktok_kpis.problems import Refused
 
 STEPS = 40 if LONG else 8
+ENOUGH_MEMORY = 40_000_000
+LEFT_FOR_THE_SENTENCE = 500_000
 OLD, NEW = ["old"], ["old", "new"]
 
 pytestmark = needs_fork
@@ -41,19 +44,25 @@ def save_with_open_files(most: int, book: Path) -> None:
 
 
 def save_with_memory(more: int, book: Path) -> None:
-    """Save with so many bytes of memory more than the process has."""
+    """Save with so many bytes of memory and no more: all the rest that the process may have is taken."""
     import resource
 
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    most = pages * os.sysconf("SC_PAGE_SIZE") + more
+    most = pages * os.sysconf("SC_PAGE_SIZE") + 2 * ENOUGH_MEMORY
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    taken = []
+    with contextlib.suppress(MemoryError):
+        while True:
+            taken.append(bytearray(4096))
+    for _ in range((more + LEFT_FOR_THE_SENTENCE) // 4096):
+        taken.pop()
     save(book, "new")
 
 
 STARVED: dict[str, tuple[Callable[[int, Path], None], int]] = {
     "room": (save_with_files_of, 8_000),
     "open files": (save_with_open_files, 24),
-    "memory": (save_with_memory, 4_000_000),
+    "memory": (save_with_memory, ENOUGH_MEMORY),
 }
 """What runs out, and how much of it is enough for a save."""
 

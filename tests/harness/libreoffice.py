@@ -146,7 +146,7 @@ class Office:
         surroundings = {**os.environ, "HOME": str(self._folder), "SAL_USE_VCLPLUGIN": "svp", "LC_ALL": "C.UTF-8"}
         for name in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"):
             surroundings.pop(name, None)
-        # The office's own Python takes its libraries from the python3 it finds first: that of an activated environment has no uno
+        # The office's own Python takes its libraries from the first python3: that of an activated environment has no uno
         here = Path(sys.executable).parent
         surroundings["PATH"] = os.pathsep.join(p for p in os.environ["PATH"].split(os.pathsep) if Path(p) != here)
         self._run(

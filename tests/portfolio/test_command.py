@@ -173,4 +173,4 @@ def test_what_cannot_be_asked_is_refused_with_what_can(store: Path, tmp_path: Pa
 def test_a_missing_package_is_named_with_what_to_install(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the optional packages the command says which, and the line that installs them."""
     monkeypatch.setitem(sys.modules, "duckdb", None)
-    assert 'pip install "tiktok-kpis[portfolio]"' in refusal(store)
+    assert 'pip install ".[portfolio]"' in refusal(store)

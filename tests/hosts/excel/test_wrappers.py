@@ -51,7 +51,7 @@ def test_errors_of_every_row_are_real_errors(project: VbaProject) -> None:
 def test_a_python_that_fails_is_an_error_and_its_reason_is_kept(project: VbaProject, monkeypatch: pytest.MonkeyPatch) -> None:
     """A sentence in a cell would be left out of sums without a word: it is shown by a button instead."""
 
-    def fail(*given: Any) -> Any:
+    def fail(*given: Any, **beside: Any) -> Any:
         raise RuntimeError("no module named tiktok_kpis")
 
     assert project.python is not None

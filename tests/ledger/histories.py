@@ -82,9 +82,9 @@ def key_of(table: str, row: dict[str, Any]) -> tuple[str, ...]:
 
 
 def cells_of(tables: Tables) -> dict[Cell, Any]:
-    """Return every filled cell of the tables that exports write."""
+    """Return every filled cell of the tables that exports write; of a number the 15 digits that a spreadsheet keeps."""
     return {
-        (name, key_of(name, row), column): value
+        (name, key_of(name, row), column): float(f"{value:.15g}") if isinstance(value, float) else value
         for name, table in tables.items()
         for row in rows(table)
         for column, value in row.items()

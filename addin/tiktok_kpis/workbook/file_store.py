@@ -87,14 +87,16 @@ class FileStore:
         bottom = max(area.top + 1, *stays.values(), *fresh) if stays or fresh else area.top + 1
         becomes = Area(area.left, area.top, area.right, bottom + part.totals_rows)
         self._check_room(table, part, area, becomes, read.below)
-        columns = self._columns(table, part)
         left = area.left
+        calculated = calculated_columns(self.package.text(part.part), left)
+        # A column the user made a formula is theirs: no import writes into it
+        columns = {name: column for name, column in self._columns(table, part).items() if column not in calculated}
         new = NewRows(
             area,
             becomes,
             part.totals_rows,
             {heading: left + place for place, heading in enumerate(part.headings)},
-            calculated_columns(self.package.text(part.part), left),
+            calculated,
             CellWriter(sheet.prefix, self._earlier),
             self._shared,
             stays,

@@ -96,7 +96,8 @@ def test_defined_names_lead_to_their_cells(book: openpyxl.Workbook, language: st
         assert where == (sheet_name(place.sheet, language), "$" + place.address[0] + "$" + place.address[1:])
     for setting in SETTINGS:
         place = setting_cell(setting.key)
-        assert book[sheet_name("settings", language)][place.address].value == (setting.first_value(language) or None)
+        first = setting.first_value(language)
+        assert book[sheet_name("settings", language)][place.address].value == (None if first == "" else first)
     assert list_cells("List_Periods")
 
 

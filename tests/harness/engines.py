@@ -26,6 +26,8 @@ SheetValues: TypeAlias = dict[str, dict[str, Value]]
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+ERRORS = ("#N/A", "#DIV/0!", "#VALUE!", "#NUM!", "#REF!", "#NAME?", "#NULL!", "Err:")
+"""How the text of a cell begins that shows an error, in any of the programs."""
 
 
 class EngineError(RuntimeError):

@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.harness.engines import stored_values
+from tests.harness.engines import ERRORS, stored_values
 from tests.harness.libreoffice import Office, SheetValues
 from tests.refresh.exports import business_suite, studio, zipped
 from tiktok_kpis.kpis.figures import days_with_views, period_figures
@@ -24,8 +24,6 @@ from tiktok_kpis.workbook.refresh import Refreshed, refresh
 
 NOW = datetime(2026, 4, 2, 9, 30)  # noqa: DTZ001 -- the user's own clock
 SHARED = Path(__file__).parents[3] / "shared" / "exports"
-
-ERRORS = ("#N/A", "#DIV/0!", "#VALUE!", "#NUM!", "#REF!", "#NAME?", "#NULL!", "Err:")
 
 
 def real_exports() -> Iterator[tuple[str, list[str]]]:

@@ -34,8 +34,13 @@ def ledger(seed: int) -> Book:
         account=chance.choice(named) if named and chance.random() < 0.4 else "",
         custom=_custom(chance) if period == PeriodChoice.CUSTOM.value else (None, None),
         language=language,
-        # Two rows, since IronCalc takes the only cell of a column of one row for a number
-        tables={"Log": [{"refreshed": dt.datetime.combine(START, dt.time()), "rows_refused": 0}] * 2},
+        # Two rows at least, since IronCalc takes the only cell of a column of one row for a number
+        tables={
+            "Log": [{"refreshed": dt.datetime.combine(START, dt.time()), "rows_refused": 0}] * 2,
+            "Calendar": _plans(chance),
+            "Audience": _audience(chance, accounts),
+            "Products": [{"product": name, "stock": chance.choice((None, 0, 40))} for name in ("bread", "books", "mugs")],
+        },
         settings={"week_start": choice(f"weekday_{chance.randint(1, 7)}", language)},
     )
 
@@ -87,4 +92,35 @@ def _posts(chance: random.Random, accounts: Sequence[str | None], language: str)
                 **kept,
             }
         )
+    return made
+
+
+def _plans(chance: random.Random) -> list[dict[str, Any]]:
+    """Return rows of the calendar, some without a day, an hour or any word."""
+    return [
+        {
+            "date": START + dt.timedelta(days=chance.randint(-5, 150)) if chance.random() < 0.9 else None,
+            "time": dt.time(chance.randint(0, 23)) if chance.random() < 0.7 else None,
+            "hashtags": chance.choice((None, "#bread", "#bread #books")),
+            "product": chance.choice((None, "bread", "gloves")),
+            "link": chance.choice(
+                (None, "soon", f"https://www.tiktok.com/@a/video/{7_600_000_000_000_000_000 + number * 10**12}")
+            ),
+        }
+        for number in range(chance.randint(2, 20))
+    ]
+
+
+def _audience(chance: random.Random, accounts: Sequence[str | None]) -> list[dict[str, Any]]:
+    """Return shares of countries and genders and active followers by hour, from up to two exports of an account."""
+    made: list[dict[str, Any]] = []
+    for account in accounts:
+        for export in range(chance.randint(1, 2)):
+            day = START + dt.timedelta(days=60 + 30 * export)
+            whose = {"account": account, "snapshot": day}
+            for dimension, names in (("territory", ("RO", "HU", "DE")), ("gender", ("Female", "Male"))):
+                made += [{**whose, "dimension": dimension, "value": name, "share": chance.random()} for name in names]
+            for hour in chance.sample(range(24), chance.choice((0, 5, 24))):
+                at = {"dimension": "hour", "value": f"{day} {hour:02}", "date": day, "hour": hour}
+                made.append({**whose, **at, "active_followers": chance.choice((None, 0, chance.randint(1, 900)))})
     return made

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.engines import SheetValues, formualizer_values, ironcalc_values
+from tests.harness.engines import ERRORS, SheetValues, formualizer_values, ironcalc_values
 from tests.harness.libreoffice import Office
 from tests.workbook.filled_books import Book
 from tests.workbook.random_ledgers import ledger
@@ -18,7 +18,6 @@ from tests.workbook.reckoning import Reckoning
 from tiktok_kpis.workbook.contract import sheet_name
 
 LEDGERS = int(os.environ.get("LEDGERS", "20"))
-ERRORS = ("#", "Err:")
 
 
 def programs(book: Book, path: Path, calc: Office) -> dict[str, SheetValues]:

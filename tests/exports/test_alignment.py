@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.exports.random_counts import rows_of_counts
 
 from tiktok_kpis.exports.alignment import day_shift, viewers_lag
 
 START = date(2026, 1, 1)
-COUNTS = st.lists(st.tuples(*[st.integers(1, 10**6)] * 3), min_size=20, max_size=60, unique=True)
+COUNTS = rows_of_counts(3, 1, 10**6, min_rows=20, max_rows=60, unique=True)
 
 
 def by_day(counts: Sequence[tuple[int, ...]], first: date = START) -> dict[date, tuple[int, ...]]:
@@ -41,9 +42,10 @@ def test_days_of_zeros_prove_nothing() -> None:
     assert day_shift(old, new) == 0
 
 
-@given(st.lists(st.integers(10, 5000), min_size=20, max_size=60))
-def test_viewers_never_outnumber_views_without_a_lag(views: list[int]) -> None:
+@given(rows_of_counts(1, 10, 5000, min_rows=20, max_rows=60))
+def test_viewers_never_outnumber_views_without_a_lag(counts: list[tuple[int]]) -> None:
     """Viewers in step with their views stay where they are, even where they are nearly as many."""
+    views = [seen for (seen,) in counts]
     days = [START + timedelta(days=position) for position in range(len(views))]
     assert (
         viewers_lag(dict(zip(days, views, strict=True)), {day: seen * 9 // 10 for day, seen in zip(days, views, strict=True)})

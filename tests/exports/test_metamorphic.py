@@ -10,6 +10,7 @@ from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.exports.random_counts import rows_of_counts
 
 from tiktok_kpis.exports.decoding import decode
 from tiktok_kpis.exports.delimited import read_text
@@ -30,7 +31,7 @@ QUOTES = st.text(st.sampled_from('a",\n '), max_size=12)
 def tables(draw: st.DrawFn, language: str = "en") -> list[list[str]]:
     """A daily export of two to sixty days."""
     last = draw(st.dates(date(2025, 9, 1), date(2026, 6, 29)))
-    rows = draw(st.lists(st.lists(st.integers(-5, 10**7), min_size=5, max_size=5), min_size=2, max_size=60))
+    rows = draw(rows_of_counts(5, -5, 10**7, min_rows=2, max_rows=60))
     days = [last - timedelta(days=back) for back in range(len(rows) - 1, -1, -1)]
     return [HEADINGS] + [[label(day, language), *map(str, row)] for day, row in zip(days, rows, strict=True)]
 

@@ -23,6 +23,7 @@ from tiktok_kpis.workbook.contract import KPIS, NAMES, choice, reason, sheet_nam
 from tiktok_kpis.workbook.refresh import Refreshed, refresh
 
 NOW = datetime(2026, 4, 2, 9, 30)  # noqa: DTZ001 -- the user's own clock
+PERIODS = (DEFAULT_PERIOD, PeriodChoice.DAYS_7, PeriodChoice.THIS_MONTH, PeriodChoice.LAST_MONTH, PeriodChoice.DAYS_60)
 SHARED = Path(__file__).parents[3] / "shared" / "exports"
 
 
@@ -108,18 +109,15 @@ def test_the_cached_figures_are_those_printed(tmp_path: Path, kind: str, languag
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_another_program_calculates_the_same(tmp_path: Path, calc: Office, language: str) -> None:
-    """LibreOffice, asked to calculate everything anew, agrees for every choice of period, and shows no error anywhere."""
-    for kind, exports in made_up(tmp_path).items():
+    """LibreOffice, asked to calculate everything anew, agrees for every choice of period, and shows no error anywhere.
+
+    In English each export with each period; another language has the same formulas, so each export with one of them.
+    """
+    for number, (kind, exports) in enumerate(made_up(tmp_path).items(), LANGUAGES.index(language)):
         book, made = refreshed(tmp_path, exports, language)
         span = days_with_views(made.tables["Daily"])
         assert span is not None
-        for wanted in (
-            DEFAULT_PERIOD,
-            PeriodChoice.DAYS_7,
-            PeriodChoice.THIS_MONTH,
-            PeriodChoice.LAST_MONTH,
-            PeriodChoice.DAYS_60,
-        ):
+        for wanted in PERIODS if language == "en" else [PERIODS[number % len(PERIODS)]]:
             values = calc.values(choose(book, wanted, language))
             period = chosen(wanted, first_day=span[0], last_day=span[1])
             assert (kind, wanted, unlike(kpi_cells(values, language), expected(made, period))) == (kind, wanted, {})

@@ -16,7 +16,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from tiktok_kpis.ledger.changes import Changes
-from tiktok_kpis.ledger.frames import Frame, is_missing
+from tiktok_kpis.ledger.frames import Frame, blanks, is_missing
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.problems import Place, Problem, Severity
 
@@ -82,11 +82,13 @@ class Row:
 def emptied(table: Frame, names: Sequence[str]) -> list[bool]:
     """Say of each row whether a cell of it may be blank that an export filled: the user cleared it, and it is filled again."""
     found = [False] * len(table)
+    said = table[COLUMN].tolist()
     for name in names:
         mark = f" {name} "
-        for place, (cell, said) in enumerate(zip(table[name], table[COLUMN], strict=True)):
-            if is_missing(cell) and isinstance(said, str) and mark in said:
-                found[place] = True
+        for place in blanks(table[name]):
+            if not found[place]:
+                words = said[place]
+                found[place] = isinstance(words, str) and mark in words
     return found
 
 

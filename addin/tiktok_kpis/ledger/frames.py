@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from tiktok_kpis.ledger.tables import Table, Writer
@@ -47,12 +48,19 @@ def rows(table: Frame) -> list[dict[str, Any]]:
 
 def where(table: Frame, kept: Iterable[bool]) -> Frame:
     """Return the rows marked to be kept, with all columns even of an empty table."""
-    return table[pd.Series(list(kept), index=table.index, dtype=bool)]
+    return table[pd.Series(kept if isinstance(kept, np.ndarray) else list(kept), index=table.index, dtype=bool)]
 
 
 def is_missing(value: Any) -> bool:
     """Say whether a cell holds nothing: never true of 0."""
     return value is None or value == "" or value != value
+
+
+def blanks(column: pd.Series[Any]) -> list[int]:
+    """Return the places of a column that hold nothing, as :func:`is_missing` tells."""
+    cells = column.to_numpy(dtype=object)
+    found: list[int] = np.flatnonzero(pd.isna(cells) | (cells == "")).tolist()
+    return found
 
 
 def same(before: Any, after: Any) -> bool:
@@ -70,3 +78,8 @@ def as_day(value: Any) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     return value if isinstance(value, date) else None
+
+
+def days_of(cells: Iterable[Any]) -> np.ndarray[Any, np.dtype[np.datetime64]]:
+    """Return cells as days to reckon with, whatever is no date as ``NaT``."""
+    return np.array([as_day(cell) for cell in (cells.tolist() if isinstance(cells, pd.Series) else cells)], "datetime64[D]")

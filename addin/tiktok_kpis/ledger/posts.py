@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 
 from tiktok_kpis.exports.records import Records
 from tiktok_kpis.ledger.as_exported import COLUMN, Row, Said, emptied, same
 from tiktok_kpis.ledger.changes import Changes
-from tiktok_kpis.ledger.frames import Frame, as_day, frame, is_missing, rows, where
+from tiktok_kpis.ledger.frames import Frame, as_day, days_of, frame, is_missing, rows, where
 from tiktok_kpis.ledger.tables import POSTS, SNAPSHOTS, Writer
 
 AGES = ["age", "age_from"]
@@ -30,7 +32,7 @@ _HASHTAG = re.compile(r"#\w+")
 
 
 def merge_snapshots(existing: Frame, incoming: Iterable[Records], changes: Changes) -> Frame:
-    """Return the table ``Snapshots`` with the counts of exports added, sorted by account, video and day.
+    """Return the table ``Snapshots`` with the counts of exports added, sorted by day, account and video.
 
     Two readings of one post on one day become one, with the larger of each count. A reading whose export day is not known is
     left out when the post already has a snapshot that says the same.
@@ -38,7 +40,8 @@ def merge_snapshots(existing: Frame, incoming: Iterable[Records], changes: Chang
     exports = sorted(incoming, key=_age)
     heard = _videos(exports)
     spoken_of = [
-        video in heard or cleared for video, cleared in zip(existing["video_id"], emptied(existing, COUNTS), strict=True)
+        video in heard or cleared
+        for video, cleared in zip(existing["video_id"].tolist(), emptied(existing, COUNTS), strict=True)
     ]
     readings: dict[tuple[str, str, date], Row] = {}
     by_video: dict[str, list[Row]] = {}
@@ -93,12 +96,12 @@ def merge_posts(
     """
     exports = sorted(incoming, key=_age)
     standing: dict[str, int] = {}
-    for place, video_id in enumerate(existing["video_id"]):
+    for place, video_id in enumerate(existing["video_id"].tolist()):
         if not is_missing(video_id):
             standing.setdefault(video_id, place)
     # A row nothing is said of stays as it is, unread: of 100,000 posts an export speaks of few
-    counted = newest(snapshots)
-    concerned = _videos(exports) | _behind(existing, counted) | _misplaced(existing, zone, weekdays)
+    counted = Newest(snapshots)
+    concerned = _videos(exports) | counted.unlike(existing) | _misplaced(existing, zone, weekdays)
     concerned.update(existing["video_id"][emptied(existing, SHOWN)])
     order = [video_id for video_id in standing if video_id in concerned]
     read = rows(existing.iloc[[standing[video_id] for video_id in order]])
@@ -110,17 +113,18 @@ def merge_posts(
             row = posts.setdefault(str(video_id), Row({**dict.fromkeys(POSTS.names()), "video_id": str(video_id)}))
             _hear(row, records, said)
     for video_id, row in posts.items():
-        for name, (day, value) in counted.get(video_id, {}).items():
+        counts = counted.of(video_id)
+        for name, (day, value) in counts.items():
             if not same(row.exported.get(name, (day, None))[1], value):
                 row.heard.add(name)
             row.exported[name] = (day, value)
         _read_hashtags(row)
         _place_in_week(row, zone, weekdays)
         row.settle(POSTS, SHOWN, changes)
-        row.cells["snapshot"] = max((day for day, _ in counted.get(video_id, {}).values()), default=row.cells["snapshot"])
+        row.cells["snapshot"] = max((day for day, _ in counts.values()), default=row.cells["snapshot"])
     added = sorted(posts.keys() - before.keys(), key=lambda key: (str(posts[key].cells["posted"] or "9999"), key))
     changes.count(POSTS.name, added=len(added), updated=sum(posts[key].cells != cells for key, cells in before.items()))
-    columns = {name: [*existing[name], *(posts[key].cells.get(name) for key in added)] for name in existing.columns}
+    columns = {name: [*existing[name].tolist(), *(posts[key].cells.get(name) for key in added)] for name in existing.columns}
     for video_id in order:
         for name, value in posts[video_id].cells.items():
             columns[name][standing[video_id]] = value
@@ -129,38 +133,73 @@ def merge_posts(
 
 def aged(snapshots: Frame, posts: Frame, changes: Changes) -> Frame:
     """Return ``Snapshots`` with the age of each post on the day of the export, and the ages the row stands for."""
-    posted = {str(video): as_day(day) for video, day in zip(posts["video_id"], posts["posted"], strict=True)}
-    ages: dict[str, list[int | None]] = {name: [] for name in AGES}
-    before: dict[tuple[Any, Any], int] = {}
-    for account, video, snapshot in zip(snapshots["account"], snapshots["video_id"], snapshots["snapshot"], strict=True):
-        day, start = as_day(snapshot), posted.get(str(video))
-        age = None if day is None or start is None else max((day - start).days, 0)
-        ages["age"].append(age)
-        ages["age_from"].append(None if age is None else min(before.get((account, video), -1) + 1, age))
-        if age is not None:
-            before[account, video] = age
-    updated = {
-        place
-        for name, values in ages.items()
-        for place, (was, is_now) in enumerate(zip(snapshots[name], values, strict=True))
-        if was != is_now and not is_missing(was)
-    }
+    posted = dict(zip(map(str, posts["video_id"]), posts["posted"], strict=True))
+    taken = days_of(snapshots["snapshot"])
+    age = (taken - days_of([posted.get(video) for video in map(str, snapshots["video_id"])])).astype("timedelta64[D]")
+    known = ~np.isnat(age)
+    ages = pd.Series(np.where(known, age.astype(int), -1), index=snapshots.index).clip(lower=0)[known]
+    # The row stands for the ages since the snapshot before it
+    before = ages.groupby([snapshots["account"].fillna("")[known], snapshots["video_id"].astype(str)[known]]).shift(
+        fill_value=-1
+    )
+    made = {"age": ages, "age_from": np.minimum(before + 1, ages)}
+    shown = {name: pd.Series(None, index=snapshots.index, dtype=object) for name in AGES}
+    updated: set[int] = set()
+    for name, values in made.items():
+        shown[name][known] = values.astype(object)
+        differs = (snapshots[name] != shown[name]) & ~(snapshots[name].isna() & shown[name].isna())
+        updated.update(np.flatnonzero(differs & ~snapshots[name].isna()).tolist())
     changes.count(SNAPSHOTS.name, added=0, updated=len(updated))
-    return snapshots.assign(**{name: pd.Series(values, index=snapshots.index, dtype=object) for name, values in ages.items()})
+    return snapshots.assign(**shown)
 
 
-def newest(snapshots: Frame) -> dict[str, dict[str, tuple[date, Said]]]:
-    """Return per video the newest known value of each count, with its day."""
-    known: dict[str, dict[str, tuple[date, Said]]] = {}
-    days = [as_day(day) for day in snapshots["snapshot"]]
-    for name in COUNTS:
-        for video, day, value in zip(snapshots["video_id"], days, snapshots[name], strict=True):
-            if day is None or not isinstance(value, int | float) or is_missing(value):
-                continue
-            counts = known.setdefault(str(video), {})
-            if name not in counts or day > counts[name][0]:
-                counts[name] = (day, value)
-    return known
+class Newest:
+    """The newest known value of each count of each video, with its day. Of two readings of one day the upper row counts."""
+
+    def __init__(self, snapshots: Frame) -> None:
+        self._days = [as_day(day) for day in snapshots["snapshot"].tolist()]
+        videos, self._videos = pd.factorize(snapshots["video_id"].astype(str))
+        days = days_of(self._days)
+        upwards = np.lexsort((-np.arange(len(days)), days))
+        upwards = upwards[~np.isnat(days[upwards])]
+        self._values: dict[str, Any] = {}
+        self._rows: dict[str, Any] = {}
+        for name in COUNTS:
+            cells = snapshots[name].to_numpy(dtype=object)
+            known = ~pd.isna(cells)
+            if known.any():
+                known[known] = [isinstance(cell, int | float) for cell in cells[known]]
+                with_value = upwards[known[upwards]]
+                # Of several assignments to one place the last one stays: the newest
+                rows = np.full(len(self._videos), -1)
+                rows[videos[with_value]] = with_value
+                self._values[name], self._rows[name] = cells, rows
+
+    def of(self, video: str) -> dict[str, tuple[date, Said]]:
+        """Return what is known of a video, by count."""
+        place = self._place.get(video)
+        rows = {} if place is None else {name: rows[place] for name, rows in self._rows.items()}
+        return {
+            name: (day, self._values[name][row])
+            for name, row in rows.items()
+            if row >= 0 and (day := self._days[row]) is not None
+        }
+
+    def unlike(self, posts: Frame) -> set[str]:
+        """Return the videos whose row shows another count."""
+        videos = posts["video_id"]
+        places = pd.Index(self._videos).get_indexer(pd.Index(videos.astype(str)))
+        found = np.zeros(len(videos), dtype=bool)
+        for name, latest in self._rows.items():
+            known = np.flatnonzero(places >= 0)
+            known = known[latest[places[known]] >= 0]
+            newest = self._values[name][latest[places[known]]]
+            found[known] |= (newest != posts[name].to_numpy(dtype=object)[known]).astype(bool)
+        return set(videos[found])
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {video: place for place, video in enumerate(self._videos)}
 
 
 def _videos(exports: Iterable[Records]) -> set[str]:
@@ -168,23 +207,16 @@ def _videos(exports: Iterable[Records]) -> set[str]:
 
 
 def _by_key(snapshots: Frame) -> Frame:
-    """Return snapshots sorted by account, video and day; rows without a day, which are the user's own, come last."""
-    days = [as_day(day) for day in snapshots["snapshot"]]
+    """Return snapshots sorted by day, account and video; rows without a day, which are the user's own, come last.
+
+    So an export adds rows at the end of the table, and none above them moves.
+    """
+    days = [as_day(day) for day in snapshots["snapshot"].tolist()]
     keys = [
-        (day is None, account or "", str(video or ""), day or date.min)
-        for account, video, day in zip(snapshots["account"], snapshots["video_id"], days, strict=True)
+        (day is None, day or date.min, account or "", str(video or ""))
+        for account, video, day in zip(snapshots["account"].tolist(), snapshots["video_id"].tolist(), days, strict=True)
     ]
     return snapshots.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
-
-
-def _behind(posts: Frame, counted: dict[str, dict[str, tuple[date, Said]]]) -> set[str]:
-    """Return the videos whose row shows another count than the newest that a snapshot has."""
-    behind = set()
-    for name in COUNTS:
-        for video, shown in zip(posts["video_id"], posts[name], strict=True):
-            if name in counted.get(video, ()) and counted[video][name][1] != shown:
-                behind.add(video)
-    return behind
 
 
 def _misplaced(posts: Frame, zone: ZoneInfo, weekdays: list[str]) -> set[str]:

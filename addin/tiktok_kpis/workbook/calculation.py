@@ -12,7 +12,7 @@ from tiktok_kpis.ledger.tables import TABLES
 from tiktok_kpis.workbook.contract import SHEETS, sheet_name
 from tiktok_kpis.workbook.parts import CONTENT_TYPES, TablePart, WorkbookParts
 from tiktok_kpis.workbook.sheet_cells import Area, Cell, cells_of, column_letters
-from tiktok_kpis.workbook.sheet_part import RawRow, SheetPart
+from tiktok_kpis.workbook.sheet_part import Run, SheetPart, runs_of
 from tiktok_kpis.workbook.table_rows import calculated_columns
 
 MOST_ROWS = 20_000
@@ -49,8 +49,8 @@ def calculate(path: Path) -> bool:
             continue
         sheet, answers = sheets[part], {} if calculated is None else calculated[part]
         fill = partial(_filled, None if calculated is None else answers, settled.get(part, set()))
-        made = SheetPart(sheet.head, sheet.after(), sheet.prefix, partial(_each, sheet, fill))
-        if any(new is not old for (_, new), (_, old) in zip(made.rows(), sheet.rows(), strict=True)):
+        if any(fill(number, raw) is not raw for number, raw in sheet.rows()):
+            made = SheetPart(sheet.head, sheet.after(), sheet.prefix, partial(_each, sheet, fill))
             parts.replace_by_blocks(part, made.written)
     parts.write(path)
     return calculated is not None
@@ -147,9 +147,8 @@ def _without_formulas(table: str, places: set[int]) -> str:
     return re.sub(r"<((?:\w+:)?tableColumn)\s[^>]*?(?:/>|>.*?</\1>)", column, table, flags=re.DOTALL)
 
 
-def _each(sheet: SheetPart, change: Callable[[int, bytes], bytes]) -> Iterator[RawRow]:
-    for number, raw in sheet.rows():
-        yield number, change(number, raw)
+def _each(sheet: SheetPart, change: Callable[[int, bytes], bytes]) -> Iterator[Run]:
+    return runs_of(((number, change(number, raw)) for number, raw in sheet.rows()), sheet.prefix)
 
 
 def _filled(answers: Mapping[int, Mapping[int, Cell]] | None, settled: set[int], number: int, raw: bytes) -> bytes:

@@ -7,14 +7,18 @@ notes, formats, filters, charts and all other sheets stay as they were written.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from tiktok_kpis.exports.records import CellValue
+from tiktok_kpis.ledger.as_exported import same as kept
 from tiktok_kpis.ledger.frames import Frame, is_missing, same, stored_columns
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.problems import Place, Problem, Refused
@@ -24,18 +28,24 @@ from tiktok_kpis.workbook.sheet_cells import (
     Area,
     Cell,
     CellWriter,
-    cells_of,
-    column_letters,
-    row_reader,
     shared_texts,
 )
-from tiktok_kpis.workbook.sheet_part import SheetPart
+from tiktok_kpis.workbook.sheet_part import RawRow, SheetPart, rows_of
 from tiktok_kpis.workbook.store import ORIGIN
+from tiktok_kpis.workbook.table_reading import TableReader
 from tiktok_kpis.workbook.table_rows import NewRows, calculated_columns, only_calculated, rewritten
 
 LAST_ROW = 1_048_576
 _BOUND_TO_ROWS = re.compile(r"<(?:\w+:)?(?:legacyDrawing|hyperlinks|mergeCells)\b")
 _LISTED = re.compile(r"(?P<open>\bsqref\s*=\s*[\"']|<(?:\w+:)?sqref>)(?P<areas>[^\"'<]*)")
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a store wrote of a table: the numbers of all its rows, and those that changed, came or moved as frame."""
+
+    numbers: set[int]
+    rows: Frame
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,7 @@ class FileStore:
         self._sheets: dict[str, SheetPart] = {}
         self._frames: dict[str, _Read] = {}
         self._changed: dict[str, TablePart] = {}
+        self.written: dict[str, Written] = {}
 
     def read(self, table: Table) -> Frame:
         """Return a table's rows that hold anything, with :data:`ORIGIN`; a column the workbook lacks is empty.
@@ -82,7 +93,9 @@ class FileStore:
         area, sheet = Area.parse(part.ref), self._sheet(part.sheet_part)
         read = self._read(table)
         before = read.rows
-        origins = [None if is_missing(row) else int(row) for row in rows[ORIGIN]] if ORIGIN in rows else [None] * len(rows)
+        origins = (
+            [None if is_missing(row) else int(row) for row in rows[ORIGIN].tolist()] if ORIGIN in rows else [None] * len(rows)
+        )
         stays, fresh = self._places(table, part, origins, read)
         bottom = max(area.top + 1, *stays.values(), *fresh) if stays or fresh else area.top + 1
         becomes = Area(area.left, area.top, area.right, bottom + part.totals_rows)
@@ -106,7 +119,8 @@ class FileStore:
         if not stays and not fresh:
             new.stays = {area.top + 1: area.top + 1}
             new.changed = {area.top + 1: dict.fromkeys(columns.values())}
-        made = SheetPart(sheet.head, sheet.after(), sheet.prefix, partial(rewritten, _Rows(sheet), new))
+        self.written[table.name] = _written(rows, origins, new, columns)
+        made = SheetPart(sheet.head, sheet.after(), sheet.prefix, partial(rewritten, sheet.runs, new))
         if becomes != area:
             self._resize(part, made, area, becomes)
         self._sheets[part.sheet_part] = made
@@ -133,6 +147,36 @@ class FileStore:
             self.package.recalculate_on_opening()
             self.package.refresh_pivots(self._changed.values())
         self.package.write(path)
+
+    def reads_back(self, table: Table, written: Written) -> bool:
+        """Say whether a table of this file has the rows another store wrote, as far as a spreadsheet keeps them."""
+        part = self._part(table)
+        area, expected = Area.parse(part.ref), written.rows.set_index(ORIGIN)
+        missing = set(written.numbers)
+
+        touched = sorted(expected.index)
+        sheet = self._sheet(part.sheet_part)
+
+        def concerned() -> Iterator[RawRow]:
+            for run in sheet.runs():
+                if run.whole and bisect_left(touched, run.first) == bisect_right(touched, run.last):
+                    missing.difference_update(range(run.first, run.last + 1))
+                    continue
+                for number, raw in rows_of([run], sheet.prefix):
+                    missing.discard(number)
+                    if number in expected.index:
+                        yield number, raw
+
+        read = self.reader(table).read(concerned(), area.bottom - part.totals_rows)
+        placed = sorted((column, name) for name, column in self._columns(table, part).items())
+        values = {
+            name: dict(zip(read.numbers, column, strict=True)) for (_, name), column in zip(placed, read.columns, strict=True)
+        }
+        return not missing and all(
+            kept(values[name].get(number), value)
+            for name in expected.columns
+            for number, value in zip(expected.index, expected[name], strict=True)
+        )
 
     def has(self, table: Table) -> bool:
         """Say whether the workbook has a table."""
@@ -174,41 +218,21 @@ class FileStore:
     def _read_anew(self, table: Table) -> _Read:
         part = self._part(table)
         area = Area.parse(part.ref)
+        read = self.reader(table).read(self._sheet(part.sheet_part).rows(), area.bottom - part.totals_rows)
         placed = self._columns(table, part)
-        calculated = calculated_columns(self.package.text(part.part), area.left)
-        known = {*placed.values(), *(area.left + place for place, name in enumerate(self._names(table, part)) if name)}
-        added = [column_letters(column) for column in range(area.left, area.right + 1) if column not in known]
-        names = list(placed)
-        first = min(calculated, default=0)
-        before_formulas = first and all(column < first for column in placed.values())
-        reader = row_reader(
-            {column_letters(column): (place, table.column(name).unit) for place, (name, column) in enumerate(placed.items())},
-            added,
-            self._shared,
-            self._earlier,
-            column_letters(first) if before_formulas else "",
-        )
-        kept: list[list[Any]] = []
-        numbers: list[int] = []
-        own: set[int] = set()
-        below: list[int] = []
-        last = area.bottom - part.totals_rows
-        for number, raw in self._sheet(part.sheet_part).rows():
-            if number > area.bottom and any(not c.blank for at, c in cells_of(raw).items() if area.left <= at <= area.right):
-                below.append(number)
-            if not area.top < number <= last:
-                continue
-            values, filled = reader(raw)
-            if filled:
-                own.add(number)
-            elif all(value is None or value == "" for value in values):
-                continue
-            kept.append(values)
-            numbers.append(number)
-        columns = dict(zip(names, zip(*kept, strict=True), strict=True)) if kept else {}
-        blank = [None] * len(kept)
-        read = {name: columns.get(name, blank) for name in stored_columns(table)}
-        return _Read(Frame({**read, ORIGIN: numbers}, dtype=object), own, below)
+        values = dict(zip(sorted(placed.values()), read.columns, strict=True))
+        blank = [None] * len(read.numbers)
+        columns = {name: values[placed[name]] if name in placed else blank for name in stored_columns(table)}
+        return _Read(Frame({**columns, ORIGIN: read.numbers}, dtype=object), read.own, read.below)
+
+    def reader(self, table: Table) -> TableReader:
+        """Return what reads the rows of a table."""
+        part = self._part(table)
+        area = Area.parse(part.ref)
+        stored = {column: table.column(name).unit for name, column in self._columns(table, part).items()}
+        ours = {area.left + place for place, name in enumerate(self._names(table, part)) if name}
+        formulas = ours.union(calculated_columns(self.package.text(part.part), area.left)).difference(stored)
+        return TableReader(area, stored, formulas, self._shared, self._earlier)
 
     def _places(
         self, table: Table, part: TablePart, origins: Sequence[int | None], read: _Read
@@ -229,7 +253,7 @@ class FileStore:
         ):
             return as_given, [area.top + 1 + place for place, origin in enumerate(origins) if origin is None]
         stays = {origin: origin for origin in sorted({*given, *kept})}
-        gone = sorted({int(row) for row in read.rows[ORIGIN]}.difference(stays))
+        gone = sorted({int(row) for row in read.rows[ORIGIN].tolist()}.difference(stays))
         end = max(stays, default=area.top)
         count = len(origins) - len(given)
         free = [number for number in gone if number < end][:count]
@@ -301,28 +325,30 @@ class FileStore:
         sheet.head = re.sub(r"<(?:\w+:)?dimension\b[^>]*?(?:/>|>\s*</(?:\w+:)?dimension>)", "", sheet.head)
 
 
-class _Rows:
-    """The rows of a sheet, each time they are asked for."""
-
-    def __init__(self, sheet: SheetPart) -> None:
-        self._sheet = sheet
-
-    def __iter__(self) -> Any:
-        return self._sheet.rows()
-
-
 def _changes(before: Frame, after: Frame, origins: Sequence[int | None], columns: dict[str, int]) -> dict[int, dict[int, Any]]:
     """Return the cells that differ in rows that stay: by the row they come from, then by column."""
-    place_before = {row: place for place, row in enumerate(before[ORIGIN])}
+    place_before = {row: place for place, row in enumerate(before[ORIGIN].tolist())}
     pairs = [(place, place_before[row], row) for place, row in enumerate(origins) if row is not None and row in place_before]
+    places, places_before = [place for place, _, _ in pairs], [place for _, place, _ in pairs]
     found: dict[int, dict[int, Any]] = {}
     for name, column in columns.items():
-        new, old = after[name].tolist(), before[name].tolist()
-        for place, was, row in pairs:
-            one, other = old[was], new[place]
-            if one is not other and not same(one, other):
-                found.setdefault(row, {})[column] = None if is_missing(other) else other
+        new, old = after[name].to_numpy(dtype=object)[places], before[name].to_numpy(dtype=object)[places_before]
+        for pair in np.flatnonzero(new != old).tolist():
+            if not same(old[pair], new[pair]):
+                found.setdefault(pairs[pair][2], {})[column] = None if is_missing(new[pair]) else new[pair]
     return found
+
+
+def _written(rows: Frame, origins: Sequence[int | None], new: NewRows, columns: Collection[str]) -> Written:
+    fresh = iter(number for number, _ in new.added)
+    numbers = [next(fresh) if origin is None else new.stays[origin] for origin in origins]
+    touched = [
+        place
+        for place, (origin, number) in enumerate(zip(origins, numbers, strict=True))
+        if origin != number or origin in new.changed
+    ]
+    kept = rows.iloc[touched][list(columns)].assign(**{ORIGIN: [numbers[place] for place in touched]})
+    return Written(set(numbers), kept)
 
 
 def _additions(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import os
 import posixpath
 import re
@@ -14,17 +13,13 @@ from html import unescape
 from pathlib import Path
 
 from tiktok_kpis.problems import Place, Problem, Refused
+from tiktok_kpis.workbook.zip_parts import copy_packed, inflated, write_deflated
 
 CONTENT_TYPES = "[Content_Types].xml"
-BLOCK = 1 << 20
-"""How many bytes of a large part are held at a time."""
 
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-_ZIP64_EXTRA = 1
 _LARGE_SIZES = 1 << 30
-_FAST = 1
-"""The level parts are compressed at: the next ones take several times as long to save a few percent."""
 
 OWNED = {
     "worksheet": "cells",
@@ -102,9 +97,7 @@ class WorkbookParts:
 
     def blocks(self, name: str) -> Iterator[bytes]:
         """Yield a part block by block, as the file has it."""
-        with zipfile.ZipFile(self.path) as archive, archive.open(name) as part:
-            while block := part.read(BLOCK):
-                yield block
+        return inflated(self.path, self._entries[name])
 
     def text(self, name: str) -> str:
         """Return a part as text."""
@@ -138,19 +131,14 @@ class WorkbookParts:
             made.unlink(missing_ok=True)
 
     def _write(self, path: Path) -> None:
-        with (
-            zipfile.ZipFile(self.path) as source,
-            zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=_FAST) as made,
-        ):
+        with zipfile.ZipFile(self.path) as source, zipfile.ZipFile(path, "w") as made:
             for name, entry in self._entries.items():
                 if name in self._removed:
                     continue
                 if name not in self._replaced:
-                    _copy(source, entry, made)
-                    continue
-                with made.open(name, "w", force_zip64=entry.file_size > _LARGE_SIZES) as part:
-                    for block in self._replaced[name]():
-                        part.write(block)
+                    copy_packed(source, entry, made)
+                else:
+                    write_deflated(made, name, self._replaced[name](), large=entry.file_size > _LARGE_SIZES)
 
     @cached_property
     def sheets(self) -> dict[str, str]:
@@ -275,42 +263,3 @@ def _inside(part: str, target: str) -> str:
 def _in_utf8(text: str) -> str:
     """Return a part as it says itself that it is encoded."""
     return re.sub(r"^(<\?xml[^>]*encoding=)(['\"])utf-16\w*\2", r"\1\2UTF-8\2", text, flags=re.IGNORECASE)
-
-
-def _copy(source: zipfile.ZipFile, entry: zipfile.ZipInfo, made: zipfile.ZipFile) -> None:
-    """Copy an entry with its compressed bytes as they are."""
-    read, written = source.fp, made.fp
-    if read is None or written is None:
-        raise ValueError("a closed archive")
-    read.seek(entry.header_offset)
-    header = read.read(30)
-    read.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
-    copied = copy.copy(entry)
-    copied.flag_bits &= ~0x08  # the sizes stand in the header, not behind the bytes
-    copied.extra = _without_sizes(entry.extra)
-    copied.header_offset = written.tell()
-    written.write(copied.FileHeader())
-    left = entry.compress_size
-    while left:
-        block = read.read(min(left, BLOCK))
-        if not block:
-            raise zipfile.BadZipFile(f"{entry.filename} ends too early")
-        written.write(block)
-        left -= len(block)
-    made.filelist.append(copied)
-    made.NameToInfo[copied.filename] = copied
-    made.start_dir = written.tell()
-
-
-def _without_sizes(extra: bytes) -> bytes:
-    """Return the extra fields of an entry without that of zip64, which is written anew where it is needed."""
-    kept, place = b"", 0
-    while place + 4 <= len(extra):
-        kind, length = (
-            int.from_bytes(extra[place : place + 2], "little"),
-            int.from_bytes(extra[place + 2 : place + 4], "little"),
-        )
-        if kind != _ZIP64_EXTRA:
-            kept += extra[place : place + 4 + length]
-        place += 4 + length
-    return kept

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
-from tiktok_kpis.ledger.frames import rows
-from tiktok_kpis.ledger.tables import Table
+from tiktok_kpis.ledger.tables import TABLES
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.workbook.file_store import FileStore
 
 
-def check_written(store: FileStore, made: Path, tables: Iterable[Table]) -> None:
-    """Check that the tables read the same from a file as from the store that was written into it.
+def check_written(store: FileStore, made: Path) -> None:
+    """Check that a file has every row that a store wrote into it.
+
+    Rows that stayed as they were are there with the bytes they had; all others must read as they were meant.
 
     Raises:
-        Refused: they do not.
+        Refused: something is missing or reads otherwise.
 
     """
     again = FileStore(made)
-    _refuse(store, [table.name for table in tables if rows(store.read(table)) != rows(again.read(table))])
+    _refuse(store, [name for name, written in store.written.items() if not again.reads_back(TABLES[name], written)])
 
 
-def check_complete(store: FileStore, made: Path, tables: Iterable[Table]) -> None:
-    """Check that a file has every part of the store, and every row of the tables, after its formulas were calculated.
+def check_complete(store: FileStore, made: Path) -> None:
+    """Check that a file has every part of the store, and its tables their extent, after its formulas were calculated.
 
     Raises:
         Refused: it has not.
 
     """
-    again = FileStore(made)
-    missing = sorted(set(store.package.names) - set(again.package.names))
-    _refuse(store, [*missing, *(table.name for table in tables if len(store.read(table)) != len(again.read(table)))])
+    again = FileStore(made).package
+    missing = sorted(set(store.package.names) - set(again.names))
+    extents = {name: table.ref for name, table in again.tables.items()}
+    _refuse(store, [*missing, *(name for name, table in store.package.tables.items() if extents.get(name) != table.ref)])
 
 
 def _refuse(store: FileStore, wrong: list[str]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +17,7 @@ from tiktok_kpis.languages import LANGUAGES, text
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame
 from tiktok_kpis.ledger.merge import MERGED, merge
-from tiktok_kpis.ledger.tables import LOG, TABLES, Table
+from tiktok_kpis.ledger.tables import LOG
 from tiktok_kpis.problems import Place, Problem, Refused, Severity
 from tiktok_kpis.workbook.advising import write_advice
 from tiktok_kpis.workbook.beside import backups, conflict_copies
@@ -62,7 +64,7 @@ def refresh(
 
     """
     check_workbook(path)
-    with held(path, even_if_open=copy) as workbook:
+    with held(path, even_if_open=copy) as workbook, _uncollected():
         store = FileStore(workbook.path)
         made = refresh_store(store, exports, now=now, beforehand=_conflicts(workbook.path), progress=progress)
         if made.changes.nothing:
@@ -70,10 +72,9 @@ def refresh(
         if progress is not None:
             progress(text("workbook.step.calculate", made.language), _WRITTEN)
         calculated: list[bool] = []
-        written = [LOG, *(table for table in TABLES.values() if made.changes.touched(table.name))]
         saved = (workbook.write_beside if copy else workbook.replace)(
-            lambda file: calculated.append(_write(store, file, written)),
-            check=lambda file: check_complete(store, file, written),
+            lambda file: calculated.append(_write(store, file)),
+            check=lambda file: check_complete(store, file),
             now=now,
         )
         made = replace(made, calculated=calculated[0])
@@ -125,6 +126,18 @@ def refresh_store(
     return Refreshed(reading, merged.changes, merged.tables, language, problems=problems)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the garbage collector rest: it would walk millions of cells again and again, and finds no cycle among them."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
 def check_workbook(path: Path) -> None:
     """Refuse what is no workbook before anything reads it."""
     place = Place(path.name)
@@ -174,7 +187,7 @@ def _zone(store: Store) -> tuple[ZoneInfo, list[Problem]]:
         return ZoneInfo("UTC"), [Problem("unknown_time_zone", place, Severity.WARNING, {"zone": name})]
 
 
-def _write(store: FileStore, made: Path, tables: Sequence[Table]) -> bool:
+def _write(store: FileStore, made: Path) -> bool:
     store.write_to(made)
-    check_written(store, made, tables)
+    check_written(store, made)
     return calculate(made)

@@ -28,6 +28,7 @@ from tiktok_kpis.workbook.beside import (
     unused_backup,
     unused_copy,
 )
+from tiktok_kpis.workbook.zip_parts import inflated
 
 BACKUPS_KEPT = 10
 WAIT_SECONDS = 60
@@ -249,11 +250,12 @@ def _look_like(before: Path, made: Path) -> None:
 def _check_package(made: Path, path: Path) -> None:
     try:
         with zipfile.ZipFile(made) as archive:
-            broken = archive.testzip()
+            entries = archive.infolist()
+        for entry in entries:
+            for _ in inflated(made, entry):
+                pass
     except (OSError, zipfile.BadZipFile, zlib.error, EOFError) as error:
-        broken = str(error)
-    if broken is not None:
-        raise Refused(Problem("save_failed", Place(path.name), values={"reason": broken}))
+        raise Refused(Problem("save_failed", Place(path.name), values={"reason": str(error)})) from error
 
 
 def _flush(path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -106,7 +106,7 @@ class Cell:
         found = _FORMULA.search(self.inside)
         return None if found is None else unescape(found[2] or "")
 
-    def value(self, shared: list[str]) -> Any:
+    def value(self, shared: Sequence[str]) -> Any:
         """Return the value: a number, a text, a boolean, ``None`` for blank."""
         kind = self.kind
         if kind == "inlineStr":
@@ -115,7 +115,7 @@ class Cell:
         return value_of(kind, found[1], shared) if found and found[1] else None
 
 
-def value_of(kind: str, written: str, shared: list[str]) -> Any:
+def value_of(kind: str, written: str, shared: Sequence[str]) -> Any:
     """Return what a cell of a type has written in it as a value."""
     match kind:
         case "s":
@@ -239,75 +239,6 @@ def plain(words: str) -> str:
     if "&" in words:
         words = unescape(words)
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words) if "_x" in words else words
-
-
-def row_reader(
-    columns: dict[str, tuple[int, Unit]], added: list[str], shared: list[str], earlier: int, first_formula: str
-) -> Callable[[bytes], tuple[list[Any], bool]]:
-    """Return what reads the values of a row, and whether a column the user added holds anything.
-
-    ``columns`` gives, for the letters of a column, its place among the values and its unit; ``first_formula`` the letters of
-    the first calculated column, empty where there is none left of all the others.
-    """
-    width = len(columns)
-    stored = {letters.encode(): place for letters, place in columns.items()}
-    numbers = {column_number(letters): place for letters, place in columns.items()}
-    own = re.compile(rb'<(?:\w+:)?c r="(?:' + "|".join(added).encode() + rb')\d+"[^>/]*>(?!</)') if added else None
-    own_numbers = [column_number(letters) for letters in added]
-    formulas = f'<c r="{first_formula}'.encode() if first_formula else b""
-    days: dict[bytes, Any] = {}
-
-    def read(row: bytes) -> tuple[list[Any], bool]:
-        values: list[Any] = [None] * width
-        end = len(row)
-        formula = row.find(b"<f")
-        if formula >= 0 and formulas:
-            start = row.rfind(b"<c ", 0, formula)
-            if row.startswith(formulas, start):
-                end = start
-        found = _PLAIN.findall(row, 0, end)
-        if len(found) != row.count(b"</c>", 0, end) or row.find(b":c ", 0, end) >= 0 or row.find(b"='", 0, end) >= 0:
-            return _read_slowly(row, values)
-        for letters, kind, written, words in found:
-            place = stored.get(letters)
-            if place is None:
-                continue
-            position, unit = place
-            if not written and kind != b"inlineStr":
-                continue
-            if kind == b"s":
-                value: Any = shared[int(written)]
-                values[position] = value if unit is Unit.TEXT else read_value(value, unit, earlier)
-            elif kind == b"inlineStr":
-                values[position] = plain(words.decode())
-            elif not kind:
-                if unit is Unit.DATE:
-                    if written not in days:
-                        days[written] = read_value(value_of("n", written.decode(), shared), unit, earlier)
-                    values[position] = days[written]
-                elif unit is Unit.TEXT or unit is Unit.DATE_TIME or not written.isdigit():
-                    values[position] = read_value(value_of("n", written.decode(), shared), unit, earlier)
-                else:
-                    values[position] = int(written) if len(written) < 16 else value_of("n", written.decode(), shared)
-            else:
-                values[position] = read_value(value_of(kind.decode(), written.decode(), shared), unit, earlier)
-        return values, own is not None and own.search(row) is not None
-
-    def _read_slowly(row: bytes, values: list[Any]) -> tuple[list[Any], bool]:
-        cells = cells_of(row)
-        for number, (position, unit) in numbers.items():
-            if number in cells:
-                values[position] = read_value(cells[number].value(shared), unit, earlier)
-        return values, any(number in cells and not cells[number].blank for number in own_numbers)
-
-    return read
-
-
-_PLAIN = re.compile(
-    rb'<c r="([A-Z]+)\d+"(?: s="\d+")?(?: t="(\w+)")?>'
-    rb'(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)</c>'
-)
-"""A cell with a value and no formula, as Excel and we write it."""
 
 
 def formulas_in(cells: dict[int, Cell]) -> Iterator[tuple[int, str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from tiktok_kpis.workbook.sheet_cells import Cell, cells_of, column_letters, placed
 
@@ -13,16 +14,43 @@ _HELD = 16 << 20
 _BATCH = 1 << 20
 _SHEET_DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*?(/?)>")
 _NUMBER = re.compile(rb"<(?:\w+:)?row\b[^>]*?\sr\s*=\s*[\"'](\d+)")
+_NUMBERED = re.compile(_SHEET_DATA.pattern + rb"\s*" + _NUMBER.pattern)
 _PLAIN_PLACE = re.compile(rb'(<c r="[A-Z]+)\d+"')
+_USUAL = b'<row r="'
+_SLASH = ord("/")
 _EMPTY_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*/>")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Whole rows as they stand one below the other, with their end tags."""
+
+    text: bytes
+    first: int = 0
+    last: int = 0
+    """The numbers of the first row and the last, 0 where they do not stand there as usual."""
+
+    @classmethod
+    def of(cls, text: bytes) -> Run:
+        """Return whole rows as a run."""
+        last = text.rfind(_USUAL)
+        if not text.startswith(_USUAL) or last < text.rfind(b"<row"):
+            return cls(text)
+        first, last = (int(text[place + len(_USUAL) : text.index(b'"', place + len(_USUAL))]) for place in (0, last))
+        return cls(text, first, last)
+
+    @property
+    def whole(self) -> bool:
+        """Say whether no row is missing between the first and the last."""
+        return self.first > 0 and self.text.count(b"</row>") == self.last - self.first + 1
 
 
 class SheetPart:
     """What stands before the rows of a sheet, its rows, and what stands after them."""
 
-    def __init__(self, head: str, tail: str, prefix: str, rows: Callable[[], Iterable[RawRow]]) -> None:
+    def __init__(self, head: str, tail: str, prefix: str, runs: Callable[[], Iterable[Run]]) -> None:
         self.head, self.tail, self.prefix = head, tail, prefix
-        self._rows = rows
+        self.runs = runs
         self._cells: dict[int, dict[int, Cell]] | None = None
 
     @classmethod
@@ -33,9 +61,9 @@ class SheetPart:
             ValueError: the part has no cells, as that of a chart sheet.
 
         """
-        if size <= _HELD:
+        if size <= _HELD or not _NUMBERED.search(next(iter(blocks()), b"")):
             held = _utf8(b"".join(blocks()))
-            blocks = lambda: (held,)  # noqa: E731
+            blocks, size = lambda: (held,), 0
         head = b""
         for block in blocks():
             head += block
@@ -51,10 +79,10 @@ class SheetPart:
         part = cls(head[: found.start()].decode("utf-8-sig"), "", prefix, tuple)
         begin = found.end()
 
-        def rows() -> Iterator[RawRow]:
-            return part._stream(blocks(), begin)
+        def runs() -> Iterator[Run]:
+            return part._read(blocks(), begin)
 
-        part._rows = rows
+        part.runs = runs
         if size > _HELD:
             part._tail_unknown = True
         else:
@@ -66,7 +94,7 @@ class SheetPart:
 
     def rows(self) -> Iterator[RawRow]:
         """Yield every row from top to bottom."""
-        return iter(self._rows())
+        return rows_of(self.runs(), self.prefix)
 
     def row(self, number: int) -> dict[int, Cell]:
         """Return the cells of one row; meant for sheets of a few thousand cells."""
@@ -77,28 +105,20 @@ class SheetPart:
     def after(self) -> str:
         """Return what stands after the rows."""
         if self._tail_unknown:
-            for _ in self.rows():
+            for _ in self.runs():
                 pass
         return self.tail
 
     def written(self) -> Iterator[bytes]:
         """Yield the part as it is written."""
         yield f"{self.head}<{self.prefix}sheetData>".encode()
-        end = f"</{self.prefix}row>".encode()
-        batch: list[bytes] = []
-        length = 0
-        for _, raw in self.rows():
-            batch.append(raw)
-            length += len(raw)
-            if length > _BATCH:
-                yield end.join(batch) + end
-                batch, length = [], 0
-        yield end.join([*batch, b""])
+        for run in self.runs():
+            yield run.text
         yield f"</{self.prefix}sheetData>{self.after()}".encode()
 
-    def _stream(self, blocks: Iterable[bytes], begin: int) -> Iterator[RawRow]:
+    def _read(self, blocks: Iterable[bytes], begin: int) -> Iterator[Run]:
         end, data_end = f"</{self.prefix}row>".encode(), f"</{self.prefix}sheetData>".encode()
-        left, number, skip = b"", 0, begin
+        left, skip = b"", begin
         finished = False
         rest: list[bytes] = []
         for block in blocks:
@@ -115,17 +135,45 @@ class SheetPart:
                 finished = True
                 rest.append(left[close + len(data_end) :])
                 left = left[:close]
-            pieces = left.split(end)
-            left = pieces.pop()
-            if finished:
-                pieces.append(left)
-            for piece in pieces:
-                for raw in _single(piece):
-                    named = _NUMBER.match(raw)
-                    number = int(named[1]) if named else number + 1
-                    yield number, raw
+            cut = len(left) if finished else left.rfind(end) + len(end)
+            if cut >= len(end):
+                yield Run.of(left[:cut])
+                left = left[cut:]
         if self._tail_unknown:
             self.tail, self._tail_unknown = b"".join(rest).decode(), False
+
+
+def rows_of(runs: Iterable[Run], prefix: str) -> Iterator[RawRow]:
+    """Yield the rows of runs one by one."""
+    end = f"</{prefix}row>".encode()
+    number = 0
+    for run in runs:
+        for piece in run.text.split(end):
+            # As nearly every row is written; anything else is looked at closely
+            begin = piece.find(b'"', len(_USUAL)) if piece.startswith(_USUAL) else 0
+            if begin and piece[piece.find(b">") - 1] != _SLASH:
+                number = int(piece[len(_USUAL) : begin])
+                yield number, piece
+                continue
+            for raw in _single(piece):
+                named = _NUMBER.match(raw)
+                number = int(named[1]) if named else number + 1
+                yield number, raw
+
+
+def runs_of(rows: Iterable[RawRow], prefix: str) -> Iterator[Run]:
+    """Yield rows in runs."""
+    end = f"</{prefix}row>".encode()
+    batch: list[bytes] = []
+    length = 0
+    for _, raw in rows:
+        batch.append(raw)
+        length += len(raw)
+        if length > _BATCH:
+            yield Run(end.join([*batch, b""]))
+            batch, length = [], 0
+    if batch:
+        yield Run(end.join([*batch, b""]))
 
 
 def moved(raw: bytes, number: int) -> bytes:

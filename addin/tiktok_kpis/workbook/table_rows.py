@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from html import unescape
-from itertools import groupby, pairwise
-from typing import Any
+from itertools import chain, islice, pairwise
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from tiktok_kpis.metrics.cells import serial_number
 from tiktok_kpis.workbook.row_formulas import RowFormula, UnknownFormulaError, Values
 from tiktok_kpis.workbook.sheet_cells import Area, Cell, CellWriter, cells_of, column_letters, formulas_in, placed
-from tiktok_kpis.workbook.sheet_part import RawRow, moved, opening
+from tiktok_kpis.workbook.sheet_part import RawRow, Run, moved, opening, rows_of, runs_of
 
 _BATCH = 2000
+_AT_ONCE = 4 << 20
+_END = Run(b"", 1 << 30)
+_number_of = itemgetter(0)
 _COLUMN = re.compile(r"<(?:\w+:)?tableColumn\s[^>]*?(?:/>|>(.*?)</(?:\w+:)?tableColumn>)", re.DOTALL)
 _FORMULA = re.compile(r"<(?:\w+:)?calculatedColumnFormula\b([^>]*)>(.*?)</(?:\w+:)?calculatedColumnFormula>", re.DOTALL)
 _OUTSIDE_BRACKETS = re.compile(r"\"[^\"]*\"|'[^']*'!|\[[^\[\]]*\]")
@@ -80,6 +85,13 @@ class NewRows:
     added: list[tuple[int, dict[int, Any]]] = field(default_factory=list)
     """The rows that are new, from top to bottom, with their filled cells."""
 
+    @property
+    def moves(self) -> bool:
+        """Say whether any row that stays will stand elsewhere."""
+        return any(origin != target for origin, target in self.stays.items()) or (
+            self.totals > 0 and self.area.bottom != self.becomes.bottom
+        )
+
     @cached_property
     def reordered(self) -> bool:
         """Say whether rows that stay pass each other."""
@@ -87,95 +99,163 @@ class NewRows:
         return any(below < above for above, below in pairwise(targets))
 
 
-@dataclass(slots=True)
-class _Item:
-    """One row to write: the row as it stood, if it did, and the cells that change."""
+class _Row(NamedTuple):
+    """One row to write: the row as it stood, if it did, and the cells that change; ``None`` for one that stays as it is."""
 
     number: int
     raw: bytes | None
     values: dict[int, Any] | None = None
+
+
+def rewritten(runs: Callable[[], Iterable[Run]], new: NewRows) -> Iterator[Run]:
+    """Yield the rows of a sheet with those of one table as they become; runs in which nothing changes pass as they are."""
+    looks, prefix = _Looks(), new.writer.prefix
+    added = 0
+    for group, following in [(runs(), _END.first)] if new.moves else _grouped(runs(), new):
+        if isinstance(group, Run):
+            yield group
+            continue
+        begin = added
+        while added < len(new.added) and new.added[added][0] < following:
+            added += 1
+        yield from runs_of(_rewritten(rows_of(group, prefix), new.added[begin:added], new, looks), prefix)
+
+
+def _grouped(runs: Iterable[Run], new: NewRows) -> Iterator[tuple[Run | list[Run], int]]:
+    """Yield a run that stays as it is, or runs that do not together; each with the number of the first row that follows."""
+    touched = sorted({new.area.top + 1, *new.changed, *(number for number, _ in new.added)})
+    standing = sorted(new.stays)
+
+    def quiet(run: Run, begin: int, following: Run) -> bool:
+        if not run.first or not following.first or bisect_left(touched, begin) < bisect_left(touched, following.first):
+            return False
+        # A row of the table that is not to stay would have to go
+        inside = range(max(run.first, new.area.top + 1), min(run.last, new.area.bottom) + 1)
+        return len(inside) == bisect_right(standing, run.last) - bisect_left(standing, run.first)
+
+    waiting: list[Run] = []
+    size = begin = 0
+    for run, following in pairwise(chain(runs, [_END])):
+        if quiet(run, begin, following):
+            if waiting:
+                yield waiting, run.first
+                waiting, size = [], 0
+            yield run, following.first
+        else:
+            waiting.append(run)
+            size += len(run.text)
+            if size > _AT_ONCE and following.first:
+                yield waiting, following.first
+                waiting, size = [], 0
+        begin = following.first
+    yield waiting, _END.first
+
+
+def _rewritten(
+    rows: Iterable[RawRow], added: Iterable[tuple[int, dict[int, Any]]], new: NewRows, looks: _Looks
+) -> Iterator[RawRow]:
+    fresh = (_Row(number, None, values) for number, values in added)
+    stream = _joined(heapq.merge(_standing(rows, new, looks), fresh, key=_number_of))
+    while batch := list(islice(stream, _BATCH)):
+        if all(row.values is None for row in batch):
+            yield from ((number, raw or b"") for number, raw, _ in batch)
+        else:
+            yield from _written(batch, new, looks)
+
+
+@dataclass
+class _Looks:
+    """How the first row of the table looks; new rows look like it."""
+
     cells: dict[int, Cell] = field(default_factory=dict)
+    opening: bytes = b""
 
 
-def rewritten(rows: Iterable[RawRow], new: NewRows) -> Iterator[RawRow]:
-    """Yield the rows of a sheet with those of one table as they become."""
-    first: dict[int, Cell] = {}
-    attributes_of_first = b""
-
-    def standing() -> Iterator[_Item]:
-        nonlocal first, attributes_of_first
-        last = new.area.bottom - new.totals
-        shift = new.becomes.bottom - new.area.bottom
-        inside: list[_Item] = []
-        below: list[_Item] = []
-        for number, raw in rows:
-            if number == new.area.top + 1:
-                first = cells_of(raw)
-                attributes_of_first = raw[: raw.index(b">") + 1]
-            if number <= new.area.top:
-                yield _Item(number, raw)
-            elif number > last:
-                totals = number <= new.area.bottom
-                below.append(_Item(number + shift, moved(raw, number + shift)) if totals and shift else _Item(number, raw))
-            elif number in new.stays:
-                target = new.stays[number]
-                item = _Item(target, raw, new.changed.get(number))
-                if target != number:
-                    if item.values is None and any(
-                        column.by_row is not None and column.by_row.needs_row_number for column in new.calculated.values()
-                    ):
-                        item.values = {}
-                    if item.values is None:
-                        item.raw = moved(raw, target)
-                if new.reordered:
-                    inside.append(item)
-                else:
-                    yield item
+def _standing(rows: Iterable[RawRow], new: NewRows, looks: _Looks) -> Iterator[_Row]:
+    """Yield the rows that stay, where they will stand and from top to bottom."""
+    top, last = new.area.top, new.area.bottom - new.totals
+    shift = new.becomes.bottom - new.area.bottom
+    numbered = any(column.by_row is not None and column.by_row.needs_row_number for column in new.calculated.values())
+    inside: list[_Row] = []
+    below: list[_Row] = []
+    for number, raw in rows:
+        if number == top + 1:
+            looks.cells, looks.opening = cells_of(raw), raw[: raw.index(b">") + 1]
+        if number <= top:
+            yield _Row(number, raw)
+        elif number > last:
+            totals = number <= new.area.bottom
+            below.append(_Row(number + shift, moved(raw, number + shift)) if totals and shift else _Row(number, raw))
+        elif number in new.stays:
+            target, values = new.stays[number], new.changed.get(number)
+            if target != number and values is None:
+                # A formula that counts rows shows something else in another place
+                row = _Row(target, raw, {}) if numbered else _Row(target, moved(raw, target))
             else:
-                beside = {c: cell for c, cell in cells_of(raw).items() if not new.area.left <= c <= new.area.right}
-                if beside:
-                    yield _Item(number, opening(raw, number) + b"".join(cell.raw for cell in beside.values()))
-        yield from sorted(inside, key=lambda item: item.number)
-        yield from sorted(below, key=lambda item: item.number)
-
-    fresh = (_Item(number, None, values) for number, values in new.added)
-    batch: list[_Item] = []
-    for item in _joined(heapq.merge(standing(), fresh, key=lambda item: item.number)):
-        batch.append(item)
-        if len(batch) >= _BATCH:
-            yield from _written(batch, new, first, attributes_of_first)
-            batch = []
-    yield from _written(batch, new, first, attributes_of_first)
+                row = _Row(target, raw, values)
+            if new.reordered:
+                inside.append(row)
+            else:
+                yield row
+        else:
+            beside = {c: cell for c, cell in cells_of(raw).items() if not new.area.left <= c <= new.area.right}
+            if beside:
+                yield _Row(number, opening(raw, number) + b"".join(cell.raw for cell in beside.values()))
+    yield from sorted(inside, key=_number_of)
+    yield from sorted(below, key=_number_of)
 
 
-def _joined(items: Iterable[_Item]) -> Iterator[_Item]:
-    """Yield one item for each row number: a new row takes in what stands beside the table there."""
-    for number, same in groupby(items, key=lambda item: item.number):
-        one, *others = same
-        for other in others:
-            if one.raw is None:
-                one, other = other, one
-            elif other.raw is not None:
-                kept = cells_of(one.raw) | cells_of(other.raw)
-                one.raw = opening(one.raw, number) + b"".join(kept[column].raw for column in sorted(kept))
-            one.values = {**(one.values or {}), **(other.values or {})} if other.values is not None else one.values
-        yield one
+def _joined(rows: Iterable[_Row]) -> Iterator[_Row]:
+    """Yield one row for each number: a new row takes in what stands beside the table there."""
+    before: _Row | None = None
+    for row in rows:
+        if before is not None:
+            if before.number == row.number:
+                row = _one(before, row)
+            else:
+                yield before
+        before = row
+    if before is not None:
+        yield before
 
 
-def _written(batch: list[_Item], new: NewRows, first: Mapping[int, Cell], attributes: bytes) -> Iterator[RawRow]:
-    changing = [item for item in batch if item.values is not None]
-    for item in changing:
-        item.cells = {} if item.raw is None else cells_of(item.raw)
+def _one(row: _Row, other: _Row) -> _Row:
+    raws = [raw for raw in (row.raw, other.raw) if raw is not None]
+    raw = raws[0] if raws else None
+    if len(raws) > 1:
+        kept = cells_of(raws[0]) | cells_of(raws[1])
+        raw = opening(raws[0], row.number) + b"".join(kept[column].raw for column in sorted(kept))
+    changes = [values for values in (row.values, other.values) if values is not None]
+    return _Row(row.number, raw, {**changes[0], **changes[-1]} if changes else None)
+
+
+@dataclass(slots=True)
+class _Item:
+    """A row that changes, with its cells as they stood."""
+
+    number: int
+    raw: bytes | None
+    values: dict[int, Any]
+    cells: dict[int, Cell]
+
+
+def _written(batch: list[_Row], new: NewRows, looks: _Looks) -> Iterator[RawRow]:
+    changing = [
+        _Item(row.number, row.raw, row.values, {} if row.raw is None else cells_of(row.raw))
+        for row in batch
+        if row.values is not None
+    ]
     caches = _caches(changing, new)
-    styles = {column: cell.style for column, cell in first.items() if new.area.left <= column <= new.area.right}
+    styles = {column: cell.style for column, cell in looks.cells.items() if new.area.left <= column <= new.area.right}
     letters = {column: column_letters(column) for column in range(new.area.left, new.area.right + 1)}
     # A new row looks like the first one; a filter that hides that one says nothing of this
-    fresh = re.sub(rb"\shidden=(?:\"[^\"]*\"|'[^']*')", b"", attributes) or f"<{new.writer.prefix}row>".encode()
-    for item in batch:
-        number = item.number
-        if item.values is None:
-            yield number, item.raw or b""
+    fresh = re.sub(rb"\shidden=(?:\"[^\"]*\"|'[^']*')", b"", looks.opening) or f"<{new.writer.prefix}row>".encode()
+    items = iter(changing)
+    for number, raw, values in batch:
+        if values is None:
+            yield number, raw or b""
             continue
+        item = next(items)
         start = opening(fresh if item.raw is None else item.raw, number)
         written = {column: cell.raw for column, cell in item.cells.items()}
         if item.raw is not None and not item.raw.startswith(start):
@@ -216,7 +296,7 @@ def _caches(items: list[_Item], new: NewRows) -> dict[int, dict[int, Any]]:
 
     def stored(column: int) -> Any:
         def value(item: _Item) -> Any:
-            if item.values is not None and column in item.values:
+            if column in item.values:
                 shown = item.values[column]
                 return None if shown == "" else _plain(shown, new.writer.earlier)
             return item.cells[column].value(new.shared) if column in item.cells else None

@@ -50,14 +50,12 @@ class Facts:
     @cached_property
     def daily(self) -> Frame:
         """The account's days, sorted, with ``day`` and numbers."""
-        table = self._table(DAILY)
-        return table.assign(day=table["date"].map(as_day)).dropna(subset=["day"]).sort_values("day", ignore_index=True)
+        return _dated(self._table(DAILY), "date").sort_values("day", ignore_index=True)
 
     @cached_property
     def posts(self) -> Frame:
         """The account's posts whose day is known, oldest first, with ``day`` and numbers."""
-        table = self._table(POSTS)
-        return table.assign(day=table["posted"].map(as_day)).dropna(subset=["day"]).sort_values("posted", ignore_index=True)
+        return _dated(self._table(POSTS), "posted").sort_values("posted", ignore_index=True)
 
     @cached_property
     def products(self) -> Frame:
@@ -125,9 +123,8 @@ class Facts:
     @cached_property
     def ages(self) -> pd.Series[Any]:
         """How many days old each post was when its newest counts were taken."""
-        taken = [as_day(value) or self.last_day for value in self.posts["snapshot"]]
-        ages = [(day - posted).days for day, posted in zip(taken, self.posts["day"], strict=True)]
-        return pd.Series(ages, index=self.posts.index, dtype=float)
+        taken = [(as_day(value) or self.last_day).toordinal() for value in self.posts["snapshot"].tolist()]
+        return (pd.Series(taken, index=self.posts.index) - self.posts["day_number"]).astype(float)
 
     @cached_property
     def equal_age(self) -> bool:
@@ -158,19 +155,21 @@ class Facts:
     def _table(self, table: Table) -> Frame:
         rows = self.tables.get(table.name, empty(table))
         if self.account is not None:
-            rows = where(rows, (("" if is_missing(handle) else handle) == self.account for handle in rows["account"]))
+            handles = rows["account"].tolist()
+            rows = where(rows, (("" if is_missing(handle) else handle) == self.account for handle in handles))
         return _numbers(rows, table)
 
     @cached_property
     def _snapshots_at_age(self) -> Frame:
         """The counts of each post at the age to compare at, from the first snapshot that is at least as old."""
         snapshots = self._table(SNAPSHOTS)
-        posted = dict(zip(self.posts["video_id"], self.posts["day"], strict=True))
+        posted = dict(zip(self.posts["video_id"].tolist(), self.posts["day_number"].tolist(), strict=True))
         age = self.limit("comparable_age_days")
+        days = map(as_day, snapshots["snapshot"].tolist())
         ages = pd.Series(
             [
-                (day - posted[video]).days if video in posted and (day := as_day(value)) is not None else None
-                for video, value in zip(snapshots["video_id"], snapshots["snapshot"], strict=True)
+                day.toordinal() - posted[video] if day is not None and video in posted else None
+                for video, day in zip(snapshots["video_id"].tolist(), days, strict=True)
             ],
             index=snapshots.index,
             dtype=float,
@@ -207,7 +206,8 @@ def enough_days(facts: Facts, name: str) -> bool:
 
 def on_days(rows: Frame, period: Period) -> Frame:
     """Return the rows whose ``day`` lies in a period."""
-    return where(rows, (day in period for day in rows["day"]))
+    days = rows["day_number"]
+    return rows[(days >= period.first.toordinal()) & (days <= period.last.toordinal())]
 
 
 def having(rows: Frame, column: str) -> Frame:
@@ -231,6 +231,14 @@ def named(posts: Frame) -> list[Named]:
 def ids(posts: Frame) -> tuple[str, ...]:
     """Return the video ids of posts."""
     return tuple(str(video) for video in posts["video_id"])
+
+
+def _dated(rows: Frame, moment: str) -> Frame:
+    """Return the rows whose moment is a day, with that ``day`` and its ``day_number`` to reckon with."""
+    days = rows[moment].map(as_day)
+    known = days.notna()
+    days = days[known]
+    return rows[known].assign(day=days, day_number=days.map(date.toordinal).astype(int))
 
 
 def _numbers(rows: Frame, table: Table) -> Frame:

@@ -14,12 +14,17 @@ from pathlib import Path
 
 HOST = "127.0.0.1"
 STARTING_SECONDS = 180.0
+_LIGHT_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 _DEFAULTS = f"""
+spark.driver.extraJavaOptions {_LIGHT_JAVA}
+spark.executor.extraJavaOptions {_LIGHT_JAVA}
 spark.driver.bindAddress {HOST}
 spark.driver.host {HOST}
 spark.executor.cores 1
 spark.sql.shuffle.partitions 2
+spark.sql.adaptive.enabled false
 spark.sql.codegen.wholeStage false
+spark.sql.codegen.factoryMode NO_CODEGEN
 spark.sql.files.openCostInBytes 134217728
 spark.ui.enabled false
 """
@@ -52,6 +57,7 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
         "SPARK_LOCAL_IP": HOST,
         "SPARK_CONF_DIR": str(folder),
         "SPARK_DAEMON_MEMORY": "256m",
+        "SPARK_DAEMON_JAVA_OPTS": _LIGHT_JAVA,
     }
     with socket.socket() as free:
         free.bind((HOST, 0))

@@ -63,6 +63,16 @@ def without_median(folder: Path) -> int:
     return ours(folder, figures=figures)
 
 
+def as_a_portfolio(folder: Path) -> Path:
+    """Return a folder that has the posts where the command looks for them."""
+    place = folder.with_name(f"{folder.name} as a portfolio")
+    if not place.exists():
+        (place / "posts").mkdir(parents=True)
+        for path in folder.glob("*.parquet"):
+            (place / "posts" / path.name).hardlink_to(path)
+    return place
+
+
 def command(folder: Path) -> int:
     """Return how many rows the command writes, with what it finds by itself of memory, shares, growth and standouts."""
     import pyarrow.parquet as pq
@@ -70,12 +80,8 @@ def command(folder: Path) -> int:
 
     from tiktok_kpis.cli.commands import app
 
-    place = folder.with_name(f"{folder.name} as a portfolio")
+    place = as_a_portfolio(folder)
     to = place.with_suffix(".parquet")
-    if not place.exists():
-        (place / "posts").mkdir(parents=True)
-        for path in folder.glob("*.parquet"):
-            (place / "posts" / path.name).hardlink_to(path)
     to.unlink(missing_ok=True)
     done = CliRunner().invoke(app, ["portfolio", str(place), "--by", "account,month", "--to", str(to)], catch_exceptions=False)
     if done.exit_code:

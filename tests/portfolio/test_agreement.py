@@ -29,10 +29,11 @@ from tiktok_kpis.portfolio.standing import outliers, standing
 
 GROUPINGS: tuple[tuple[str, ...], ...] = (
     (),
-    *((key,) for key in ("account", "month", "week", "weekday", "hour", "format", "pillar", "product", "hashtag")),
     ("account", "month"),
+    *((key,) for key in ("week", "hour", "format", "hashtag")),
     ("hashtag", "week", "format"),
 )
+"""A key of each kind: made of a moment or of hashtags, a number, a text; and several together."""
 SOME = ("views", "saves", "engagement_rate", "mean_engagement_rate", "median_engagement_rate")
 """Figures of each kind: a total, one often unknown, a rate of totals, averages of rates."""
 BY_ROW = [m for m in METRICS.values() if not m.by_row and all(p.takes is not Takes.COLUMN for p in m.parameters)]
@@ -62,11 +63,10 @@ def test_every_grouping_gives_the_plain_figures(name: str, tmp_path: Path) -> No
             assert not differences(shown[key], {figure: known[figure] for figure in ("posts", *(figures or known))}), (by, key)
 
 
-@each_engine
-def test_medians_in_shares_are_the_same(name: str, tmp_path: Path) -> None:
-    """Found for one share of the groups after the other they are as exact as at once."""
+def test_medians_in_shares_are_the_same(tmp_path: Path) -> None:
+    """DuckDB finds them for one share of the groups after the other as exactly as at once."""
     posts = rows.posts()
-    table = opened(name, posts, POSTS, tmp_path)
+    table = opened("duckdb", posts, POSTS, tmp_path)
     for by in ((), ("account",), ("hashtag", "format")):
         figures = ["views", "median_engagement_rate"]
         shown = rows_of(summarize(table, by, figures=figures, shares=3))
@@ -93,19 +93,20 @@ def test_every_metric_of_a_row_is_the_plain_function(name: str, tmp_path: Path) 
 def test_the_workbook_shows_the_same(name: str, tmp_path: Path) -> None:
     """An account's posts have the figures that its workbook's KPIs sheet has for all its days."""
     posts = [post for post in rows.posts() if post["posted"]]
-    shown = {row["account"] or "": row for row in rows_of(summarize(opened(name, posts, POSTS, tmp_path), ["account"]))}
+    figures = ("views", "likes", "engagement_rate")
+    table = opened(name, posts, POSTS, tmp_path)
+    shown = {row["account"] or "": row for row in rows_of(summarize(table, ["account"], figures=figures))}
     period = Period(min(post["posted"] for post in posts).date(), max(post["posted"] for post in posts).date())
-    for account, figures in shown.items():
+    for account, row in shown.items():
         workbook = period_figures(frame(DAILY, []), frame(POSTS, posts), period, account)
-        pairs = {figure: workbook[f"posts_{figure}"].value for figure in ("views", "likes", "engagement_rate")}
-        assert not differences(figures, pairs)
+        assert not differences(row, {figure: workbook[f"posts_{figure}"].value for figure in figures})
 
 
 @each_engine
 def test_growth_is_that_of_the_workbook(name: str, tmp_path: Path) -> None:
     """Per account, whole and by month: from the last count before the period to the last in it."""
     table = opened(name, rows.days(), DAILY, tmp_path)
-    for every in (None, "month", "week"):
+    for every in (None, "week"):
         shown = {(row["account"], row.get(every or "")): row for row in rows_of(growth(table, every))}
         expected = _growth_of_the_workbook(every)
         assert shown.keys() == expected.keys()
@@ -118,7 +119,9 @@ def test_growth_is_that_of_the_workbook(name: str, tmp_path: Path) -> None:
 def test_days_add_up_but_followers_do_not(name: str, tmp_path: Path) -> None:
     """Of a state each account's newest count is taken, and added over accounts."""
     days = rows.days()
-    shown = {row["month"]: row for row in rows_of(summarize_days(opened(name, days, DAILY, tmp_path), ["month"]))}
+    figures = ("views", "profile_views", "new_followers", "followers", "follow_rate")
+    summary = summarize_days(opened(name, days, DAILY, tmp_path), ["month"], figures=figures)
+    shown = {row["month"]: row for row in rows_of(summary)}
     for month, row in shown.items():
         of_month = [day for day in days if day["date"].replace(day=1) == month]
         newest = {

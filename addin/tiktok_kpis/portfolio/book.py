@@ -21,7 +21,7 @@ from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.notations import prose
 from tiktok_kpis.metrics.units import Unit
-from tiktok_kpis.portfolio.answers import OF_GROWTH, SHOWN, Answer, Listed, Portfolio
+from tiktok_kpis.portfolio.answers import OF_GROWTH, SHOWN, STANDOUTS, Answer, Listed, Portfolio
 from tiktok_kpis.portfolio.wording import TEXTS, counted, label, shown_key, unit_of
 from tiktok_kpis.problems import Problem, Severity
 from tiktok_kpis.workbook.blueprint import Chart, Drawn, Look, SheetPlan
@@ -82,7 +82,8 @@ def build_portfolio(contents: Contents, language: str) -> bytes:
     made.append(("hours", _heat_map(contents.hours, language)))
     made.append(("growth", _listed("growth", contents.growth, ["account", *OF_GROWTH], language)))
     figures = ["account", "video_id", "views", "usual", "times_usual", "score"]
-    made.append(("standouts", _listed("standouts", contents.standouts, figures, language)))
+    help_line = text("portfolio.help.standouts", language, count=counted(STANDOUTS, language))
+    made.append(("standouts", _listed("standouts", contents.standouts, figures, language, help_line=help_line)))
     made.append(("definitions", _definitions(language)))
     made.append(("refused", _refused(contents.problems, language)))
     sheets = {text(f"portfolio.sheet.{key}", language): plan for key, plan in made}
@@ -97,9 +98,9 @@ def _sheet(key: str, language: str, *, help_line: str = "") -> SheetPlan:
     return made
 
 
-def _listed(key: str, listed: Answer | Listed, names: Sequence[str], language: str) -> SheetPlan:
+def _listed(key: str, listed: Answer | Listed, names: Sequence[str], language: str, help_line: str = "") -> SheetPlan:
     """Return a sheet with one table."""
-    made = _sheet(key, language)
+    made = _sheet(key, language, help_line=help_line)
     answer, count = listed.head(MOST_ROWS), listed.count if isinstance(listed, Listed) else len(listed)
     names = [name for name in names if name in answer.columns]
     if count > MOST_ROWS:

@@ -1,7 +1,7 @@
 """Millions of posts: time and peak memory of our figures, of SQL written by hand for DuckDB, and of pandas.
 
     python -m tests.benchmarks.portfolio 10_000_000 FOLDER              # all ways, and their ratios
-    python -m tests.benchmarks.portfolio 100_000_000 FOLDER on_disk     # one of them
+    python -m tests.benchmarks.portfolio 100_000_000 FOLDER command     # one of them
 
 Each runs in a process of its own, in turn. Processor time is compared, which a busy machine changes less than the clock.
 """
@@ -12,14 +12,13 @@ import json
 import resource
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter
 
 from tests.benchmarks.portfolio_rows import write_posts
+from tiktok_kpis.cli.portfolio import MEMORY
 
-MEMORY = "800MB"
-"""What DuckDB may hold of the posts, the rest it leaves on disk; Python and the libraries come to some 100 MB more."""
 _FIELDS = ("views", "reach", "impressions", "likes", "comments", "saves", "shares", "full_views")
 _INTERACTIONS = ("likes", "comments", "saves", "shares")
 _TOTAL = " + ".join(f"coalesce(sum({part}), 0)" for part in _INTERACTIONS)
@@ -38,7 +37,7 @@ BY_HAND = f"""
 """What :func:`tiktok_kpis.portfolio.measures.summarize` gives by account and month, as an expert would ask for it."""
 
 
-def ours(folder: Path, *, sorting: bool = False) -> int:
+def ours(folder: Path, *, shares: int = 1, figures: Sequence[str] | None = None) -> int:
     """Return how many rows the product's own summary has."""
     from tiktok_kpis.ledger.tables import POSTS
     from tiktok_kpis.portfolio.engines import engine
@@ -47,19 +46,54 @@ def ours(folder: Path, *, sorting: bool = False) -> int:
 
     resources = Resources(memory=MEMORY, spill=str(folder / "spill"))
     posts = engine("duckdb").opened([str(folder)], POSTS, resources)
-    return len(summarize(posts, ["account", "month"], on_disk=sorting).to_native().fetchall())
+    return len(summarize(posts, ["account", "month"], figures=figures, shares=shares).to_native().fetchall())
 
 
-def on_disk(folder: Path) -> int:
-    """Return how many rows our summary has with its medians found by sorting, which needs no memory for the posts."""
-    return ours(folder, sorting=True)
+def in_shares(folder: Path) -> int:
+    """Return how many rows our summary has with its medians found for eight shares of the groups, one after the other."""
+    return ours(folder, shares=8)
+
+
+def without_median(folder: Path) -> int:
+    """Return how many rows our summary has with every figure but the median."""
+    from tiktok_kpis.ledger.tables import POSTS
+    from tiktok_kpis.portfolio.figures import figures_of
+
+    figures = [figure for figure in figures_of(POSTS) if not figure.startswith("median_")]
+    return ours(folder, figures=figures)
+
+
+def as_a_portfolio(folder: Path) -> Path:
+    """Return a folder that has the posts where the command looks for them."""
+    place = folder.with_name(f"{folder.name} as a portfolio")
+    if not place.exists():
+        (place / "posts").mkdir(parents=True)
+        for path in folder.glob("*.parquet"):
+            (place / "posts" / path.name).hardlink_to(path)
+    return place
+
+
+def command(folder: Path) -> int:
+    """Return how many rows the command writes, with what it finds by itself of memory, shares, growth and standouts."""
+    import pyarrow.parquet as pq
+    from typer.testing import CliRunner
+
+    from tiktok_kpis.cli.commands import app
+
+    place = as_a_portfolio(folder)
+    to = place.with_suffix(".parquet")
+    to.unlink(missing_ok=True)
+    done = CliRunner().invoke(app, ["portfolio", str(place), "--by", "account,month", "--to", str(to)], catch_exceptions=False)
+    if done.exit_code:
+        raise SystemExit(done.output)
+    return int(pq.read_metadata(to).num_rows)
 
 
 def by_hand(folder: Path) -> int:
     """Return how many rows the hand-written SQL gives, within the same memory."""
     import duckdb
 
-    session = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(folder / "spill")})
+    session = duckdb.connect(config={"memory_limit": f"{MEMORY}MB", "temp_directory": str(folder / "spill")})
     session.execute("SET preserve_insertion_order = false")
     return len(session.sql(BY_HAND.format(folder=folder)).fetchall())
 
@@ -86,7 +120,9 @@ def pandas(folder: Path) -> int:
     return len(pd.DataFrame(rates))
 
 
-WAYS: dict[str, Callable[[Path], int]] = {"ours": ours, "on_disk": on_disk, "by_hand": by_hand, "pandas": pandas}
+WAYS: dict[str, Callable[[Path], int]] = {
+    way.__name__: way for way in (ours, in_shares, without_median, by_hand, pandas, command)
+}
 
 
 def measured(way: str, folder: Path) -> dict[str, float]:

@@ -14,14 +14,21 @@ from pathlib import Path
 
 HOST = "127.0.0.1"
 STARTING_SECONDS = 180.0
+_LIGHT_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 _DEFAULTS = f"""
 spark.driver.bindAddress {HOST}
 spark.driver.host {HOST}
 spark.executor.cores 1
+spark.ui.enabled false
+"""
+_FOR_LITTLE_DATA = f"""
+spark.driver.extraJavaOptions {_LIGHT_JAVA}
+spark.executor.extraJavaOptions {_LIGHT_JAVA}
+spark.sql.adaptive.enabled false
 spark.sql.shuffle.partitions 2
 spark.sql.codegen.wholeStage false
+spark.sql.codegen.factoryMode NO_CODEGEN
 spark.sql.files.openCostInBytes 134217728
-spark.ui.enabled false
 """
 """One file a task, so that there is a half of the work; compiling costs more than small data is worth."""
 
@@ -40,11 +47,11 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
-    """Run a cluster as long as the block lasts; its files lie in ``folder``."""
+def cluster(folder: Path, workers: int = 2, *, memory: int = 640, for_little_data: bool = True) -> Iterator[Cluster]:
+    """Run a cluster as long as the block lasts; its files lie in ``folder``, and each worker has so many MB of memory."""
     import pyspark
 
-    (folder / "spark-defaults.conf").write_text(_DEFAULTS)
+    (folder / "spark-defaults.conf").write_text(_DEFAULTS + (_FOR_LITTLE_DATA if for_little_data else ""))
     home = Path(pyspark.__file__).parent
     environment = {
         **os.environ,
@@ -52,6 +59,7 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
         "SPARK_LOCAL_IP": HOST,
         "SPARK_CONF_DIR": str(folder),
         "SPARK_DAEMON_MEMORY": "256m",
+        "SPARK_DAEMON_JAVA_OPTS": _LIGHT_JAVA,
     }
     with socket.socket() as free:
         free.bind((HOST, 0))
@@ -75,7 +83,9 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
         _wait_for(folder / "master.log", "I have been elected leader", 1)
         for number in range(workers):
             place = folder / f"worker-{number}"
-            made.workers.append(start(place.name, "--cores", "1", "--memory", "640m", "--work-dir", str(place), made.master))
+            made.workers.append(
+                start(place.name, "--cores", "1", "--memory", f"{memory}m", "--work-dir", str(place), made.master)
+            )
         _wait_for(folder / "master.log", "Registering worker", workers)
         yield made
     finally:

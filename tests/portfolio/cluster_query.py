@@ -23,15 +23,17 @@ from tiktok_kpis.portfolio.measures import summarize
 if TYPE_CHECKING:
     from pyspark import SparkContext
 
+FIGURES = ("views", "likes", "engagement_rate", "median_engagement_rate")
+
 
 def main(master: str, folder: str) -> None:
     """Run the query."""
-    resources = Resources(master=master, memory="512m")
+    resources = Resources(master=master, memory=512)
     context = session(resources).sparkContext
     posts = engine("spark").opened([folder], POSTS, resources)
     _wait_for_executors(context, 2)
     threading.Thread(target=_say_when_half_done, args=(context,), daemon=True).start()
-    rows = rows_of(summarize(posts, ["account", "week"]))
+    rows = rows_of(summarize(posts, ["account", "week"], figures=FIGURES))
     print(json.dumps({"rows": rows, "executors": _executors(context)}, default=str), flush=True)
 
 

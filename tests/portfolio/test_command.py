@@ -5,21 +5,26 @@ from __future__ import annotations
 import csv
 import re
 import sys
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 import pytest
+from babel.numbers import format_decimal
 from typer.testing import CliRunner, Result
 
 from tests.harness.engines import formualizer_values
 from tests.harness.libreoffice import Office
 from tests.portfolio.agency import NEWER, Account, Agency, Post, write_agency
-from tiktok_kpis.cli.commands import REFUSED, app
+from tiktok_kpis.cli.commands import REFUSED, app, main
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, catalogue, text
 from tiktok_kpis.metrics.definitions import METRICS
-from tiktok_kpis.problems import Refused
+from tiktok_kpis.portfolio import answers
+from tiktok_kpis.problems import Problem, Refused
 
 PARTS = ("likes", "comments", "saves", "shares")
 
@@ -168,6 +173,59 @@ def test_what_cannot_be_asked_is_refused_with_what_can(store: Path, tmp_path: Pa
     (tmp_path / "answer.csv").write_text("mine")
     assert "already" in refusal(store, "--to", tmp_path / "answer.csv")
     assert (tmp_path / "answer.csv").read_text() == "mine"
+
+
+def test_with_little_memory_the_answer_is_the_same(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Medians are then found a share of the groups at a time; of the files that spill none is left."""
+    assert run(store, "--by", "account,month", "--to", tmp_path / "whole.csv").exit_code == 0
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setattr(answers, "MEDIAN_BYTES", 10**7)
+    little = run(store, "--by", "account,month", "--memory", "200 MB", "--to", tmp_path / "little.csv")
+    assert little.exit_code == 0, little.output
+    pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "little.csv"), pd.read_csv(tmp_path / "whole.csv"), rtol=1e-12)
+    assert not list((tmp_path / "temporary").iterdir())
+
+
+@pytest.mark.parametrize("memory", ["much", "-1GB", "1MB"])
+def test_what_is_no_memory_is_refused(store: Path, memory: str) -> None:
+    """With what to write instead."""
+    assert "800MB" in refusal(store, f"--memory={memory}")
+
+
+@pytest.mark.parametrize("language", ["ro", "de"])
+def test_the_terminal_speaks_the_language(agency: Agency, store: Path, language: str) -> None:
+    """Headings and numbers of the tables, counts, and what was not read."""
+    done = run(store, "--language", language, "--top", 1)
+    views = {account.handle: sum(post.counts["views"] for post in account.posts) for account in agency.accounts}
+    best = max(views, key=views.__getitem__)
+    shown = next(line for line in done.output.splitlines() if best in line)
+    assert format_decimal(views[best], locale=language) in shown
+    assert text("portfolio.column.rank", language) in done.output
+    assert text("portfolio.terminal.refused", language, count=len(agency.refused)) in done.output
+    assert text("problems.file_empty.sentence", language) in done.output
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_speaks_the_language(
+    store: Path, language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also where the command cannot go on."""
+    monkeypatch.setattr(sys, "argv", ["tiktok-kpis", "portfolio", str(store), "--by", "mood", "--language", language])
+    with pytest.raises(SystemExit):
+        main()
+    expected = Problem("unknown_grouping", values={"name": "mood", "names": ", ".join(answers.GROUPINGS)})
+    assert capsys.readouterr().err.strip() == expected.describe(language)
+
+
+def test_a_folder_of_plain_tables_is_asked_as_it_is(store: Path, tmp_path: Path) -> None:
+    """Parquet that some other program wrote below `posts`, in no partitions, gives what the store gives."""
+    assert run(store, "--to", tmp_path / "store.csv").exit_code == 0
+    (tmp_path / "plain" / "posts").mkdir(parents=True)
+    pq.write_table(ds.dataset(store / "posts", partitioning="hive").to_table(), tmp_path / "plain" / "posts" / "all.parquet")
+    done = run(tmp_path / "plain", "--to", tmp_path / "plain.csv")
+    assert done.exit_code == 0, done.output
+    pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "plain.csv"), pd.read_csv(tmp_path / "store.csv"), rtol=1e-12)
 
 
 def test_a_missing_package_is_named_with_what_to_install(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:

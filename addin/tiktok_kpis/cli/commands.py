@@ -8,6 +8,7 @@ import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -35,6 +36,7 @@ app = typer.Typer(
 )
 console = Console(highlight=False)
 complaints = Console(stderr=True, highlight=False)
+_spoken = ContextVar("the language of the command", default=SOURCE_LANGUAGE)
 
 Language = Annotated[str, typer.Option("--language", "-l", help=f"Language of the workbook: {', '.join(LANGUAGES)}.")]
 
@@ -44,6 +46,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may know fewer letters than TikTok
+    _spoken.set(SOURCE_LANGUAGE)
     try:
         app()
     except Refused as refused:
@@ -190,9 +193,10 @@ def now() -> datetime:
 
 
 def check_language(language: str) -> None:
-    """Refuse a language there is none of."""
+    """Refuse a language there is none of; from here on refusals are said in it."""
     if language not in LANGUAGES:
         raise Refused(Problem("unknown_language", values={"language": language, "languages": ", ".join(LANGUAGES)}))
+    _spoken.set(language)
 
 
 def is_whole_file(problem: Problem) -> bool:
@@ -211,7 +215,7 @@ def _written_down(unforeseen: Exception) -> str:
 
 
 def _complain(problem: Problem) -> None:
-    complaints.print(problem.describe(), style="bold red", markup=False, soft_wrap=True)
+    complaints.print(problem.describe(_spoken.get()), style="bold red", markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,11 +20,19 @@ from tiktok_kpis.languages import SOURCE_LANGUAGE, text
 from tiktok_kpis.problems import Place, Problem, Refused, Severity
 
 if TYPE_CHECKING:
-    from tiktok_kpis.portfolio.answers import Answer, Portfolio
+    from tiktok_kpis.portfolio.answers import Answer, Listed, Portfolio
+    from tiktok_kpis.portfolio.files import Resources
     from tiktok_kpis.portfolio.store import Store
 
 ENDINGS = (".xlsx", ".csv", ".parquet")
 MOST_REFUSED = 20
+MEMORY = 700
+"""MB that DuckDB holds where nothing is said: a hundred million posts need no more, and other programs run beside it."""
+LEAST_MEMORY = 100
+"""MB below which DuckDB cannot even read a few files side by side."""
+_PRINTED = ("views", "engagement_rate", "median_engagement_rate")
+"""The figures there is room for in a terminal of 80 columns."""
+_MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([MG])B?", re.IGNORECASE)
 _NEEDED = {"portfolio": ("pyarrow", "duckdb", "narwhals"), "spark": ("pyspark",)}
 
 
@@ -46,6 +55,10 @@ def portfolio(
     to: Annotated[Path | None, typer.Option(help="Write the answer: .xlsx, .csv or .parquet.")] = None,
     engine: Annotated[EngineName, typer.Option(help="duckdb: this machine. spark: a cluster.")] = EngineName.DUCKDB,
     master: Annotated[str | None, typer.Option(help="The address of the Spark cluster, such as spark://host:7077.")] = None,
+    memory: Annotated[
+        str | None,
+        typer.Option(help=f"What is held of the posts at once, such as 4GB; the rest goes to the disk. DuckDB: {MEMORY}MB."),
+    ] = None,
     top: Annotated[int, typer.Option(min=1, help="How many rows of each table to print.")] = 15,
     rank_by: Annotated[str, typer.Option(help="The figure that groups are ranked by.")] = "views",
     time_zone: Annotated[str, typer.Option(help="Where the accounts publish, such as Europe/Bucharest.")] = "UTC",
@@ -59,7 +72,12 @@ def portfolio(
     keys, zone = groupings(by), _zone(time_zone)
     _check_figure(rank_by)
     _check_output(to)
-    with _spark_named(engine), _opened(sources, store, zone, engine, master, language) as (asked, problems, is_read_now):
+    held = _megabytes(memory)
+    with (
+        _named(engine, held),
+        _resources(engine, held, master) as resources,
+        _opened(sources, store, zone, engine, resources, language) as (asked, problems, is_read_now),
+    ):
         groups = asked.groups(keys, rank_by)
         _print_groups(groups, keys, top, language)
         _print_rest(asked, top, language)
@@ -103,6 +121,16 @@ def _check_output(to: Path | None) -> None:
         raise Refused(Problem("folder_missing", Place(str(to.parent))))
 
 
+def _megabytes(memory: str | None) -> int | None:
+    if memory is None:
+        return None
+    read = _MEMORY.fullmatch(memory.strip())
+    megabytes = int(float(read[1]) * (1000 if read[2].upper() == "G" else 1)) if read else 0
+    if megabytes < LEAST_MEMORY:
+        raise Refused(Problem("memory_not_read", values={"memory": memory, "least": f"{LEAST_MEMORY}MB"}))
+    return megabytes
+
+
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
@@ -112,23 +140,22 @@ def _zone(name: str) -> ZoneInfo:
 
 @contextmanager
 def _opened(
-    sources: Sequence[str], store: Path | None, zone: ZoneInfo, engine: EngineName, master: str | None, language: str
+    sources: Sequence[str], store: Path | None, zone: ZoneInfo, engine: EngineName, resources: Resources, language: str
 ) -> Iterator[tuple[Portfolio, list[Problem], bool]]:
     """Yield the portfolio of the sources, what was said of them, and whether they are read now.
 
     It is the store they are, or one they are read into: that of ``--store``, or one for this call alone.
     """
-    from tiktok_kpis.portfolio.answers import Portfolio
-    from tiktok_kpis.portfolio.files import Resources
     from tiktok_kpis.portfolio.store import Store
 
-    resources = Resources(master=master)
     if len(sources) == 1 and "://" in sources[0]:
-        yield Portfolio(sources[0].rstrip("/"), ("posts", "daily"), engine.value, resources), [], False
+        with _asked(sources[0].rstrip("/"), ("posts", "daily"), engine, resources) as asked:
+            yield asked, [], False
         return
     kept = Store(Path(sources[0]))
     if len(sources) == 1 and store is None and kept.tables():
-        yield Portfolio(str(kept.folder), kept.tables(), engine.value, resources), kept.problems(), False
+        with _asked(str(kept.folder), kept.tables(), engine, resources) as asked:
+            yield asked, kept.problems(), False
         return
     with tempfile.TemporaryDirectory(prefix="tiktok-kpis-") as temporary:
         made = Store(store or Path(temporary) / "portfolio")
@@ -137,25 +164,60 @@ def _opened(
         if not made.tables():
             _print_refused(problems, language)
             raise Refused(Problem("nothing_collected"))
-        yield Portfolio(str(made.folder), made.tables(), engine.value, resources), problems, True
+        with _asked(str(made.folder), made.tables(), engine, resources) as asked:
+            yield asked, problems, True
 
 
 @contextmanager
-def _spark_named(engine: EngineName) -> Iterator[None]:
-    """Say in a sentence that Spark does not answer."""
-    if engine is not EngineName.SPARK:
-        yield
+def _asked(place: str, tables: tuple[str, ...], engine: EngineName, resources: Resources) -> Iterator[Portfolio]:
+    from tiktok_kpis.portfolio.answers import Portfolio
+
+    portfolio = Portfolio(place, tables, engine.value, resources)
+    try:
+        yield portfolio
+    finally:
+        portfolio.close()
+
+
+@contextmanager
+def _resources(engine: EngineName, memory: int | None, master: str | None) -> Iterator[Resources]:
+    """Yield what the engine may use, with a folder of its own on the disk that is there as long as the block lasts."""
+    from tiktok_kpis.portfolio.files import Resources
+
+    if engine is EngineName.SPARK:
+        yield Resources(memory=memory, master=master)
         return
-    from pyspark.errors import PySparkException
+    with tempfile.TemporaryDirectory(prefix="tiktok-kpis-spill-", ignore_cleanup_errors=True) as spill:
+        yield Resources(memory=memory or MEMORY, spill=spill)
+
+
+@contextmanager
+def _named(engine: EngineName, memory: int | None) -> Iterator[None]:
+    """Say in a sentence that Spark does not answer, or that memory or disk did not do."""
+    if engine is EngineName.SPARK:
+        from pyspark.errors import PySparkException
+
+        try:
+            yield
+        except PySparkException as error:
+            raise Refused(Problem("spark_not_started", values={"reason": _first_line(error)})) from error
+        return
+    from duckdb import OutOfMemoryException
 
     try:
         yield
-    except PySparkException as error:
-        reason = str(error).strip().splitlines()[0][:200]
-        raise Refused(Problem("spark_not_started", values={"reason": reason})) from error
+    except OutOfMemoryException as error:
+        values = {"memory": f"{memory or MEMORY}MB", "reason": _first_line(error)}
+        raise Refused(Problem("memory_too_small", values=values)) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0][:200]
 
 
 def _collect(store: Store, sources: Sequence[str], zone: ZoneInfo, language: str) -> list[Problem]:
+    from tiktok_kpis.portfolio.wording import counted
+
     with progress() as step:
         made = store.add(
             [Path(source) for source in sources],
@@ -163,66 +225,60 @@ def _collect(store: Store, sources: Sequence[str], zone: ZoneInfo, language: str
             zone=zone,
             progress=lambda what, done: step(text("portfolio.terminal.collect", language, what=what), done),
         )
-    _say("read", language, read=made.read, known=made.known, accounts=made.accounts)
+    numbers = {"read": made.read, "known": made.known, "accounts": made.accounts}
+    _say("read", language, **{name: counted(number, language) for name, number in numbers.items()})
     return made.problems
 
 
-def _print_groups(groups: Answer, keys: Sequence[str], top: int, language: str) -> None:
-    from tiktok_kpis.portfolio.answers import SHOWN
+def _print_groups(groups: Listed, keys: Sequence[str], top: int, language: str) -> None:
     from tiktok_kpis.portfolio.wording import label
 
     title = text("portfolio.terminal.groups", language, by=", ".join(label(key, language) for key in keys))
-    _print(title, groups, ["rank", *keys, "posts", *SHOWN], top, language)
+    _print(title, groups.head(top), groups.count, ["rank", *keys, "posts", *_PRINTED], language)
 
 
 def _print_rest(asked: Portfolio, top: int, language: str) -> None:
     from tiktok_kpis.portfolio.answers import OF_GROWTH
 
-    for title, answer, names in (
-        ("growth", asked.growth(), ["account", *OF_GROWTH]),
-        ("standouts", asked.standouts(), ["account", "video_id", "views", "usual", "times_usual"]),
+    growth, standouts = asked.growth, asked.standouts
+    figures = ["account", "video_id", "views", "usual", "times_usual"]
+    for title, answer, count, names in (
+        ("growth", growth.head(top), len(growth), ["account", *OF_GROWTH]),
+        ("standouts", standouts.head(top), standouts.count, figures),
     ):
-        if len(answer):
-            _print(text(f"portfolio.terminal.{title}", language), answer, names, top, language)
+        if count:
+            _print(text(f"portfolio.terminal.{title}", language), answer, count, names, language)
 
 
-def _print(title: str, answer: Answer, names: Sequence[str], top: int, language: str) -> None:
-    from tiktok_kpis.metrics.units import Unit
-    from tiktok_kpis.portfolio.wording import TEXTS, label, shown_key, unit_of
+def _print(title: str, answer: Answer, count: int, names: Sequence[str], language: str) -> None:
+    """Print the first of so many rows."""
+    from tiktok_kpis.portfolio.wording import TEXTS, counted, label, shown
 
     grid = Grid(title=title, title_justify="left")
     for name in names:
         is_key = name in TEXTS
         grid.add_column(label(name, language), justify="left" if is_key else "right", overflow="fold", no_wrap=is_key)
-    for row in answer.head(top)[list(names)].itertuples(index=False, name=None):
-        cells = []
-        for name, value in zip(names, row, strict=True):
-            if name in TEXTS:
-                cells.append(shown_key(name, value, language))
-            elif value is None or value != value:
-                cells.append("")
-            else:
-                unit = unit_of(name)
-                cells.append(
-                    f"{value:.2%}" if unit is Unit.RATE else f"{value:,.0f}" if unit is Unit.COUNT else f"{value:,.2f}"
-                )
+    for row in answer[list(names)].itertuples(index=False, name=None):
+        cells = (shown(name, value, language) for name, value in zip(names, row, strict=True))
         grid.add_row(*(cell.replace("[", r"\[") for cell in cells))
     console.print(grid)
-    if len(answer) > top:
-        _say("more", language, count=f"{len(answer) - top:,}")
+    if count > len(answer):
+        _say("more", language, count=counted(count - len(answer), language))
 
 
 def _print_refused(problems: Sequence[Problem], language: str) -> None:
+    from tiktok_kpis.portfolio.wording import counted
+
     refused = [problem for problem in problems if problem.severity is Severity.REFUSED]
     if refused:
-        console.print(text("portfolio.terminal.refused", language, count=len(refused)), style="bold red")
+        console.print(text("portfolio.terminal.refused", language, count=counted(len(refused), language)), style="bold red")
     for problem in refused[:MOST_REFUSED]:
         console.print(f"  {problem.describe(language)}", markup=False, soft_wrap=True)
     if len(refused) > MOST_REFUSED:
-        _say("more", language, count=f"{len(refused) - MOST_REFUSED:,}")
+        _say("more", language, count=counted(len(refused) - MOST_REFUSED, language))
 
 
-def _write(to: Path, asked: Portfolio, keys: Sequence[str], groups: Answer, problems: Sequence[Problem], language: str) -> None:
+def _write(to: Path, asked: Portfolio, keys: Sequence[str], groups: Listed, problems: Sequence[Problem], language: str) -> None:
     from tiktok_kpis.portfolio.book import Contents, build_portfolio
     from tiktok_kpis.portfolio.outputs import write_bytes, write_csv, write_parquet
 

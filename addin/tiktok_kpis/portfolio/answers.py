@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import ceil
 
 import narwhals as nw
 import pandas as pd
 
 from tiktok_kpis.ledger.tables import DAILY, POSTS, Table
 from tiktok_kpis.portfolio.columns import Frame
-from tiktok_kpis.portfolio.engines import engine
+from tiktok_kpis.portfolio.engines import engine, engine_of
 from tiktok_kpis.portfolio.figures import figures_of
 from tiktok_kpis.portfolio.files import Resources
+from tiktok_kpis.portfolio.grouping import keyed
 from tiktok_kpis.portfolio.growth import growth
 from tiktok_kpis.portfolio.measures import summarize, summarize_days
 from tiktok_kpis.portfolio.standing import outliers
@@ -27,8 +29,35 @@ SHOWN = ("views", "likes", "comments", "saves", "shares", "engagement_rate", "me
 """The figures of a group that are shown where there is no room for all."""
 OF_GROWTH = ("followers_at_start", "followers", "followers_gained", "follower_growth_rate", "growth_steadiness")
 
+STANDOUTS = 1_000
+"""How many of the posts far above the usual are looked at."""
+MEDIAN_BYTES = 64
+"""More than twice what DuckDB's own median was measured to hold of a post: the totals of the groups want room too."""
+
 Answer = pd.DataFrame
 """A small table: names of keys and figures, missing values as NaN or None."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Rows of an answer in their order. The engine holds them: there may be more than fit the memory."""
+
+    rows: Frame
+    names: tuple[str, ...]
+    """Its columns."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are."""
+        return int(_answer(self.rows.select(nw.len().alias("rows")))["rows"].iloc[0])
+
+    def head(self, rows: int) -> Answer:
+        """Return the first rows."""
+        return _answer(self.rows.head(rows))
+
+    def batches(self) -> Iterator[Answer]:
+        """Yield all rows, so many at a time as the engine gives."""
+        return engine_of(self.rows).batches(self.rows)
 
 
 def groupings(named: str) -> list[str]:
@@ -67,19 +96,40 @@ class Portfolio:
     def _opened(self, table: Table) -> Frame:
         return engine(self.engine).opened([f"{self.place}/{table.name.lower()}"], table, self.resources)
 
-    def groups(self, by: Sequence[str], rank_by: str = "views") -> Answer:
-        """Return a row per group of posts with every figure: ranked by one of them, ``rank`` first; or in the order of time."""
+    def _summary(self, by: Sequence[str], figures: Iterable[str] | None = None) -> Frame:
+        return summarize(self._posts, by, figures=figures, shares=self._shares(by))
+
+    def _shares(self, by: Sequence[str]) -> int:
+        """Return in how many shares the medians of groups fit the memory there may be."""
+        if self.engine != "duckdb" or self.resources.memory is None:
+            return 1
+        rows = keyed(self._posts, by, ["views"], "posted").select(nw.len().alias("rows"))
+        return ceil(int(_answer(rows)["rows"].iloc[0]) * MEDIAN_BYTES / (self.resources.memory * 10**6))
+
+    def groups(self, by: Sequence[str], rank_by: str = "views", figures: Iterable[str] | None = None) -> Listed:
+        """Return a row per group of posts, by default with every figure.
+
+        Ranked by one of them, ``rank`` first; groups of times stand in the order of time.
+        """
+        figures = figures_of(POSTS) if figures is None else list(figures)
+        names = ["rank", *by, "posts", *figures]
         if "posts" not in self.tables:
-            return pd.DataFrame(columns=["rank", *by, "posts", *figures_of(POSTS)])
-        made = _answer(summarize(self._posts, by))
-        made.insert(0, "rank", made[rank_by].rank(method="min", ascending=False))
+            return _nothing(names)
+        ranked = self._summary(by, figures).with_columns(nw.col(rank_by).rank("min", descending=True).alias("rank"))
+        rows = engine(self.engine).kept(ranked.select(names))
         if all(name in IN_TIME for name in by):
-            return made.sort_values(list(by), kind="stable", na_position="last", ignore_index=True)
-        return made.sort_values([rank_by, *by], ascending=[False, *(True for _ in by)], na_position="last", ignore_index=True)
+            return Listed(rows.sort(*by, nulls_last=True), tuple(names))
+        order = [rank_by, *by]
+        return Listed(rows.sort(order, descending=[True, *(False for _ in by)], nulls_last=True), tuple(names))
 
     def whole(self) -> Answer:
-        """Return one row with the figures of all posts together."""
-        return _answer(summarize(self._posts)) if "posts" in self.tables else pd.DataFrame()
+        """Return one row with views and engagement rate of all posts together, and how many they are."""
+        figures = ["views", "engagement_rate"]
+        return _answer(self._summary((), figures)) if "posts" in self.tables else pd.DataFrame()
+
+    def close(self) -> None:
+        """Give back what the engine holds of it."""
+        engine(self.engine).close(self.resources)
 
     def days_by_month(self) -> Answer:
         """Return a row per month with the figures of all days together, oldest first."""
@@ -91,11 +141,12 @@ class Portfolio:
         """Return a row per weekday and hour, where the hour is known: how many posts, and their median engagement rate."""
         if "posts" not in self.tables:
             return pd.DataFrame(columns=["weekday", "hour", "posts", "median_engagement_rate"])
-        made = _answer(summarize(self._posts, ["weekday", "hour"], figures=["median_engagement_rate"]))
+        made = _answer(self._summary(["weekday", "hour"], ["median_engagement_rate"]))
         return made[made["hour"].notna() & made["weekday"].notna()].reset_index(drop=True)
 
+    @cached_property
     def growth(self) -> Answer:
-        """Return a row per account whose followers are known, the one that gained most first."""
+        """A row per account whose followers are known, the one that gained most first."""
         if "daily" not in self.tables:
             return pd.DataFrame(columns=["account", *OF_GROWTH])
         made = _answer(growth(self._days)).sort_values(
@@ -103,15 +154,25 @@ class Portfolio:
         )
         return made[["account", *OF_GROWTH]]
 
-    def standouts(self, figure: str = "views") -> Answer:
-        """Return the posts far above what is usual for their account, the farthest first."""
-        columns = ["account", "video_id", figure, "usual", "times_usual", "score"]
+    @cached_property
+    def standouts(self) -> Listed:
+        """The posts with far more views than is usual for their account: the farthest, :data:`STANDOUTS` at the most."""
+        names = ["account", "video_id", "views", "usual", "times_usual", "score"]
         if "posts" not in self.tables:
-            return pd.DataFrame(columns=columns)
-        made = _answer(outliers(self._posts, figure)).sort_values(
-            ["score", "video_id"], ascending=[False, True], ignore_index=True
+            return _nothing(names)
+        order, descending = ["score", "video_id"], [True, False]
+        farthest = (
+            outliers(self._posts, shares=self._shares(["account"]))
+            .select(names)
+            .sort(order, descending=descending)
+            .head(STANDOUTS)
         )
-        return made[columns]
+        rows = engine(self.engine).kept(farthest)
+        return Listed(rows.sort(order, descending=descending), tuple(names))
+
+
+def _nothing(names: Sequence[str]) -> Listed:
+    return Listed(nw.from_native(pd.DataFrame(columns=list(names))).lazy(), tuple(names))
 
 
 def _answer(frame: Frame) -> Answer:

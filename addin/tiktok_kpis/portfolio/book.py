@@ -21,8 +21,8 @@ from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.notations import prose
 from tiktok_kpis.metrics.units import Unit
-from tiktok_kpis.portfolio.answers import OF_GROWTH, SHOWN, Answer, Portfolio
-from tiktok_kpis.portfolio.wording import TEXTS, label, shown_key, unit_of
+from tiktok_kpis.portfolio.answers import OF_GROWTH, SHOWN, STANDOUTS, Answer, Listed, Portfolio
+from tiktok_kpis.portfolio.wording import TEXTS, counted, label, shown_key, unit_of
 from tiktok_kpis.problems import Problem, Severity
 from tiktok_kpis.workbook.blueprint import Chart, Drawn, Look, SheetPlan
 from tiktok_kpis.workbook.builder import build_book
@@ -42,31 +42,31 @@ class Contents:
     """What the workbook shows. Tables are answers of :class:`tiktok_kpis.portfolio.answers.Portfolio`."""
 
     by: Sequence[str]
-    groups: Answer
+    groups: Listed
     accounts: Answer
     whole: Answer
     months: Answer
     days_by_month: Answer
     hours: Answer
     growth: Answer
-    standouts: Answer
+    standouts: Listed
     problems: Sequence[Problem] = field(default_factory=tuple)
 
     @classmethod
-    def of(cls, asked: Portfolio, by: Sequence[str], groups: Answer, problems: Sequence[Problem]) -> Contents:
+    def of(cls, asked: Portfolio, by: Sequence[str], groups: Listed, problems: Sequence[Problem]) -> Contents:
         """Ask for everything the workbook shows beside the groups."""
-        accounts = groups if list(by) == ["account"] else asked.groups(["account"])
-        months = groups if list(by) == ["month"] else asked.groups(["month"])
+        accounts = groups if list(by) == ["account"] else asked.groups(["account"], figures=SHOWN)
+        months = asked.groups(["month"], figures=["views", "engagement_rate"])
         return cls(
             by,
             groups,
-            accounts,
+            accounts.head(accounts.count),
             asked.whole(),
-            months,
+            months.head(months.count),
             asked.days_by_month(),
             asked.hours(),
-            asked.growth(),
-            asked.standouts(),
+            asked.growth,
+            asked.standouts,
             problems,
         )
 
@@ -82,7 +82,8 @@ def build_portfolio(contents: Contents, language: str) -> bytes:
     made.append(("hours", _heat_map(contents.hours, language)))
     made.append(("growth", _listed("growth", contents.growth, ["account", *OF_GROWTH], language)))
     figures = ["account", "video_id", "views", "usual", "times_usual", "score"]
-    made.append(("standouts", _listed("standouts", contents.standouts, figures, language)))
+    help_line = text("portfolio.help.standouts", language, count=counted(STANDOUTS, language))
+    made.append(("standouts", _listed("standouts", contents.standouts, figures, language, help_line=help_line)))
     made.append(("definitions", _definitions(language)))
     made.append(("refused", _refused(contents.problems, language)))
     sheets = {text(f"portfolio.sheet.{key}", language): plan for key, plan in made}
@@ -97,15 +98,17 @@ def _sheet(key: str, language: str, *, help_line: str = "") -> SheetPlan:
     return made
 
 
-def _listed(key: str, answer: Answer, names: Sequence[str], language: str) -> SheetPlan:
+def _listed(key: str, listed: Answer | Listed, names: Sequence[str], language: str, help_line: str = "") -> SheetPlan:
     """Return a sheet with one table."""
-    made = _sheet(key, language)
+    made = _sheet(key, language, help_line=help_line)
+    answer, count = listed.head(MOST_ROWS), listed.count if isinstance(listed, Listed) else len(listed)
     names = [name for name in names if name in answer.columns]
-    if len(answer) > MOST_ROWS:
-        made.put("A3", text("portfolio.cut", language, shown=f"{MOST_ROWS:,}", all=f"{len(answer):,}"), Look.HELP)
+    if count > MOST_ROWS:
+        shown, of_all = (counted(rows, language) for rows in (MOST_ROWS, count))
+        made.put("A3", text("portfolio.cut", language, shown=shown, all=of_all), Look.HELP)
     elif answer.empty:
         made.put("A3", text("portfolio.nothing", language), Look.HELP)
-    last = _table(made, answer.head(MOST_ROWS), names, language, top=HEADER_ROW)
+    last = _table(made, answer, names, language, top=HEADER_ROW)
     made.freeze = f"{'C' if names[:1] == ['rank'] else 'B'}{HEADER_ROW + 1}"
     made.repeated_row, made.first_input = HEADER_ROW, f"A{HEADER_ROW + 1}"
     if names and len(answer):
@@ -211,7 +214,7 @@ def _in_words(contents: Contents, months: Answer, language: str) -> str:
     known = [value for value in months["month"].tolist() if value is not None] if len(months) else []
     refused = sum(problem.severity is Severity.REFUSED for problem in contents.problems)
     span = f"{min(known):%Y-%m} … {max(known):%Y-%m}" if known else text("portfolio.not_known", language)
-    return text("portfolio.help.overview", language, span=span, refused=f"{refused:,}")
+    return text("portfolio.help.overview", language, span=span, refused=counted(refused, language))
 
 
 def _heat_map(hours: Answer, language: str) -> SheetPlan:

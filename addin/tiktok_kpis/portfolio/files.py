@@ -17,12 +17,12 @@ MOMENTS = (Unit.DATE, Unit.DATE_TIME)
 
 @dataclass(frozen=True)
 class Resources:
-    """What an engine may use: ``memory`` such as ``1GB``, a folder it may ``spill`` to, the ``master`` of a cluster.
+    """What an engine may use: ``memory`` in MB, a folder it may ``spill`` to, the ``master`` of a cluster.
 
     Where nothing is said the engine decides; an engine that knows no such limit does without.
     """
 
-    memory: str | None = None
+    memory: int | None = None
     spill: str | None = None
     master: str | None = None
 

@@ -41,17 +41,17 @@ def summarize(
     *,
     figures: Iterable[str] | None = None,
     given: Given | None = None,
-    on_disk: bool = False,
+    shares: int = 1,
 ) -> Frame:
     """Return one row per group of posts: the keys, ``posts``, and the figures, by default those of :func:`figures_of`.
 
-    With ``on_disk`` medians are found by sorting, for which DuckDB and Spark go to disk where memory does not do.
+    With several ``shares`` DuckDB computes medians at once, for one share of the groups after the other, so that memory does.
 
     Raises:
         ValueError: a key is no column of the posts, or a figure none of a group.
 
     """
-    return _summary(posts, by, figures, given or {}, on_disk, table=POSTS, counted="posts", moment="posted")
+    return _summary(posts, by, figures, given or {}, shares, table=POSTS, counted="posts", moment="posted")
 
 
 def summarize_days(
@@ -60,17 +60,17 @@ def summarize_days(
     *,
     figures: Iterable[str] | None = None,
     given: Given | None = None,
-    on_disk: bool = False,
+    shares: int = 1,
 ) -> Frame:
     """Return one row per group of days: the keys, ``days``, and the figures, by default those of :func:`figures_of`.
 
-    With ``on_disk`` medians are found by sorting, for which DuckDB and Spark go to disk where memory does not do.
+    With several ``shares`` DuckDB computes medians at once, for one share of the groups after the other, so that memory does.
 
     Raises:
         ValueError: a key is no column of the days, or a figure none of a group.
 
     """
-    return _summary(days, by, figures, given or {}, on_disk, table=DAILY, counted="days", moment="date")
+    return _summary(days, by, figures, given or {}, shares, table=DAILY, counted="days", moment="date")
 
 
 def _summary(
@@ -78,7 +78,7 @@ def _summary(
     by: Sequence[str],
     figures: Iterable[str] | None,
     given: Given,
-    on_disk: bool,
+    shares: int,
     *,
     table: Table,
     counted: str,
@@ -95,8 +95,9 @@ def _summary(
     )
     singles = {_SINGLE.format(metric.key): single(metric, given) for metric in averages.values()}
     read = [*totals, *(name for metric in averages.values() for name in columns_of(metric, given))]
-    sorted_out = {
-        figure: _SINGLE.format(metric.key) for figure, metric in averages.items() if on_disk and figure.startswith("median_")
+    in_shares = shares > 1 and bool(by)
+    medians = {
+        figure: _SINGLE.format(metric.key) for figure, metric in averages.items() if in_shares and figure.startswith("median_")
     }
     states = [name for name in totals if FIELDS[name].roll_up is not RollUp.SUM]
     rows = keyed(frame, by, read, moment, *(("account", moment) if states else ()))
@@ -107,11 +108,11 @@ def _summary(
         nw.len().alias(counted),
         *(nw.col(name).sum() for name in totals),
         *(nw.col(name).count().alias(_KNOWN.format(name)) for name in totals),
-        *(_average(figure, metric) for figure, metric in averages.items() if figure not in sorted_out),
+        *(_average(figure, metric) for figure, metric in averages.items() if figure not in medians),
     ]
     groups = rows.group_by(*by).agg(*aggregates) if by else rows.select(*aggregates)
-    if sorted_out:
-        groups = with_medians(groups, rows, by, sorted_out)
+    if medians:
+        groups = with_medians(groups, rows, by, medians, shares)
     groups = with_columns(groups, *(nw.when(nw.col(_KNOWN.format(name)) > 0).then(nw.col(name)).alias(name) for name in totals))
     groups = with_columns(groups, *(single(metric, given).alias(figure) for figure, metric in rates.items()))
     return groups.select(*by, counted, *wanted)

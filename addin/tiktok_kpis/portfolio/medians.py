@@ -1,41 +1,35 @@
-"""Exact medians of groups by sorting: what an engine's own median holds in memory, a sort can leave on disk."""
+"""Exact medians of more rows than memory holds: of one share of the groups after the other.
+
+An engine's own median keeps every value until the last is read. A share of the groups is kept in a share of the memory, for
+which the keys and the parts of the rate are read again: cheaper than sorting all rows on the disk.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import narwhals as nw
 
 from tiktok_kpis.portfolio.columns import Frame
-
-_ALL, _PLACE, _COUNT = "all rows", "place in group", "count of group"
-"""Columns on the way: no table has a name with a space."""
+from tiktok_kpis.portfolio.engines import engine_of
 
 
-def with_medians(groups: Frame, rows: Frame, by: Sequence[str], medians: dict[str, str]) -> Frame:
-    """Return groups with medians of their rows added: ``medians`` maps each new column to the one it is the median of."""
-    parts = [groups, *(_median(rows, by, column, name) for name, column in medians.items())]
+def with_medians(groups: Frame, rows: Frame, by: Sequence[str], medians: Mapping[str, str], shares: int) -> Frame:
+    """Return groups with medians of their rows added: ``medians`` maps each new column to the one it is the median of.
+
+    The medians are computed here and now; only their result is kept.
+    """
+    engine = engine_of(rows)
+    wanted = [nw.col(column).median().alias(name) for name, column in medians.items()]
+    found = [engine.kept(engine.share(rows, by, share, shares).group_by(*by).agg(*wanted)) for share in range(shares)]
     schema = groups.collect_schema()
     figures = [name for name in [*schema, *medians] if name not in by]
-    together = nw.concat([_with_nulls(part, by, figures) for part in parts])
+    together = nw.concat([_with_nulls(part, by, figures) for part in [groups, *found]])
     # A join would lose the groups whose key is null
-    largest = [nw.col(name).max() for name in figures]
-    made = together.group_by(*by).agg(*largest) if by else together.select(*largest)
+    made = together.group_by(*by).agg(*(nw.col(name).max() for name in figures))
     return made.with_columns(
         nw.col(name).cast(dtype) for name, dtype in schema.items() if name not in by and dtype.is_integer()
     )
-
-
-def _median(rows: Frame, by: Sequence[str], column: str, name: str) -> Frame:
-    known = rows.select(*by, column, nw.lit(1).alias(_ALL)).filter(~nw.col(column).is_null())
-    keys = by or [_ALL]
-    placed = known.with_columns(
-        nw.col(column).rank("ordinal").over(*keys).alias(_PLACE), nw.col(column).count().over(*keys).alias(_COUNT)
-    )
-    twice, count = 2 * nw.col(_PLACE), nw.col(_COUNT)
-    middle = placed.filter((twice >= count) & (twice <= count + 2))
-    median = nw.col(column).mean().alias(name)
-    return middle.group_by(*by).agg(median) if by else middle.select(median)
 
 
 def _with_nulls(part: Frame, by: Sequence[str], figures: Sequence[str]) -> Frame:

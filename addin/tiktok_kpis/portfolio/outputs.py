@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
-from tiktok_kpis.portfolio.answers import Answer
+from tiktok_kpis.portfolio.answers import Listed
 
 _LIVE = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
 
 
-def write_csv(path: Path, answer: Answer) -> None:
+def write_csv(path: Path, listed: Listed) -> None:
     """Write an answer as CSV in UTF-8; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
 
     def write(beside: Path) -> None:
         with beside.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow(answer.columns)
-            writer.writerows([_said(value) for value in row] for row in answer.itertuples(index=False, name=None))
+            writer.writerow(listed.names)
+            for rows in listed.batches():
+                writer.writerows([_said(value) for value in row] for row in rows.itertuples(index=False, name=None))
 
     _replace(path, write)
 
 
-def write_parquet(path: Path, answer: Answer) -> None:
+def write_parquet(path: Path, listed: Listed) -> None:
     """Write an answer as Parquet."""
-    _replace(path, lambda beside: answer.to_parquet(beside, index=False))
+
+    def write(beside: Path) -> None:
+        tables = (pa.Table.from_pandas(rows, preserve_index=False) for rows in listed.batches())
+        _write_tables(beside, tables)
+
+    _replace(path, write)
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -40,6 +48,14 @@ def write_bytes(path: Path, content: bytes) -> None:
         beside.write_bytes(content)
 
     _replace(path, write)
+
+
+def _write_tables(path: Path, tables: Iterator[pa.Table]) -> None:
+    first = next(tables)
+    with pq.ParquetWriter(path, first.schema) as writer:
+        writer.write_table(first)
+        for table in tables:
+            writer.write_table(table.cast(first.schema))
 
 
 def _replace(path: Path, write: Callable[[Path], None]) -> None:

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 import narwhals as nw
 
 from tiktok_kpis.portfolio.columns import Frame
+from tiktok_kpis.portfolio.engines import engine_of
 from tiktok_kpis.portfolio.figures import Given, columns_of, rate_of_totals, single
-from tiktok_kpis.portfolio.grouping import keyed
+from tiktok_kpis.portfolio.grouping import keyed, unique
 
 FAR_ABOVE = 3.5
 """From this score on a value is an outlier: Iglewicz and Hoaglin, How to Detect and Handle Outliers (1993)."""
@@ -27,24 +28,14 @@ def standing(posts: Frame, figure: str = "views", by: Sequence[str] = ("account"
     it; ``score`` its distance from the median in robust standard deviations (of the median absolute deviation), null where
     half of the group is alike.
     """
-    keys = list(by)
-    metric = rate_of_totals(figure)
-    numbers = columns_of(metric, given or {}) if metric else [figure]
-    rows = keyed(posts, keys, numbers, "posted", "account", "video_id")
-    value = single(metric, given or {}) if metric else nw.col(figure)
-    columns = list(dict.fromkeys(["account", "video_id", *keys]))
-    rows = rows.select(*columns, value.alias(figure)).filter(~nw.col(figure).is_null())
+    columns, rows = _rows(posts, figure, by, given or {})
+    value, keys = nw.col(figure), list(by)
     rows = rows.with_columns(
-        nw.col(figure).rank("min", descending=True).over(*keys).alias("rank"),
-        nw.col(figure).median().over(*keys).alias("usual"),
+        value.rank("min", descending=True).over(*keys).alias("rank"), value.median().over(*keys).alias("usual")
     )
-    rows = rows.with_columns((nw.col(figure) - nw.col("usual")).alias("above"))
-    rows = rows.with_columns(nw.col("above").abs().alias("distance"))
-    rows = rows.with_columns(nw.col("distance").median().over(*keys).alias("spread"))
-    return rows.with_columns(
-        (nw.col(figure) / _unless_zero("usual")).alias("times_usual"),
-        (_OF_NORMAL * nw.col("above") / _unless_zero("spread")).alias("score"),
-    ).select(*columns, figure, "rank", "usual", "times_usual", "score")
+    rows = rows.with_columns(_distance(figure))
+    rows = _scored(rows.with_columns(nw.col("distance").median().over(*keys).alias("spread")), figure)
+    return rows.select(*columns, figure, "rank", "usual", "times_usual", "score")
 
 
 def outliers(
@@ -54,9 +45,49 @@ def outliers(
     *,
     above: float = FAR_ABOVE,
     given: Given | None = None,
+    shares: int = 1,
 ) -> Frame:
-    """Return the posts of :func:`standing` whose score is more than ``above``."""
-    return standing(posts, figure, by, given=given).filter(nw.col("score") > above)
+    """Return the posts of :func:`standing` whose score is more than ``above``, without their ranks; keys are texts.
+
+    What is usual is computed here and now, for one share of the groups after the other.
+    """
+    columns, rows = _rows(posts, figure, by, given or {})
+    rows = rows.with_columns(nw.col(key).fill_null("") for key in by)  # a join would lose the groups whose key is null
+    usual = nw.concat([_usual(rows, figure, list(by), share, shares) for share in range(shares)])
+    rows = _scored(rows.join(usual, on=list(by)), figure).filter(nw.col("score") > above)
+    rows = rows.with_columns(nw.when(nw.col(key) != "").then(nw.col(key)).alias(key) for key in by)
+    return rows.select(*columns, figure, "usual", "times_usual", "score")
+
+
+def _usual(rows: Frame, figure: str, keys: list[str], share: int, shares: int) -> Frame:
+    """Return the median and the median distance from it of a share of the groups."""
+    engine = engine_of(rows)
+    rows = engine.share(rows.select(*keys, figure), keys, share, shares)
+    medians = engine.kept(rows.group_by(*keys).agg(nw.col(figure).median().alias("usual")))
+    distances = rows.join(medians, on=keys).with_columns(_distance(figure))
+    spread = distances.group_by(*keys).agg(nw.col("usual").max(), nw.col("distance").median().alias("spread"))
+    return engine.kept(spread)
+
+
+def _rows(posts: Frame, figure: str, by: Sequence[str], given: Given) -> tuple[list[str], Frame]:
+    """Return the columns that tell a post, and the posts that have a figure with them and it."""
+    metric = rate_of_totals(figure)
+    rows = keyed(posts, by, columns_of(metric, given) if metric else [figure], "posted", "account", "video_id")
+    value = single(metric, given) if metric else nw.col(figure)
+    columns = unique("account", "video_id", *by)
+    return columns, rows.select(*columns, value.alias(figure)).filter(~nw.col(figure).is_null())
+
+
+def _distance(figure: str) -> nw.Expr:
+    return (nw.col(figure) - nw.col("usual")).abs().alias("distance")
+
+
+def _scored(rows: Frame, figure: str) -> Frame:
+    above = nw.col(figure) - nw.col("usual")
+    return rows.with_columns(
+        (nw.col(figure) / _unless_zero("usual")).alias("times_usual"),
+        (_OF_NORMAL * above / _unless_zero("spread")).alias("score"),
+    )
 
 
 def _unless_zero(name: str) -> nw.Expr:

@@ -38,6 +38,7 @@ FORMAT = 1
 """Changed when the same records would make other tables: then all are made anew."""
 MANIFEST = "manifest.json"
 READ = "read"
+_ASKED = ("posts", "daily")
 _UNFINISHED = ".unfinished-"
 _OUT = ".out-"
 _WAIT_SECONDS = 60
@@ -120,8 +121,14 @@ class Store:
         return sorted(unique.values(), key=lambda problem: (problem.place.file, problem.place.row or 0, problem.code))
 
     def tables(self) -> tuple[str, ...]:
-        """Return the tables the engines ask that are there; a folder that only has them laid out the same will do."""
-        return tuple(name for name in ("posts", "daily") if next(self.table(name).glob("account=*"), None))
+        """Return the tables the engines ask that are there.
+
+        A folder that some other program laid out the same will do, or one that has nothing but such tables as Parquet.
+        """
+        patterns = ["account=*"]
+        if self.folder.is_dir() and {path.name for path in self.folder.iterdir()} <= {*_ASKED}:
+            patterns.append("*.parquet")
+        return tuple(name for name in _ASKED if any(next(self.table(name).glob(pattern), None) for pattern in patterns))
 
     def accounts(self) -> list[str]:
         """Return the accounts that have tables."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -71,12 +72,16 @@ def _add_typed(posts: list[dict[str, Any]], records: Iterable[Records]) -> None:
 
 def _write(folder: Path, table: Table, made: Sequence[dict[str, Any]]) -> None:
     """Write the rows of one account month by month; a month that has none any more goes."""
-    months: dict[str, list[dict[str, Any]]] = {}
-    for cells in made:
-        day = cells[_DATED[table.name]]
-        months.setdefault(f"{day:%Y-%m}" if isinstance(day, date) else NO_MONTH, []).append(cells)
-    for month, own in sorted(months.items()):
-        _write_file(folder / f"month={month}" / _FILE, arrow_table(table, own))
+    days = (cells[_DATED[table.name]] for cells in made)
+    keys = [f"{day:%Y-%m}" if isinstance(day, date) else NO_MONTH for day in days]
+    # Stable: within its month a row stands where the ledger has it
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    whole = arrow_table(table, [made[place] for place in order])
+    months = Counter(keys)
+    start = 0
+    for month in sorted(months):
+        _write_file(folder / f"month={month}" / _FILE, whole.slice(start, months[month]))
+        start += months[month]
     if folder.is_dir():
         for left in folder.iterdir():
             if left.name.removeprefix("month=") not in months:
@@ -91,7 +96,11 @@ def arrow_table(table: Table, made: Sequence[dict[str, Any]]) -> pa.Table:
     for name in stored_columns(table):
         if name != "account":
             kind = _TYPES.get(table.column(name).unit, pa.float64())
-            columns[name] = pa.array([_plain(cells.get(name), kind) for cells in made], kind)
+            values = [cells.get(name) for cells in made]
+            is_blank = values.count(None) == len(values)
+            columns[name] = (
+                pa.nulls(len(values), kind) if is_blank else pa.array([_plain(value, kind) for value in values], kind)
+            )
     return pa.table(columns)
 
 

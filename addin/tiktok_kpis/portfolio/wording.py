@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tiktok_kpis.kpis.advice.findings import Amount
+from tiktok_kpis.kpis.advice.wording import said
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.fields import FIELDS
@@ -34,6 +36,18 @@ def unit_of(name: str) -> Unit:
     if name in FIELDS:
         return FIELDS[name].unit
     return Unit.TEXT if name in TEXTS else _UNITS.get(name, Unit.NUMBER)
+
+
+def counted(count: int, language: str) -> str:
+    """Return a number of things as the language writes it."""
+    return said(Amount(count), language)
+
+
+def shown(name: str, value: Any, language: str) -> str:
+    """Return a cell of an answer as a person reads it; a figure nobody knows is empty."""
+    if name in TEXTS:
+        return shown_key(name, value, language)
+    return "" if value is None or value != value else said(Amount(float(value), unit_of(name)), language)
 
 
 def shown_key(name: str, value: Any, language: str) -> str:

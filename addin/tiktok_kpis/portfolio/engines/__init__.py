@@ -5,11 +5,12 @@ One module per engine, each with the functions of :class:`Engine`; an engine's o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import Protocol, cast
 
 import narwhals as nw
+import pandas as pd
 
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.portfolio.columns import Frame
@@ -35,6 +36,18 @@ class Engine(Protocol):
 
     def first_days(self, frame: Frame, moment: str) -> Frame:
         """Return the rows with ``month`` and ``week`` added: the first day of the month, the Monday of the week."""
+
+    def kept(self, frame: Frame) -> Frame:
+        """Return the rows of a query so that they are computed once, however often they are asked."""
+
+    def share(self, frame: Frame, by: Sequence[str], share: int, shares: int) -> Frame:
+        """Return the rows of a share of the groups: each group is whole, in one share of so many. Only DuckDB divides."""
+
+    def batches(self, frame: Frame) -> Iterator[pd.DataFrame]:
+        """Yield the rows of a query in their order, a part of them at a time where the engine can."""
+
+    def close(self, resources: Resources) -> None:
+        """Give back what was held with these resources, the files on the disk too."""
 
 
 def engine(name: str) -> Engine:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import count
+from typing import cast
 
 import duckdb
 import narwhals as nw
+import pandas as pd
 
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.portfolio.columns import Frame
@@ -23,10 +26,17 @@ _CSV = """
 """
 
 
+_BATCH = 50_000
+_numbers = count()
+
+
 @cache
 def connection(resources: Resources) -> duckdb.DuckDBPyConnection:
     """Return the session of these resources, begun at its first use."""
-    settings = {"memory_limit": resources.memory, "temp_directory": resources.spill}
+    settings = {
+        "memory_limit": f"{resources.memory}MB" if resources.memory else None,
+        "temp_directory": resources.spill,
+    }
     session = duckdb.connect(config={name: value for name, value in settings.items() if value})
     session.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
     return session
@@ -50,6 +60,31 @@ def hashtag_rows(posts: Frame) -> Frame:
 def first_days(frame: Frame, moment: str) -> Frame:
     """Return the rows with the first day of their month and week."""
     return _of(_native(frame).project(f"*, {_MONTH_AND_WEEK.format(moment)}"))
+
+
+def kept(frame: Frame) -> Frame:
+    """Return the rows of a query as a table of its session, which goes to the disk where memory ends."""
+    name = f"kept_{next(_numbers)}"
+    relation = _native(frame)
+    relation.create(name)
+    return _of(cast(duckdb.DuckDBPyRelation, relation.query("asked", f"FROM {name}")))
+
+
+def share(frame: Frame, by: Sequence[str], share: int, shares: int) -> Frame:
+    """Return the rows of a share of the groups, by the hash of their keys."""
+    keys = ", ".join(f'"{name}"' for name in by)
+    return _of(_native(frame).filter(f"hash({keys}) % {shares} = {share}"))
+
+
+def batches(frame: Frame) -> Iterator[pd.DataFrame]:
+    """Yield the rows of a query, a part of them at a time."""
+    for batch in _native(frame).to_arrow_reader(_BATCH):
+        yield batch.to_pandas()
+
+
+def close(resources: Resources) -> None:
+    """End the session of these resources; its files go with it."""
+    connection(resources).close()
 
 
 def _native(frame: Frame) -> duckdb.DuckDBPyRelation:

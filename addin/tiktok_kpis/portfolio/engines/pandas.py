@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from glob import glob
 
 import narwhals as nw
@@ -39,6 +39,25 @@ def first_days(frame: Frame, moment: str) -> Frame:
             month=days - pd.to_timedelta(days.dt.day - 1, unit="D"), week=days - pd.to_timedelta(days.dt.day_of_week, unit="D")
         )
     )
+
+
+def kept(frame: Frame) -> Frame:
+    """Return the rows of a query, computed once."""
+    return frame.collect().lazy()
+
+
+def share(frame: Frame, by: Sequence[str], share: int, shares: int) -> Frame:  # noqa: ARG001
+    """Return all rows in the first share, as nothing is divided here."""
+    return frame if share == 0 else frame.head(0)
+
+
+def batches(frame: Frame) -> Iterator[pd.DataFrame]:
+    """Yield the rows of a query, all at once."""
+    yield frame.collect("pandas").to_native()
+
+
+def close(resources: Resources) -> None:
+    """Do nothing: what is in memory is given back by itself."""
 
 
 def _of(table: pd.DataFrame) -> Frame:

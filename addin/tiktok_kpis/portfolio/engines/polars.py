@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import narwhals as nw
+import pandas as pd
 import polars as pl
 
 from tiktok_kpis.ledger.tables import Table
@@ -32,6 +33,25 @@ def first_days(frame: Frame, moment: str) -> Frame:
     """Return the rows with the first day of their month and week."""
     day = pl.col(moment).cast(pl.Date)
     return _of(frame.to_native().with_columns(month=day.dt.truncate("1mo"), week=day.dt.truncate("1w")))
+
+
+def kept(frame: Frame) -> Frame:
+    """Return the rows of a query, computed once."""
+    return frame.collect().lazy()
+
+
+def share(frame: Frame, by: Sequence[str], share: int, shares: int) -> Frame:  # noqa: ARG001
+    """Return all rows in the first share, as nothing is divided here."""
+    return frame if share == 0 else frame.head(0)
+
+
+def batches(frame: Frame) -> Iterator[pd.DataFrame]:
+    """Yield the rows of a query, all at once."""
+    yield frame.collect("pandas").to_native()
+
+
+def close(resources: Resources) -> None:
+    """Do nothing: what is in memory is given back by itself."""
 
 
 def _of(table: pl.LazyFrame) -> Frame:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import narwhals as nw
+import pandas as pd
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as sql
 
@@ -25,8 +26,10 @@ _SETTINGS = {
 def session(resources: Resources = Resources()) -> SparkSession:  # noqa: B008 -- frozen
     """Return the session of a cluster, or of this machine; one that runs already is kept."""
     master = resources.master or "local[*]"
-    alone = {"spark.sql.shuffle.partitions": str(os.cpu_count() or 1)} if master.startswith("local") else {}
-    settings = {**_SETTINGS, **alone, "spark.executor.memory": resources.memory, "spark.local.dir": resources.spill}
+    is_local = master.startswith("local")
+    alone = {"spark.sql.shuffle.partitions": str(os.cpu_count() or 1)} if is_local else {}
+    memory = {f"spark.{'driver' if is_local else 'executor'}.memory": f"{resources.memory}m" if resources.memory else None}
+    settings = {**_SETTINGS, **alone, **memory, "spark.local.dir": resources.spill}
     builder = SparkSession.builder.appName("tiktok-kpis").master(master)
     for name, value in settings.items():
         if value:
@@ -53,6 +56,25 @@ def hashtag_rows(posts: Frame) -> Frame:
 def first_days(frame: Frame, moment: str) -> Frame:
     """Return the rows with the first day of their month and week."""
     return _of(frame.to_native().withColumns({unit: sql.date_trunc(unit, moment).cast("date") for unit in ("month", "week")}))
+
+
+def kept(frame: Frame) -> Frame:
+    """Return the rows of a query, computed once."""
+    return _of(frame.to_native().cache())
+
+
+def share(frame: Frame, by: Sequence[str], share: int, shares: int) -> Frame:  # noqa: ARG001
+    """Return all rows in the first share, as nothing is divided here."""
+    return frame if share == 0 else frame.head(0)
+
+
+def batches(frame: Frame) -> Iterator[pd.DataFrame]:
+    """Yield the rows of a query, all at once."""
+    yield frame.collect("pandas").to_native()
+
+
+def close(resources: Resources) -> None:
+    """Do nothing: a Spark session ends with the program."""
 
 
 def _of(table: DataFrame) -> Frame:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.exports.random_counts import rows_of_counts
 
@@ -150,6 +150,8 @@ def test_two_tables_side_by_side(one: list[list[str]], other: list[list[str]]) -
 
 
 @given(st.lists(TITLES | QUOTES, min_size=1, max_size=8))
+@example(["", '",,,,,,\n'])
+@example(['",a,a,,,""\n'])
 def test_any_title_in_the_native_format(titles: list[str]) -> None:
     """Quotes are never escaped in TikTok's own files, and yet no title moves a figure."""
     heading = '"Time","Video title","Video link","Post time","Total likes","Total comments","Total shares","Total views"'

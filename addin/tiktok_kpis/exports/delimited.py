@@ -16,7 +16,7 @@ from itertools import islice
 from tiktok_kpis.exports.fields import MEASURES, field_of
 from tiktok_kpis.exports.records import CellValue, Source
 from tiktok_kpis.exports.row_store import RowStore
-from tiktok_kpis.exports.titles_with_quotes import Headings, Lines, around_the_link
+from tiktok_kpis.exports.titles_with_quotes import Headings, Lines, all_quoted, around_the_link
 from tiktok_kpis.exports.video_links import LINE_WITH_LINK
 from tiktok_kpis.problems import Problem, Severity
 
@@ -31,6 +31,7 @@ _SAFE_DIGITS = 15
 _MANY = 20_000
 _SMALL: tuple[int | None, ...] = (*range(_MANY), None)
 """Numbers that a million rows hold many times, and memory once; -1 stands for a blank cell."""
+_LINK = "http"
 _SEPARATOR_LINE = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
 
 
@@ -201,14 +202,25 @@ class _Reader:
         self.number += 1
         may_be_headings = cells is not None and _names_fields(cells)
         if may_be_headings and cells is not None and not (self.headings and cells[0] == "") and not cells[0][:1].isdigit():
-            self.headings = Headings.of(cells)
-        elif cells is None or (self.headings is not None and _is_suspect(cells, self.headings)):
+            self.headings = Headings.of(cells, "".join(self.lines.taken), self._delimiter)
+        elif cells is None or (self.headings is not None and self._is_suspect(cells, self.headings)):
             cells = self._mended(cells)
         if cells is not None:
             if may_be_headings:
                 self._repeated = (self.number, cells)
                 self._found.headings.append(len(self._found.rows))
             self._found.rows.add_row(cells)
+
+    def _is_suspect(self, cells: Sequence[str], headings: Headings) -> bool:
+        if headings.link < 0:
+            return False
+        if len(cells) != headings.width:
+            return True
+        if headings.quoted and not cells[headings.link].startswith(_LINK):
+            # The first line of a title can look like a row of its own: one whose cells stand in no quotes
+            return not all_quoted(cells, "".join(self.lines.taken), self._delimiter)
+        title = cells[headings.title] if headings.title >= 0 else ""
+        return "\n" in title and LINE_WITH_LINK.search(title) is not None
 
     def _mended(self, cells: list[str] | None) -> list[str] | None:
         """Return a row as it is around its link, as it was read where that cannot be done, ``None`` for a refused one."""
@@ -284,18 +296,11 @@ def _are_figures_or_links(column: Sequence[str]) -> bool:
     return "0" <= first[:1] <= last[:1] <= "9" or first[:4] == last[:4] == "http"
 
 
-def _is_suspect(cells: Sequence[str], headings: Headings) -> bool:
-    if headings.link < 0:
-        return False
-    if len(cells) != headings.width:
-        return True
-    title = cells[headings.title] if headings.title >= 0 else ""
-    return "\n" in title and LINE_WITH_LINK.search(title) is not None
-
-
 def _has_suspect_titles(columns: Sequence[list[str]], headings: Headings) -> bool:
     if headings.link < 0 or headings.title < 0:
         return False
+    if headings.quoted and not all(link.startswith(_LINK) for link in columns[headings.link]):
+        return True
     return any("\n" in title and LINE_WITH_LINK.search(title) is not None for title in columns[headings.title])
 
 

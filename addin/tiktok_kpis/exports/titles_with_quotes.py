@@ -25,6 +25,8 @@ class Headings:
     fields: tuple[str, ...]
     link: int
     title: int
+    quoted: bool = False
+    """Whether every heading stands in quotes, as in TikTok's own files: every cell below does too."""
 
     @property
     def width(self) -> int:
@@ -32,11 +34,16 @@ class Headings:
         return len(self.fields)
 
     @classmethod
-    def of(cls, cells: Sequence[str]) -> Headings:
-        """Return what a row of headings says."""
+    def of(cls, cells: Sequence[str], written: str, delimiter: str) -> Headings:
+        """Return what a row of headings says; ``written`` is its line."""
         fields = tuple(field_of(cell) for cell in cells)
         place = {name: column for column, name in reversed(list(enumerate(fields)))}
-        return cls(fields, place.get("link", -1), place.get("title", -1))
+        return cls(fields, place.get("link", -1), place.get("title", -1), all_quoted(cells, written, delimiter))
+
+
+def all_quoted(cells: Sequence[str], written: str, delimiter: str) -> bool:
+    """Say whether every cell of a row stands in quotes in its lines."""
+    return written.rstrip("\r\n") == delimiter.join(f'"{cell}"' for cell in cells)
 
 
 class Lines:

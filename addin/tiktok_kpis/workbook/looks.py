@@ -44,7 +44,7 @@ APART = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
 def named_styles() -> list[NamedStyle]:
     """Return a fresh cell style for each look; everything but an input is locked on a protected sheet."""
     return [
-        NamedStyle(Look.PLAIN.value, font=_font(), alignment=Alignment(vertical="top", wrap_text=True)),
+        NamedStyle(Look.PLAIN.value, font=_font(), alignment=Alignment(vertical="center", wrap_text=True)),
         NamedStyle(Look.RECORD.value, font=_font(), alignment=_ONE_LINE),
         NamedStyle(Look.TITLE.value, font=_font(NAVY, 20, bold=True), alignment=_CENTRED),
         NamedStyle(Look.HELP.value, font=_font(GREY), alignment=_CENTRED),

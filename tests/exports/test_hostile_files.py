@@ -35,7 +35,7 @@ def test_there_are_two_hundred() -> None:
 
 
 def test_hostile_files_are_survived(tmp_path: Path) -> None:
-    """Each file is read or refused in words within five seconds of the processor, and one process reads them all within 300 MB."""
+    """Each file is read or refused in words within five seconds of the processor, all of them within 300 MB."""
     for position, (name, content) in enumerate(FILES):
         folder = tmp_path / "files"
         folder.mkdir(exist_ok=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.harness.engines import ERRORS
 from tests.harness.libreoffice import Office, SheetValues
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.sample.workbook import write_template
@@ -16,11 +17,10 @@ from tiktok_kpis.workbook.sheets.start import EMPTIED
 
 def errors(values: SheetValues) -> list[str]:
     """Return the cells that show an error."""
-    wrong = ("#N/A", "#DIV/0!", "#VALUE!", "#NUM!", "#REF!", "#NAME?", "Err:")
-    return [f"{s}!{c}" for s, cells in values.items() for c, v in cells.items() if isinstance(v, str) and v.startswith(wrong)]
+    return [f"{s}!{c}" for s, cells in values.items() for c, v in cells.items() if isinstance(v, str) and v.startswith(ERRORS)]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", "de"])
 def test_the_emptied_example_is_calm(language: str, calc: Office, tmp_path: Path) -> None:
     """All rows but the first deleted and that one cleared, on the sheets that Start names: what an empty workbook shows."""
     example, emptied, new = (tmp_path / f"{name}.xlsx" for name in ("example", "emptied", "new"))

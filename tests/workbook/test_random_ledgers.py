@@ -17,7 +17,7 @@ from tests.workbook.random_ledgers import ledger
 from tests.workbook.reckoning import Reckoning
 from tiktok_kpis.workbook.contract import sheet_name
 
-LEDGERS = int(os.environ.get("LEDGERS", "20"))
+LEDGERS = int(os.environ.get("LEDGERS", "10"))
 
 
 def programs(book: Book, path: Path, calc: Office) -> dict[str, SheetValues]:

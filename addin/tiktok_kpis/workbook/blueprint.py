@@ -56,12 +56,15 @@ class Cell:
     """Whether a text comes from elsewhere and is never a formula."""
 
 
+MOST_LETTERS = {"title": 32, "message": 255, "mistake": 225}
+
+
 @dataclass(frozen=True)
 class Rule:
     """What may be typed into cells, with the message shown before and the one shown after a mistake.
 
     ``allows`` is the kind of Excel's data validation; ``formula`` a list's name or a lower bound. With ``advisory`` the user
-    may keep what the list does not have.
+    may keep what the list does not have. Excel shows :data:`MOST_LETTERS` of each text, and refuses a file with more.
     """
 
     cells: str
@@ -71,6 +74,11 @@ class Rule:
     message: str
     mistake: str
     advisory: bool = False
+
+    def __post_init__(self) -> None:
+        for name, most in MOST_LETTERS.items():
+            if len(getattr(self, name)) > most:
+                raise ValueError(f"{name} of {self.cells} has more than {most} letters: {getattr(self, name)}")
 
 
 @dataclass(frozen=True)

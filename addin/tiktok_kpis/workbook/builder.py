@@ -150,10 +150,10 @@ def _write(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
             showInputMessage=True,
             showErrorMessage=True,
             errorStyle="warning" if rule.advisory else "stop",
-            promptTitle=rule.title[:32],
-            prompt=rule.message[:255],
-            errorTitle=rule.title[:32],
-            error=rule.mistake[:225],
+            promptTitle=rule.title,
+            prompt=rule.message,
+            errorTitle=rule.title,
+            error=rule.mistake,
         )
         validation.add(rule.cells)
         sheet.add_data_validation(validation)

@@ -30,7 +30,7 @@ def plan(language: str) -> SheetPlan:
                     place.address,
                     "list",
                     setting.choices,
-                    setting.label(language),
+                    text("workbook.settings.value", language),
                     text("workbook.rule.choose", language),
                     text("workbook.rule.not_in_list", language),
                     advisory=setting.key == "account",
@@ -42,7 +42,7 @@ def plan(language: str) -> SheetPlan:
                     place.address,
                     "decimal" if setting.unit is Unit.RATE else "whole",
                     "0",
-                    setting.label(language),
+                    text("workbook.settings.value", language),
                     text(f"workbook.rule.{'rate' if setting.unit is Unit.RATE else 'count'}", language),
                     text("workbook.rule.not_a_number", language),
                 )

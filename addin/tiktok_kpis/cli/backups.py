@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tiktok_kpis.cli.commands import app, now, say
-from tiktok_kpis.languages import SOURCE_LANGUAGE
+from tiktok_kpis.cli.commands import app, now, say, speak_as
 from tiktok_kpis.problems import Place, Problem, Refused
 
 _MEGABYTE = 1_000_000
@@ -26,15 +25,16 @@ def restore(
     from tiktok_kpis.workbook.beside import backup_folder, backup_moment, backups
     from tiktok_kpis.workbook.restoring import restore as restore_workbook
 
+    language = speak_as(file)
     if listed:
         found = backups(file.resolve())
         if not found:
             raise Refused(Problem("no_backup", Place(file.name), values={"folder": backup_folder(file).name}))
         for number, path in enumerate(found, 1):
             size = f"{path.stat().st_size / _MEGABYTE:.1f} MB"
-            say("backup", SOURCE_LANGUAGE, number=number, moment=backup_moment(path), size=size)
+            say("backup", language, number=number, moment=backup_moment(path), size=size)
         return
     made = restore_workbook(file, backup, now=now())
-    say("restored", SOURCE_LANGUAGE, backup=made.backup, file=file)
+    say("restored", language, backup=made.backup, file=file)
     if made.replaced:
-        say("restored_over", SOURCE_LANGUAGE, replaced=made.replaced)
+        say("restored_over", language, replaced=made.replaced)

@@ -7,11 +7,12 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
+from zipfile import BadZipFile
 
 import typer
 from rich.console import Console
@@ -123,6 +124,7 @@ def refresh(
     from tiktok_kpis.workbook.refresh import refresh as refresh_workbook
 
     check_workbook(file)
+    speak_as(file)
     with progress() as step:
         made = refresh_workbook(file, exports or [], now=now(), copy=copy, progress=step)
     print_reading(console, made.reading, made.problems, made.language)
@@ -148,17 +150,20 @@ def refresh(
 def check(
     exports: Annotated[list[Path], typer.Argument(help="Exports of TikTok: CSV, XLSX or ZIP.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print it for a program.")] = False,
+    language: Language = SOURCE_LANGUAGE,
 ) -> None:
     """Say what would be read of exports and what refused. Nothing is written."""
     from tiktok_kpis.cli.report import print_reading, reading_as_data
     from tiktok_kpis.exports.reading import read_files
 
+    check_language(language)
+
     with progress() as step:
         reading = read_files(exports, today=now().date(), progress=step)
     if as_json:
-        console.file.write(json.dumps(reading_as_data(reading), ensure_ascii=False, indent=2, default=str) + "\n")
+        console.file.write(json.dumps(reading_as_data(reading, language), ensure_ascii=False, indent=2, default=str) + "\n")
     else:
-        print_reading(console, reading, reading.problems, SOURCE_LANGUAGE)
+        print_reading(console, reading, reading.problems, language)
     if any(map(is_whole_file, reading.problems)):
         raise SystemExit(REFUSED)
 
@@ -197,6 +202,16 @@ def check_language(language: str) -> None:
     if language not in LANGUAGES:
         raise Refused(Problem("unknown_language", values={"language": language, "languages": ", ".join(LANGUAGES)}))
     _spoken.set(language)
+
+
+def speak_as(file: Path) -> str:
+    """Say refusals in the language of a workbook from here on, and return it; one that cannot be read has none."""
+    from tiktok_kpis.workbook.file_store import FileStore
+    from tiktok_kpis.workbook.store import language_of
+
+    with suppress(Refused, OSError, BadZipFile):
+        _spoken.set(language_of(FileStore(file)))
+    return _spoken.get()
 
 
 def is_whole_file(problem: Problem) -> bool:

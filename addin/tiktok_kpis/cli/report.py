@@ -100,7 +100,7 @@ def kpi_label(key: str, language: str) -> str:
     return text(f"workbook.kpis.{key}.label", language)
 
 
-def reading_as_data(reading: Reading) -> dict[str, Any]:
+def reading_as_data(reading: Reading, language: str) -> dict[str, Any]:
     """Return a reading as plain data for JSON: blocks with their records, and problems with their sentences."""
     return {
         "blocks": [
@@ -118,8 +118,8 @@ def reading_as_data(reading: Reading) -> dict[str, Any]:
                 "code": problem.code,
                 "severity": problem.severity.value,
                 "place": asdict(problem.place),
-                "sentence": problem.sentence(),
-                "remedy": problem.remedy(),
+                "sentence": problem.sentence(language),
+                "remedy": problem.remedy(language),
             }
             for problem in reading.problems
         ],

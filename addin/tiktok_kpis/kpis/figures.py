@@ -15,7 +15,7 @@ import pandas as pd
 
 from tiktok_kpis.kpis.measures import DAY_RATES, DAY_TOTALS, POST_RATES, POST_TOTALS, parts_of, reason_of
 from tiktok_kpis.kpis.periods import Period
-from tiktok_kpis.ledger.frames import Frame, as_day
+from tiktok_kpis.ledger.frames import Frame, as_day, where, within
 from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.errors import NoResult
@@ -57,9 +57,9 @@ def days_with_views(daily: Frame, account: str | None = None) -> tuple[date, dat
 
 def period_figures(daily: Frame, posts: Frame, period: Period, account: str | None = None) -> PeriodFigures:
     """Return the figures of a period for one account, or for all of them together."""
-    of_days = _of_account(daily, account)
-    days = _within(of_days, "date", period)
-    published = _within(_of_account(posts, account), "posted", period)
+    of_days, of_posts = _of_account(daily, account), _of_account(posts, account)
+    days = where(of_days, within(of_days["date"], period.first, period.last))
+    published = where(of_posts, within(of_posts["posted"], period.first, period.last))
     totals = {name: _total(days[name]) for name in DAY_TOTALS}
     lifetime = {name: _total(published[name]) for name in POST_TOTALS}
     none = Figure(reason="no_posts") if published.empty else None
@@ -169,11 +169,6 @@ def _of_account(table: Frame, account: str | None) -> Frame:
 def _accounts(table: Frame) -> pd.Series[Any]:
     """Return each row's handle, the empty text where there is none."""
     return table["account"].map(lambda account: account or "")
-
-
-def _within(table: Frame, column: str, period: Period) -> Frame:
-    inside = [(day := as_day(value)) is not None and day in period for value in table[column]]
-    return table[pd.Series(inside, index=table.index, dtype=bool)]
 
 
 def _total(column: Sequence[Any] | pd.Series[Any]) -> Figure:

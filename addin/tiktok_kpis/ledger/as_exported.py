@@ -83,9 +83,10 @@ def emptied(table: Frame, names: Sequence[str]) -> list[bool]:
     """Say of each row whether a cell of it may be blank that an export filled: the user cleared it, and it is filled again."""
     found = [False] * len(table)
     said = table[COLUMN].tolist()
+    everything = "\n".join(words for words in said if isinstance(words, str))
     for name in names:
         mark = f" {name} "
-        for place in blanks(table[name]):
+        for place in blanks(table[name]) if mark in everything else ():
             if not found[place]:
                 words = said[place]
                 found[place] = isinstance(words, str) and mark in words

@@ -17,6 +17,7 @@ from tiktok_kpis.ledger.tables import Table, Writer
 Frame = pd.DataFrame
 Tables = Mapping[str, Frame]
 """Frames by table name."""
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 def empty(table: Table) -> Frame:
@@ -48,7 +49,8 @@ def rows(table: Frame) -> list[dict[str, Any]]:
 
 def where(table: Frame, kept: Iterable[bool]) -> Frame:
     """Return the rows marked to be kept, with all columns even of an empty table."""
-    return table[pd.Series(kept if isinstance(kept, np.ndarray) else list(kept), index=table.index, dtype=bool)]
+    marks = kept if isinstance(kept, np.ndarray | pd.Series) else list(kept)
+    return table[pd.Series(marks, index=table.index, dtype=bool)]
 
 
 def is_missing(value: Any) -> bool:
@@ -82,4 +84,19 @@ def as_day(value: Any) -> date | None:
 
 def days_of(cells: Iterable[Any]) -> np.ndarray[Any, np.dtype[np.datetime64]]:
     """Return cells as days to reckon with, whatever is no date as ``NaT``."""
-    return np.array([as_day(cell) for cell in (cells.tolist() if isinstance(cells, pd.Series) else cells)], "datetime64[D]")
+    listed = cells.tolist() if isinstance(cells, pd.Series) else list(cells)
+    ordinals = np.fromiter((cell.toordinal() if isinstance(cell, date) else 0 for cell in listed), np.int64, len(listed))
+    days = (ordinals - _EPOCH).astype("datetime64[D]")
+    days[ordinals == 0] = np.datetime64("NaT")
+    return days
+
+
+def ordinals_of(days: np.ndarray[Any, np.dtype[np.datetime64]]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return days as their ordinal numbers, ``NaN`` for what is no day."""
+    return np.where(np.isnat(days), np.nan, days.astype(np.int64) + _EPOCH)
+
+
+def within(cells: pd.Series[Any], first: date, last: date) -> pd.Series[Any]:
+    """Say of each cell whether it is a day, or a moment of one, from ``first`` to ``last``."""
+    days = days_of(cells)
+    return pd.Series((days >= np.datetime64(first)) & (days <= np.datetime64(last)), index=cells.index, dtype=bool)

@@ -133,15 +133,13 @@ def merge_posts(
 
 def aged(snapshots: Frame, posts: Frame, changes: Changes) -> Frame:
     """Return ``Snapshots`` with the age of each post on the day of the export, and the ages the row stands for."""
-    posted = dict(zip(map(str, posts["video_id"]), posts["posted"], strict=True))
-    taken = days_of(snapshots["snapshot"])
-    age = (taken - days_of([posted.get(video) for video in map(str, snapshots["video_id"])])).astype("timedelta64[D]")
+    videos = _as_texts(snapshots["video_id"])
+    posted = dict(zip(_as_texts(posts["video_id"]), posts["posted"].tolist(), strict=True))
+    age = (days_of(snapshots["snapshot"]) - days_of(map(posted.get, videos))).astype("timedelta64[D]")
     known = ~np.isnat(age)
     ages = pd.Series(np.where(known, age.astype(int), -1), index=snapshots.index).clip(lower=0)[known]
     # The row stands for the ages since the snapshot before it
-    before = ages.groupby([snapshots["account"].fillna("")[known], snapshots["video_id"].astype(str)[known]]).shift(
-        fill_value=-1
-    )
+    before = ages.groupby([snapshots["account"].fillna("")[known], videos[known]]).shift(fill_value=-1)
     made = {"age": ages, "age_from": np.minimum(before + 1, ages)}
     shown = {name: pd.Series(None, index=snapshots.index, dtype=object) for name in AGES}
     updated: set[int] = set()
@@ -158,7 +156,7 @@ class Newest:
 
     def __init__(self, snapshots: Frame) -> None:
         self._days = [as_day(day) for day in snapshots["snapshot"].tolist()]
-        videos, self._videos = pd.factorize(snapshots["video_id"].astype(str))
+        videos, self._videos = pd.factorize(_as_texts(snapshots["video_id"]))
         days = days_of(self._days)
         upwards = np.lexsort((-np.arange(len(days)), days))
         upwards = upwards[~np.isnat(days[upwards])]
@@ -168,7 +166,8 @@ class Newest:
             cells = snapshots[name].to_numpy(dtype=object)
             known = ~pd.isna(cells)
             if known.any():
-                known[known] = [isinstance(cell, int | float) for cell in cells[known]]
+                if not set(map(type, cells)) <= {int, float, type(None)}:
+                    known[known] = [isinstance(cell, int | float) for cell in cells[known]]
                 with_value = upwards[known[upwards]]
                 # Of several assignments to one place the last one stays: the newest
                 rows = np.full(len(self._videos), -1)
@@ -188,7 +187,7 @@ class Newest:
     def unlike(self, posts: Frame) -> set[str]:
         """Return the videos whose row shows another count."""
         videos = posts["video_id"]
-        places = pd.Index(self._videos).get_indexer(pd.Index(videos.astype(str)))
+        places = pd.Index(self._videos, dtype=object).get_indexer(pd.Index(_as_texts(videos), dtype=object))
         found = np.zeros(len(videos), dtype=bool)
         for name, latest in self._rows.items():
             known = np.flatnonzero(places >= 0)
@@ -199,7 +198,12 @@ class Newest:
 
     @cached_property
     def _place(self) -> dict[str, int]:
-        return {video: place for place, video in enumerate(self._videos)}
+        return {video: place for place, video in enumerate(self._videos.tolist())}
+
+
+def _as_texts(videos: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.object_]]:
+    """Return a column of video ids as texts."""
+    return np.array([str(video) for video in videos.tolist()], dtype=object)
 
 
 def _videos(exports: Iterable[Records]) -> set[str]:
@@ -221,7 +225,9 @@ def _by_key(snapshots: Frame) -> Frame:
 
 def _misplaced(posts: Frame, zone: ZoneInfo, weekdays: list[str]) -> set[str]:
     """Return the videos whose row shows another weekday or hour than that of their publication."""
-    dated = where(posts, [isinstance(posted, datetime) for posted in posts["posted"]])
+    dated = where(
+        posts[["video_id", "posted", "weekday", "hour"]], [isinstance(posted, datetime) for posted in posts["posted"].tolist()]
+    )
     moments = pd.Series(list(dated["posted"]), dtype="datetime64[us]")
     timed = moments != moments.dt.normalize()
     local = moments.dt.tz_localize("UTC").dt.tz_convert(zone)

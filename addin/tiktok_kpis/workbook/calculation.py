@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from tiktok_kpis.languages import LANGUAGES
@@ -154,7 +154,7 @@ def _each(sheet: SheetPart, change: Callable[[int, bytes], bytes]) -> Iterator[R
 def _filled(answers: Mapping[int, Mapping[int, Cell]] | None, settled: set[int], number: int, raw: bytes) -> bytes:
     """Return a row whose formulas have the values the engine gave them, or none where it gave no answers at all."""
     answered = (answers or {}).get(number, {})
-    if answers is not None and not answered:
+    if (answers is not None and not answered) or raw.count(b"<f") == len(_settled_cells(frozenset(settled)).findall(raw)):
         return raw
 
     def value(column: int, cell: Cell) -> bytes | None:
@@ -169,6 +169,13 @@ def _filled(answers: Mapping[int, Mapping[int, Cell]] | None, settled: set[int],
         return _with_value(cell.raw, kind[0] if kind else b"", given[2].rpartition(b"</")[0])
 
     return _changed(raw, value)
+
+
+@cache
+def _settled_cells(columns: frozenset[int]) -> re.Pattern[bytes]:
+    """Return what finds the formulas of some columns, as cells are usually written."""
+    letters = "|".join(map(column_letters, sorted(columns))) or "(?!)"
+    return re.compile(rf'<c r="(?:{letters})\d+"[^>]*><f'.encode())
 
 
 def _changed(raw: bytes, value: Callable[[int, Cell], bytes | None]) -> bytes:

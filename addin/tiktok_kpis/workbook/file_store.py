@@ -167,7 +167,7 @@ class FileStore:
                     if number in expected.index:
                         yield number, raw
 
-        read = self.reader(table).read(concerned(), area.bottom - part.totals_rows)
+        read = self.reader(table).read_rows(concerned(), area.bottom - part.totals_rows)
         placed = sorted((column, name) for name, column in self._columns(table, part).items())
         values = {
             name: dict(zip(read.numbers, column, strict=True)) for (_, name), column in zip(placed, read.columns, strict=True)
@@ -218,7 +218,8 @@ class FileStore:
     def _read_anew(self, table: Table) -> _Read:
         part = self._part(table)
         area = Area.parse(part.ref)
-        read = self.reader(table).read(self._sheet(part.sheet_part).rows(), area.bottom - part.totals_rows)
+        sheet = self._sheet(part.sheet_part)
+        read = self.reader(table).read(sheet.runs(), sheet.prefix, area.bottom - part.totals_rows)
         placed = self._columns(table, part)
         values = dict(zip(sorted(placed.values()), read.columns, strict=True))
         blank = [None] * len(read.numbers)
@@ -329,7 +330,7 @@ def _changes(before: Frame, after: Frame, origins: Sequence[int | None], columns
     """Return the cells that differ in rows that stay: by the row they come from, then by column."""
     place_before = {row: place for place, row in enumerate(before[ORIGIN].tolist())}
     pairs = [(place, place_before[row], row) for place, row in enumerate(origins) if row is not None and row in place_before]
-    places, places_before = [place for place, _, _ in pairs], [place for _, place, _ in pairs]
+    places, places_before = (np.array([pair[side] for pair in pairs], dtype=int) for side in (0, 1))
     found: dict[int, dict[int, Any]] = {}
     for name, column in columns.items():
         new, old = after[name].to_numpy(dtype=object)[places], before[name].to_numpy(dtype=object)[places_before]

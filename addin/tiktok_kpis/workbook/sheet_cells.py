@@ -100,6 +100,10 @@ class Cell:
         """Say whether it holds no value and no formula."""
         return not self.inside
 
+    def holds(self, formula: str) -> bool:
+        """Say whether it holds this formula."""
+        return self.inside.startswith(f"<f>{_escaped(formula)}</f>") or self.formula == formula
+
     @property
     def formula(self) -> str | None:
         """The formula as written, ``None`` without one; the empty text where it only shares another cell's."""
@@ -200,7 +204,7 @@ class CellWriter:
         """Return a cell with a formula and its value; without one, it has not been calculated."""
         p = self.prefix
         made = f'<{p}f t="array" ref="{address}">' if array else f"<{p}f>"
-        written = f"{made}{escape(formula)}</{p}f>"
+        written = f"{made}{_escaped(formula)}</{p}f>"
         match cached:
             case None:
                 return self._cell(address, style, "", written)
@@ -247,6 +251,12 @@ def formulas_in(cells: dict[int, Cell]) -> Iterator[tuple[int, str, str]]:
         found = _FORMULA.search(cell.inside)
         if found is not None:
             yield column, found[1], unescape(found[2] or "")
+
+
+@cache
+def _escaped(formula: str) -> str:
+    """Return a formula as a part has it; the columns of a few tables have all there are."""
+    return escape(formula)
 
 
 def _escape(words: str) -> str:

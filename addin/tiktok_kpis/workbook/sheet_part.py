@@ -130,12 +130,13 @@ class SheetPart:
                 if len(left) < skip:
                     continue
                 left, skip = left[skip:], 0
-            close = left.find(data_end)
+            # The rows end somewhere behind the last of those that are here
+            cut = left.rfind(end) + len(end)
+            close = left.find(data_end, max(cut - len(end), 0))
             if close >= 0:
                 finished = True
                 rest.append(left[close + len(data_end) :])
-                left = left[:close]
-            cut = len(left) if finished else left.rfind(end) + len(end)
+                left, cut = left[:close], close
             if cut >= len(end):
                 yield Run.of(left[:cut])
                 left = left[cut:]

@@ -1,34 +1,33 @@
-"""The rows of a table read from a sheet's part: each row by one expression, then whole columns at once.
+"""The rows of a table read from a sheet's part: cut into cells, then whole columns at once.
 
-What a row of a table looks like is known: which columns hold data, where the formulas begin. A row that looks otherwise (cells
-of the user's own, formulas typed over data, another program's way to write) is read cell by cell.
+In a row as spreadsheet programs write it, cells stand in the order of their columns and name their place first. What is written
+otherwise (another prefix, formulas typed over data, texts in several fonts) is read cell by cell.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from tiktok_kpis.metrics.units import Unit
-from tiktok_kpis.workbook.sheet_cells import Area, cells_of, column_letters, plain, read_value, value_of
-from tiktok_kpis.workbook.sheet_part import RawRow
+from tiktok_kpis.workbook.sheet_cells import Area, Cell, cells_of, column_letters, plain, read_value, value_of
+from tiktok_kpis.workbook.sheet_part import RawRow, Run, rows_of
 
-_BATCH = 2000
+_BATCH = 500
 _FEW = 64
 """A column of no more different texts than these has one object for each."""
 _EXACT_DIGITS = 16
-_VALUE = (
-    r'(?:<c r="{letters}\d++"(?: s="\d++")?+(?: t="(\w++)")?+'
-    r'(?:/>|>(?:<v>|<is><t(?: xml:space="preserve")?+>)([^<]*+)(?:</v>|</t></is>)</c>))?+'
-)
-"""A cell with a value and no formula, as Excel and we write it: the kind of the value, and the value.
-
-It never gives back what it took (``?+``): with that many cells in a row, remembering every choice costs as much as reading.
-"""
-_BLANK = r'(?:<c r="{letters}\d++"(?: s="\d++")?+/>)?+'
+_CELL = b'<c r="'
+_KINDS = {
+    "n": '(?: t="n")?+><v>([^<]*+)</v></c>',
+    "inlineStr": ' t="inlineStr"><is><t(?: xml:space="preserve")?+>([^<]*+)</t></is></c>',
+    "s": ' t="s"><v>([^<]*+)</v></c>',
+}
+"""How a cell with a value and no formula goes on behind its style, by the kind of the value."""
+_LIKE = r'<(?:{letters}\d++"(?: s="\d++")?+(?:/>|{kind})|(?=<|\Z))'
+"""A cell of one kind, or a blank one, or none at all, cut off behind ``<c r="``; a ``<`` that no value can hold begins each."""
 
 
 @dataclass
@@ -41,6 +40,28 @@ class TableRows:
     """The rows in which a column the user added holds something."""
     below: list[int] = field(default_factory=list)
     """The rows of the sheet that hold something right below the table's columns."""
+
+
+@dataclass
+class _Held:
+    """Rows that are yet to be read: their cells column by column, cut off behind ``<c r="``, and their numbers."""
+
+    cells: list[list[bytes]]
+    numbers: list[int] = field(default_factory=list)
+    by_cell: dict[int, list[Any]] = field(default_factory=dict)
+    """The values of rows that are written in another manner, by their place among these."""
+
+    def add(self, numbers: Sequence[int], cells: Sequence[Sequence[bytes]]) -> None:
+        """Hold more rows."""
+        self.numbers.extend(numbers)
+        for column, more in zip(self.cells, cells, strict=True):
+            column.extend(more)
+
+    def clear(self) -> None:
+        """Hold no rows."""
+        self.numbers, self.by_cell = [], {}
+        for column in self.cells:
+            column.clear()
 
 
 class TableReader:
@@ -57,36 +78,43 @@ class TableReader:
         self._stored = stored
         self._shared, self._earlier = shared, earlier
         self._added = [c for c in range(area.left, area.right + 1) if c not in stored and c not in formulas]
-        last = max(stored, default=area.left)
-        pattern = r"<row [^>]*>"
-        self._order = [column for column in range(area.left, last + 1) if column in stored]
-        for column in range(area.left, last + 1):
-            pattern += (_VALUE if column in stored else _BLANK).format(letters=column_letters(column))
-        # A formula that follows is one of a calculated column, where these begin behind all the others
-        behind = [column_letters(column) for column in range(last + 1, area.right + 1)]
-        follows = rf'<c r="(?:{"|".join(behind)})\d+"|' if behind else ""
-        self._row = re.compile(f"{pattern}(?={follows}$)".encode())
-        right = [column_letters(column) for column in self._added if column > last]
-        self._own = re.compile(rf'<c r="(?:{"|".join(right)})\d+"[^>/]*>(?!</)'.encode()) if right else None
-        self._known: dict[int, dict[bytes | None, Any]] = {}
+        self._until = max(stored, default=area.left)
+        self._order = [column for column in range(area.left, self._until + 1) if column in stored]
+        self._letters = [column_letters(column).encode() for column in range(area.left, self._until + 1)]
+        self._like = {
+            column: {
+                kind: re.compile(_LIKE.format(letters=column_letters(column), kind=like).encode())
+                for kind, like in _KINDS.items()
+            }
+            for column in self._order
+        }
+        right = [column_letters(column) for column in self._added if column > self._until]
+        own = rf"<c\s[^>]*?\br\s*=\s*[\"'](?:{'|'.join(right)})\d+[\"'][^>/]*>(?!</)"
+        self._own = re.compile(own.encode()) if right else None
+        self._usual: dict[int, str] = {}
+        """The kind of the values that each column was last seen to hold."""
+        self._known: dict[int, dict[bytes, Any]] = {}
 
-    def read(self, rows: Iterable[RawRow], last: int) -> TableRows:
+    def read(self, runs: Iterable[Run], prefix: str, last: int) -> TableRows:
         """Return the table's rows down to the sheet's row ``last``, which is before any totals."""
-        area, width = self._area, len(self._order)
-        found = TableRows([[] for _ in range(width)])
-        below = found.below
+        found, held = TableRows([[] for _ in self._order]), _Held([[] for _ in self._letters])
+        for run in runs:
+            if self._area.top < run.first and run.last <= last:
+                numbers: Sequence[int] = range(run.first, run.last + 1)
+                cells = None if self._fills_added(run.text) else self._cut(numbers, run.text)
+                if cells is not None:
+                    held.add(numbers, cells)
+                    self._settle(held, found)
+                    continue
+            self._read_rows(rows_of([run], prefix), last, held, found)
+        self._settle(held, found, least=0)
+        return found
 
-        def inside() -> Iterator[RawRow]:
-            for number, raw in rows:
-                if number > last:
-                    if number > area.bottom and _holds_something(raw, area):
-                        below.append(number)
-                elif number > area.top:
-                    yield number, raw
-
-        stream = inside()
-        while batch := list(islice(stream, _BATCH)):
-            self._read(batch, found)
+    def read_rows(self, rows: Iterable[RawRow], last: int) -> TableRows:
+        """Return those of some rows that are the table's, down to the sheet's row ``last``."""
+        found, held = TableRows([[] for _ in self._order]), _Held([[] for _ in self._letters])
+        self._read_rows(rows, last, held, found)
+        self._settle(held, found, least=0)
         return found
 
     def values(self, raw: bytes) -> tuple[list[Any], bool]:
@@ -98,89 +126,136 @@ class TableReader:
         ]
         return values, any(column in cells and not cells[column].blank for column in self._added)
 
-    def _read(self, batch: list[RawRow], found: TableRows) -> None:
-        groups: list[Sequence[bytes | None]] = []
-        by_cell: dict[int, list[Any]] = {}
-        nothing = [None] * (2 * len(self._order))
-        for place, (number, raw) in enumerate(batch):
-            matched = self._row.match(raw)
-            if matched is None:
-                by_cell[place], filled = self.values(raw)
-                groups.append(nothing)
-            else:
-                groups.append(matched.groups())
-                filled = self._own is not None and self._own.search(raw) is not None
-            if filled:
-                found.own.add(number)
-        parts = list(zip(*groups, strict=True))
-        columns = [self._column(column, *parts[2 * place : 2 * place + 2]) for place, column in enumerate(self._order)]
-        for place, values in by_cell.items():
-            for column, value in zip(columns, values, strict=True):
-                column[place] = value
-        numbers = [number for number, _ in batch]
-        if all(None in column or "" in column for column in columns):
+    def _read_rows(self, rows: Iterable[RawRow], last: int, held: _Held, found: TableRows) -> None:
+        for number, raw in rows:
+            if number > last:
+                if number > self._area.bottom and _holds_something(raw, self._area):
+                    found.below.append(number)
+            elif number > self._area.top:
+                cells = self._cut([number], raw) or self._by_name(number, raw)
+                if cells is not None:
+                    filled = self._fills_added(raw)
+                else:
+                    held.by_cell[len(held.numbers)], filled = self.values(raw)
+                    cells = [[b""]] * len(self._letters)
+                held.add([number], cells)
+                if filled:
+                    found.own.add(number)
+                self._settle(held, found)
+
+    def _settle(self, held: _Held, found: TableRows, least: int = _BATCH) -> None:
+        """Take in the rows that are held, where there are enough of them."""
+        if len(held.numbers) <= least:
+            return
+        columns = []
+        for column, cut in zip(range(self._area.left, self._until + 1), held.cells, strict=True):
+            if column in self._stored:
+                columns.append(self._column(column, cut))
+            elif column in self._added:
+                found.own.update(number for number, cell in zip(held.numbers, cut, strict=True) if not _is_blank(cell))
+        for place, values in held.by_cell.items():
+            for cells, value in zip(columns, values, strict=True):
+                cells[place] = value
+        if all(None in cells or "" in cells for cells in columns):
             blank = [
                 place
                 for place, row in enumerate(zip(*columns, strict=True))
-                if numbers[place] not in found.own and all(value is None or value == "" for value in row)
+                if held.numbers[place] not in found.own and all(value is None or value == "" for value in row)
             ]
             for place in reversed(blank):
-                del numbers[place]
-                for column in columns:
-                    del column[place]
-        found.numbers += numbers
-        for column, values in zip(found.columns, columns, strict=True):
-            column += values
+                del held.numbers[place]
+                for cells in columns:
+                    del cells[place]
+        found.numbers += held.numbers
+        for values, more in zip(found.columns, columns, strict=True):
+            values += more
+        held.clear()
 
-    def _column(self, column: int, kinds: Sequence[bytes | None], written: Sequence[bytes | None]) -> list[Any]:
-        """Return the values of a column from what stands in its cells."""
-        unit = self._stored[column]
-        different = set(kinds)
-        if different == {None}:
-            return self._numbers(column, written, unit)
-        if different == {b"inlineStr"} or (different == {None, b"inlineStr"} and not _has_numbers(kinds, written)):
-            return self._texts(column, written)
-        if different <= {None, b"s"} and unit is Unit.TEXT and not _has_numbers(kinds, written):
-            return [self._shared[int(number)] if number else None for number in written]
-        return [self._value(*cell, unit) for cell in zip(kinds, written, strict=True)]
+    def _cut(self, numbers: Sequence[int], text: bytes) -> list[list[bytes]] | None:
+        """Return what stands in the cells from the table's first column to the last stored one, column by column.
 
-    def _texts(self, column: int, written: Sequence[bytes | None]) -> list[Any]:
-        known = self._known.setdefault(column, {None: None})
+        ``text`` is the rows of these numbers. ``None`` where one of them is written in another manner, or lacks a cell.
+        """
+        letters = self._letters
+        pieces = text.split(_CELL)
+        each, odd = divmod(len(pieces) - 1, len(numbers))
+        if odd or each < len(letters):
+            return None
+        cells = [pieces[place::each] for place in range(1, len(letters) + 1)]
+        # With as many cells as columns from the first column to the last, none is missing
+        for edge in (0, -1):
+            if not all(cell.startswith(b'%s%d"' % (letters[edge], n)) for cell, n in zip(cells[edge], numbers, strict=True)):
+                return None
+        return cells
+
+    def _by_name(self, number: int, raw: bytes) -> list[list[bytes]] | None:
+        """Return the same of one row in which cells may be missing, empty where there is none."""
+        start, *pieces = raw.split(_CELL)
+        if len(pieces) != raw.count(b"<c ") or start.find(b">") != len(start) - 1:
+            return None
+        ending = b'%d"' % number
+        named = {piece[: piece.find(ending)]: piece for piece in pieces}
+        return [[named.get(name, b"")] for name in self._letters]
+
+    def _fills_added(self, text: bytes) -> bool:
+        """Say whether a column that the user added behind the stored ones holds anything."""
+        return self._own is not None and self._own.search(text) is not None
+
+    def _column(self, column: int, cells: Sequence[bytes]) -> list[Any]:
+        """Return the values of a column's cells."""
+        everything, unit = b"<" + b"<".join(cells), self._stored[column]
+        if b"</c>" not in everything:
+            return [None] * len(cells)
+        for kind, like in sorted(self._like[column].items(), key=lambda item: item[0] != self._usual.get(column)):
+            written = like.findall(everything)
+            if len(written) == len(cells):
+                self._usual[column] = kind
+                match kind:
+                    case "n":
+                        return self._numbers(column, written, unit)
+                    case "inlineStr":
+                        return self._texts(column, written)
+                return [read_value(self._shared[int(place)], unit) if place else None for place in written]
+        return [self._value(cell, unit) for cell in cells]
+
+    def _texts(self, column: int, written: Sequence[bytes]) -> list[Any]:
+        known = self._known.setdefault(column, {b"": None})
         if len(known) <= _FEW and len(known.keys() | set(written)) <= _FEW:
             for words in set(written).difference(known):
-                known[words] = plain((words or b"").decode())
+                known[words] = plain(words.decode())
             return [known[words] for words in written]
-        everything = b"".join(filter(None, written))
+        everything = b"".join(written)
         if b"&" in everything or b"_x" in everything:
-            return [None if words is None else plain(words.decode()) for words in written]
-        return [None if words is None else words.decode() for words in written]
+            return [plain(words.decode()) or None for words in written]
+        return [words.decode() or None for words in written]
 
-    def _numbers(self, column: int, written: Sequence[bytes | None], unit: Unit) -> list[Any]:
-        filled = list(filter(None, written))
-        if not filled:
+    def _numbers(self, column: int, written: Sequence[bytes], unit: Unit) -> list[Any]:
+        everything = b"".join(written)
+        if not everything:
             return [None] * len(written)
         if unit is Unit.DATE or unit is Unit.TEXT:
-            known = self._known.setdefault(column, {None: None, b"": None})
-            for number in set(filled).difference(known):
+            known = self._known.setdefault(column, {b"": None})
+            for number in set(written).difference(known):
                 known[number] = self._number(number, unit)
             return [known[number] for number in written]
-        if unit is not Unit.DATE_TIME and b"".join(filled).isdigit() and max(map(len, filled)) < _EXACT_DIGITS:
+        if unit is not Unit.DATE_TIME and everything.isdigit() and max(map(len, written)) < _EXACT_DIGITS:
             return [int(number) if number else None for number in written]
         return [self._number(number, unit) if number else None for number in written]
 
     def _number(self, written: bytes, unit: Unit) -> Any:
         return read_value(value_of("n", written.decode(), self._shared), unit, self._earlier)
 
-    def _value(self, kind: bytes | None, written: bytes | None, unit: Unit) -> Any:
-        if kind == b"inlineStr":
-            return None if written is None else plain(written.decode())
-        if not written:
-            return None
-        return read_value(value_of("n" if kind is None else kind.decode(), written.decode(), self._shared), unit, self._earlier)
+    def _value(self, cell: bytes, unit: Unit) -> Any:
+        return next((read_value(cell.value(self._shared), unit, self._earlier) for cell in _cells(cell)), None)
 
 
-def _has_numbers(kinds: Sequence[bytes | None], written: Sequence[bytes | None]) -> bool:
-    return any(number and kind is None for kind, number in zip(kinds, written, strict=True))
+def _cells(cut: bytes) -> Collection[Cell]:
+    """Return the cell that was cut off, if there was one."""
+    return cells_of(_CELL + cut).values() if cut else ()
+
+
+def _is_blank(cut: bytes) -> bool:
+    return cut.endswith(b"/>") or all(cell.blank for cell in _cells(cut))
 
 
 def _holds_something(raw: bytes, area: Area) -> bool:

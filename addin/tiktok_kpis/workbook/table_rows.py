@@ -268,7 +268,7 @@ def _written(batch: list[_Row], new: NewRows, looks: _Looks) -> Iterator[RawRow]
             written[column] = new.writer.value(f"{letters[column]}{number}", style, value)
         for column, calculated in new.calculated.items():
             stood = item.cells.get(column)
-            if stood is not None and not stood.blank and stood.formula != calculated.formula:
+            if stood is not None and not stood.blank and not stood.holds(calculated.formula):
                 continue  # the user's own value or formula in this one cell
             if calculated.names_places and not calculated.array:
                 continue  # it would name the wrong row; the program fills it in
@@ -310,7 +310,7 @@ def _caches(items: list[_Item], new: NewRows) -> dict[int, dict[int, Any]]:
             raise UnknownFormulaError(formula.formula)
         made = by_row.values(column_of, numbers)
         own = [
-            cell is not None and not cell.blank and cell.formula != formula.formula
+            cell is not None and not cell.blank and not cell.holds(formula.formula)
             for cell in (item.cells.get(column) for item in items)
         ]
         if any(own):

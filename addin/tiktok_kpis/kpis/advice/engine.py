@@ -70,12 +70,14 @@ def advise(
     handles = _accounts(tables)
     if not handles:
         return []
-    chosen = handles if account is None else [account]
-    several = len(chosen) > 1
+    looked_at = [Facts(tables, period, settings, handle) for handle in (handles if account is None else [account])]
+    everything = looked_at[0] if handles == [looked_at[0].account] else Facts(tables, period, settings)
     found = [
         advice
-        for position, handle in enumerate(chosen)
-        for advice in _of_account(Facts(tables, period, settings, handle), language, several=several, shop=position == 0)
+        for facts in looked_at
+        for advice in _of_account(
+            facts, language, several=len(looked_at) > 1, shop=everything if facts is looked_at[0] else None
+        )
     ]
     return sorted(found, key=lambda advice: advice.verdict is Verdict.NOT_ENOUGH)
 
@@ -86,12 +88,12 @@ def advice_table(advice: list[Advice], *, beside: Frame | None = None) -> Frame:
     return frame(ADVICE, rows, beside=beside)
 
 
-def _of_account(facts: Facts, language: str, *, several: bool, shop: bool) -> Iterator[Advice]:
+def _of_account(facts: Facts, language: str, *, several: bool, shop: Facts | None) -> Iterator[Advice]:
     for rule in RULES.values():
         if rule.of_account:
             yield from _advice(rule, facts, language, facts.account if several else None)
-        elif shop:
-            yield from _advice(rule, Facts(facts.tables, facts.period, facts.settings), language, None)
+        elif shop is not None:
+            yield from _advice(rule, shop, language, None)
 
 
 def _advice(rule: Rule, facts: Facts, language: str, handle: str | None) -> Iterator[Advice]:
@@ -110,7 +112,8 @@ def _advice(rule: Rule, facts: Facts, language: str, handle: str | None) -> Iter
             figures = ""
         title = wording.title(rule, language)
         rows = wording.places(found.rows)
-        yield Advice(rule.key, verdict, title, prefix + sentence, figures, compared, rows, number, handle or facts.account)
+        account = facts.account if rule.of_account else None
+        yield Advice(rule.key, verdict, title, prefix + sentence, figures, compared, rows, number, account)
 
 
 def _accounts(tables: Tables) -> list[str]:

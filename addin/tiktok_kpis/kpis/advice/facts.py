@@ -9,13 +9,14 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from tiktok_kpis.kpis.advice.findings import Named, Span
 from tiktok_kpis.kpis.figures import PeriodFigures, metric_column, period_figures
 from tiktok_kpis.kpis.measures import INTERACTIONS
 from tiktok_kpis.kpis.periods import Period
-from tiktok_kpis.ledger.frames import Frame, Tables, as_day, empty, is_missing, where
+from tiktok_kpis.ledger.frames import Frame, Tables, as_day, days_of, empty, is_missing, ordinals_of, where
 from tiktok_kpis.ledger.tables import CALENDAR, DAILY, POSTS, PRODUCTS, SNAPSHOTS, Table
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.errors import NoResult
@@ -54,8 +55,12 @@ class Facts:
 
     @cached_property
     def posts(self) -> Frame:
-        """The account's posts whose day is known, oldest first, with ``day`` and numbers."""
-        return _dated(self._table(POSTS), "posted").sort_values("posted", ignore_index=True)
+        """The account's posts whose day is known, oldest first, with ``day`` and numbers.
+
+        ``taken_number`` is the day of their newest counts, where that is known.
+        """
+        posts = _dated(self._table(POSTS), "posted")
+        return posts.assign(taken_number=ordinals_of(days_of(posts["snapshot"]))).sort_values("posted", ignore_index=True)
 
     @cached_property
     def products(self) -> Frame:
@@ -77,8 +82,9 @@ class Facts:
     @cached_property
     def last_day(self) -> date:
         """The last day anything is known of."""
-        days = [*self.daily["day"], *self.posts["day"], *filter(None, self.posts["snapshot"].map(as_day))]
-        return max(days, default=self.period.last)
+        known = [self.daily["day_number"].max(), self.posts["day_number"].max(), self.posts["taken_number"].max()]
+        last = np.fmax.reduce(np.array(known, dtype=float))
+        return self.period.last if np.isnan(last) else date.fromordinal(int(last))
 
     @cached_property
     def now(self) -> PeriodFigures:
@@ -123,8 +129,7 @@ class Facts:
     @cached_property
     def ages(self) -> pd.Series[Any]:
         """How many days old each post was when its newest counts were taken."""
-        taken = [(as_day(value) or self.last_day).toordinal() for value in self.posts["snapshot"].tolist()]
-        return (pd.Series(taken, index=self.posts.index) - self.posts["day_number"]).astype(float)
+        return self.posts["taken_number"].fillna(self.last_day.toordinal()) - self.posts["day_number"]
 
     @cached_property
     def equal_age(self) -> bool:
@@ -153,30 +158,23 @@ class Facts:
         return period_figures(daily, posts, period, self.account)
 
     def _table(self, table: Table) -> Frame:
+        return _numbers(self._rows(table), table)
+
+    def _rows(self, table: Table) -> Frame:
         rows = self.tables.get(table.name, empty(table))
-        if self.account is not None:
-            handles = rows["account"].tolist()
-            rows = where(rows, (("" if is_missing(handle) else handle) == self.account for handle in handles))
-        return _numbers(rows, table)
+        return rows if self.account is None else where(rows, rows["account"].fillna("") == self.account)
 
     @cached_property
     def _snapshots_at_age(self) -> Frame:
         """The counts of each post at the age to compare at, from the first snapshot that is at least as old."""
-        snapshots = self._table(SNAPSHOTS)
+        snapshots = self._rows(SNAPSHOTS)
         posted = dict(zip(self.posts["video_id"].tolist(), self.posts["day_number"].tolist(), strict=True))
         age = self.limit("comparable_age_days")
-        days = map(as_day, snapshots["snapshot"].tolist())
-        ages = pd.Series(
-            [
-                day.toordinal() - posted[video] if day is not None and video in posted else None
-                for video, day in zip(snapshots["video_id"].tolist(), days, strict=True)
-            ],
-            index=snapshots.index,
-            dtype=float,
-        )
+        taken = pd.Series(ordinals_of(days_of(snapshots["snapshot"])), index=snapshots.index)
+        ages = taken - [posted.get(video, math.nan) for video in snapshots["video_id"].tolist()]
         # A day or two late is still that age for a post whose first week is over
-        found = snapshots[(ages >= age) & (ages <= age + 2)].assign(age=ages).sort_values("age", kind="stable")
-        return found.drop_duplicates("video_id").set_index("video_id")[list(_COUNTS)]
+        found = _numbers(snapshots[(ages >= age) & (ages <= age + 2)], SNAPSHOTS).assign(age=ages)
+        return found.sort_values("age", kind="stable").drop_duplicates("video_id").set_index("video_id")[list(_COUNTS)]
 
     def _at_one_age(self, posts: Frame) -> Frame:
         if not self.equal_age:
@@ -235,10 +233,12 @@ def ids(posts: Frame) -> tuple[str, ...]:
 
 def _dated(rows: Frame, moment: str) -> Frame:
     """Return the rows whose moment is a day, with that ``day`` and its ``day_number`` to reckon with."""
-    days = rows[moment].map(as_day)
-    known = days.notna()
-    days = days[known]
-    return rows[known].assign(day=days, day_number=days.map(date.toordinal).astype(int))
+    days = days_of(rows[moment])
+    known = ~np.isnat(days)
+    return where(rows, known).assign(
+        day=pd.Series(days[known].astype(object), index=rows.index[known], dtype=object),
+        day_number=ordinals_of(days[known]).astype(int),
+    )
 
 
 def _numbers(rows: Frame, table: Table) -> Frame:

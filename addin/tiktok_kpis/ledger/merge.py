@@ -38,7 +38,7 @@ def merge(tables: Tables, reading: Reading, *, zone: ZoneInfo, weekdays: Sequenc
     publishes: posts show their weekday (``weekdays``, Monday first) and hour there. ``posted`` stays UTC.
     """
     changes = Changes()
-    old = {table.name: tables.get(table.name, empty(table)) for table in MERGED}
+    old = {table.name: tables[table.name] if table.name in tables else empty(table) for table in MERGED}
     old, records = _name_the_account(old, reading.records, changes)
     posts = [block for block in records if block.kind is Kind.POSTS]
     snapshots = merge_snapshots(old[SNAPSHOTS.name], posts, changes)

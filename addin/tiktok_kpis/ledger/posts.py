@@ -137,17 +137,18 @@ def aged(snapshots: Frame, posts: Frame, changes: Changes) -> Frame:
     posted = dict(zip(_as_texts(posts["video_id"]), posts["posted"].tolist(), strict=True))
     age = (days_of(snapshots["snapshot"]) - days_of(map(posted.get, videos))).astype("timedelta64[D]")
     known = ~np.isnat(age)
-    ages = pd.Series(np.where(known, age.astype(int), -1), index=snapshots.index).clip(lower=0)[known]
+    ages = np.maximum(age[known].astype(int), 0)
     # The row stands for the ages since the snapshot before it
-    before = ages.groupby([snapshots["account"].fillna("")[known], videos[known]]).shift(fill_value=-1)
-    made = {"age": ages, "age_from": np.minimum(before + 1, ages)}
-    shown = {name: pd.Series(None, index=snapshots.index, dtype=object) for name in AGES}
-    updated: set[int] = set()
-    for name, values in made.items():
+    accounts = snapshots["account"].fillna("").to_numpy(dtype=object)
+    before = pd.Series(ages).groupby([accounts[known], videos[known]]).shift(fill_value=-1).to_numpy()
+    shown: dict[str, Any] = {}
+    updated = np.zeros(len(snapshots), dtype=bool)
+    for name, values in {"age": ages, "age_from": np.minimum(before + 1, ages)}.items():
+        shown[name] = np.full(len(snapshots), None, dtype=object)
         shown[name][known] = values.astype(object)
-        differs = (snapshots[name] != shown[name]) & ~(snapshots[name].isna() & shown[name].isna())
-        updated.update(np.flatnonzero(differs & ~snapshots[name].isna()).tolist())
-    changes.count(SNAPSHOTS.name, added=0, updated=len(updated))
+        stood = snapshots[name].to_numpy(dtype=object)
+        updated |= ~pd.isna(stood) & (stood != shown[name]).astype(bool)
+    changes.count(SNAPSHOTS.name, added=0, updated=int(updated.sum()))
     return snapshots.assign(**shown)
 
 

@@ -124,10 +124,12 @@ def merge_posts(
         row.cells["snapshot"] = max((day for day, _ in counts.values()), default=row.cells["snapshot"])
     added = sorted(posts.keys() - before.keys(), key=lambda key: (str(posts[key].cells["posted"] or "9999"), key))
     changes.count(POSTS.name, added=len(added), updated=sum(posts[key].cells != cells for key, cells in before.items()))
-    columns = {name: [*existing[name].tolist(), *(posts[key].cells.get(name) for key in added)] for name in existing.columns}
-    for video_id in order:
-        for name, value in posts[video_id].cells.items():
-            columns[name][standing[video_id]] = value
+    places = [standing[video_id] for video_id in order]
+    columns = {}
+    for name in existing.columns:
+        cells = [posts[video_id].cells.get(name) for video_id in (*order, *added)]
+        columns[name] = np.concatenate([existing[name].to_numpy(dtype=object), _objects(cells[len(order) :])])
+        columns[name][places] = _objects(cells[: len(order)])
     return Frame(columns, dtype=object)
 
 
@@ -207,6 +209,13 @@ def _as_texts(videos: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.object_]]:
     return np.array([str(video) for video in videos.tolist()], dtype=object)
 
 
+def _objects(cells: list[Any]) -> np.ndarray[Any, np.dtype[np.object_]]:
+    """Return cells as an array that keeps each as it is."""
+    made = np.empty(len(cells), dtype=object)
+    made[:] = cells
+    return made
+
+
 def _videos(exports: Iterable[Records]) -> set[str]:
     return {str(video_id) for records in exports for video_id in records.columns["video_id"]}
 
@@ -232,13 +241,13 @@ def _misplaced(posts: Frame, zone: ZoneInfo, weekdays: list[str]) -> set[str]:
     moments = pd.Series(list(dated["posted"]), dtype="datetime64[us]")
     timed = moments != moments.dt.normalize()
     local = moments.dt.tz_localize("UTC").dt.tz_convert(zone)
-    days = local.dt.day_of_week.where(timed, moments.dt.day_of_week).tolist()
-    shown = zip(dated["video_id"], dated["weekday"], dated["hour"], days, local.dt.hour.tolist(), timed, strict=True)
-    return {
-        video
-        for video, weekday, hour, day, local_hour, is_timed in shown
-        if (weekday, None if is_missing(hour) else hour) != (weekdays[day], local_hour if is_timed else None)
-    }
+    days = local.dt.day_of_week.where(timed, moments.dt.day_of_week).to_numpy(dtype=int)
+    hours = local.dt.hour.astype(object).to_numpy(copy=True)
+    hours[~timed.to_numpy()] = None
+    shown = dated["hour"].to_numpy(dtype=object, copy=True)
+    shown[pd.isna(shown) | (shown == "")] = None
+    differs = (dated["weekday"].to_numpy(dtype=object) != _objects(weekdays)[days]) | (shown != hours)
+    return set(dated["video_id"][differs.astype(bool)])
 
 
 def _age(records: Records) -> tuple[date, str]:

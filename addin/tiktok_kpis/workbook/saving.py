@@ -50,7 +50,8 @@ class Held:
     def replace(self, write: Step, *, check: Step | None = None, now: datetime) -> Path | None:
         """Replace the workbook by what ``write`` puts into the file it is given; return the backup of what was there.
 
-        ``check`` raises where the written file does not hold what it should. Without a file before there is no backup.
+        ``check`` reads the written file and raises where it does not hold what it should; without one, every part is only
+        unpacked. Without a file before there is no backup.
 
         Raises:
             Refused: the workbook was changed meanwhile, or what was written cannot be read back; the workbook is untouched.
@@ -87,9 +88,7 @@ class Held:
         """Give a temporary file that holds the new workbook, checked and on the disk; it is gone afterwards."""
         with _temporary(self.path, self.path.parent) as made:
             write(made)
-            _check_package(made, self.path)
-            if check is not None:
-                check(made)
+            self._check(check or _read_whole, made)
             self._refuse_if_changed()
             if self._fingerprint is not None:
                 _look_like(self.path, made)
@@ -97,6 +96,12 @@ class Held:
             _flush(made)
             self._refuse_if_changed()
             yield made
+
+    def _check(self, check: Step, made: Path) -> None:
+        try:
+            check(made)
+        except (OSError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+            raise Refused(Problem("save_failed", Place(self.path.name), values={"reason": str(error)})) from error
 
     def _refuse_if_changed(self) -> None:
         if fingerprint(self.path) != self._fingerprint:
@@ -247,15 +252,12 @@ def _look_like(before: Path, made: Path) -> None:
     shutil.copystat(before, made)
 
 
-def _check_package(made: Path, path: Path) -> None:
-    try:
-        with zipfile.ZipFile(made) as archive:
-            entries = archive.infolist()
-        for entry in entries:
-            for _ in inflated(made, entry):
-                pass
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise Refused(Problem("save_failed", Place(path.name), values={"reason": str(error)})) from error
+def _read_whole(made: Path) -> None:
+    with zipfile.ZipFile(made) as archive:
+        entries = archive.infolist()
+    for entry in entries:
+        for _ in inflated(made, entry):
+            pass
 
 
 def _flush(path: Path) -> None:

@@ -64,6 +64,7 @@ def exports(draw: st.DrawFn) -> Records:
         "likes": few,
         "title": st.sampled_from([None, "Bread", 'Bread; "again", #baking', "=1+1", "Rolls\n#rolls"]),
         "posted": st.sampled_from([None, datetime(2026, 3, 1, 22, 30), datetime(2026, 3, 2)]),  # noqa: DTZ001
+        "hashtags": st.sampled_from([None, "#rolls", "#a #b"]),
         "sound": st.sampled_from([None, "a", "b"]),
         "duration": st.sampled_from([None, 15, 15.5, 0.1 + 0.2]),
     }

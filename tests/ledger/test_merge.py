@@ -65,6 +65,45 @@ def test_the_same_export_twice_changes_nothing() -> None:
     assert {name: table(twice.tables, name) for name in once.tables} == {name: table(once.tables, name) for name in once.tables}
 
 
+SAME_DAY = date(2026, 3, 13)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "expected"),
+    [
+        (
+            [posts(SAME_DAY, title=["Bread #baking"]), posts(SAME_DAY, title=["Rolls #rolls"])],
+            ("Rolls #rolls", "#rolls"),
+        ),
+        (
+            [posts(SAME_DAY, title=["Bread"], hashtags=["#a #b"]), posts(SAME_DAY, title=["Bread"])],
+            ("Bread", "#a #b"),
+        ),
+        (
+            [posts(SAME_DAY, title=["Bread #baking"]), posts(date(2026, 3, 14), hashtags=["#a"])],
+            ("Bread #baking", "#a"),
+        ),
+        (
+            [posts(SAME_DAY, title=["Bread #baking"]), posts(date(2026, 3, 10), hashtags=["#a"])],
+            ("Bread #baking", "#baking"),
+        ),
+        (
+            [posts(SAME_DAY, title=["Bread #baking"]), posts(date(2026, 3, 14), title=["Rolls"])],
+            ("Rolls", None),
+        ),
+    ],
+    ids=["of the title that is taken", "named beside it", "named later", "named earlier", "gone with the title"],
+)
+def test_hashtags_belong_to_a_title(blocks: list[Records], expected: tuple[str, str | None]) -> None:
+    """In whatever order exports are read: those the export of the title names, or those in it."""
+    for order in permutations(blocks):
+        tables: dict[str, Frame] = {}
+        for block in order:
+            tables = merged(tables, block).tables
+        row = rows(tables["Posts"])[0]
+        assert (row["title"], row["hashtags"]) == expected
+
+
 EXPORTS = st.builds(
     lambda made, first, views, likes: days(
         date(2026, 3, 10) + timedelta(days=made), first=DAY + timedelta(days=first), views=views, likes=likes[: len(views)]

@@ -45,14 +45,16 @@ class Row:
         )
         return cls(cells, exported, frozenset(typed))
 
-    def hear(self, name: str, made: date, value: Said) -> None:
-        """Take in what an export says of a cell, where it is the newest that knows.
+    def hear(self, name: str, made: date, value: Said) -> bool:
+        """Take in what an export says of a cell, where it is the newest that knows; return whether it is.
 
         Of two exports of one day the larger is taken: nothing tells which was later, and so their order does not matter.
         """
-        if name not in self.exported or (made, *_rank(value)) >= (self.exported[name][0], *_rank(self.exported[name][1])):
-            self.exported[name] = (made, value)
-            self.heard.add(name)
+        if name in self.exported and (made, *_rank(value)) < (self.exported[name][0], *_rank(self.exported[name][1])):
+            return False
+        self.exported[name] = (made, value)
+        self.heard.add(name)
+        return True
 
     def shown(self, name: str) -> Any:
         """Return what a cell is to show."""

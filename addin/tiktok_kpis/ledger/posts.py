@@ -118,7 +118,6 @@ def merge_posts(
             if not same(row.exported.get(name, (day, None))[1], value):
                 row.heard.add(name)
             row.exported[name] = (day, value)
-        _read_hashtags(row)
         _place_in_week(row, zone, weekdays)
         row.settle(POSTS, SHOWN, changes)
         row.cells["snapshot"] = max((day for day, _ in counts.values()), default=row.cells["snapshot"])
@@ -264,19 +263,35 @@ def _says(row: Row, said: dict[str, Any]) -> bool:
 def _hear(row: Row, records: Records, said: dict[str, Any]) -> None:
     """Take in what an export says of the post itself; a guessed day of export makes nothing newer that is known already."""
     made = records.exported or date.min
-    for name, value in {**{name: said.get(name) for name in (*SAID, "hashtags")}, "account": records.account}.items():
-        if is_missing(value) or value is None:
-            continue
-        if not records.exported_is_known and name in row.exported and same(row.exported[name][1], value):
-            continue
-        row.hear(name, made, value)
+    known = {name: value for name, value in {**said, "account": records.account}.items() if not is_missing(value)}
+    for name in (*SAID, "account"):
+        if name in known:
+            again = not records.exported_is_known and name in row.exported and same(row.exported[name][1], known[name])
+            day, value = row.exported[name] if again else (made, known[name])
+            if name == "title":
+                _hear_title(row, day, value, known.get("hashtags"))
+            elif not again:
+                row.hear(name, day, value)
+    if "hashtags" in known and "title" not in known and made > row.exported.get("title", (date.min, ""))[0]:
+        row.hear("hashtags", made, known["hashtags"])
 
 
-def _read_hashtags(row: Row) -> None:
-    """Say the hashtags of the title that exports gave, where none named hashtags of their own since."""
-    made, title = row.exported.get("title", (date.min, ""))
-    if "hashtags" not in row.exported or row.exported["hashtags"][0] < made:
-        _follow(row, "hashtags", made, " ".join(_HASHTAG.findall(str(title))) or None)
+def _hear_title(row: Row, made: date, title: Said, hashtags: Said | None) -> None:
+    """Take in a title with its hashtags: those the export names, or else those in the title.
+
+    They belong together: of two exports of one day the hashtags are those of the title that is taken.
+    """
+    before = row.exported.get("title")
+    tags = hashtags or " ".join(_HASHTAG.findall(str(title))) or None
+    if not row.hear("title", made, title):
+        return
+    if before == (made, title):
+        if tags is not None:
+            row.hear("hashtags", made, tags)
+    elif "hashtags" not in row.exported or row.exported["hashtags"][0] <= made:
+        _follow(row, "hashtags", made, tags)
+        if hashtags is not None:
+            row.heard.add("hashtags")
 
 
 def _place_in_week(row: Row, zone: ZoneInfo, weekdays: list[str]) -> None:

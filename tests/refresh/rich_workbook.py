@@ -86,9 +86,11 @@ MINE = f"""{HEAD}<x:worksheet xmlns:x='{MAIN}' xmlns:r='{RELATED}' xmlns:x14='{M
 xmlns:xm='{MICROSOFT}/excel/2006/main'><x:sheetData><x:row r='1' spans='1:5' customHeight='1' ht='21.5'>\
 <x:c r='A1' t='inlineStr'><x:is><x:r><x:rPr><x:b/></x:rPr><x:t xml:space='preserve'>bold </x:t></x:r><x:r><x:t>plain</x:t></x:r></x:is></x:c>\
 <x:c r='B1' t='inlineStr'><x:is><x:t>東京</x:t><x:rPh sb='0' eb='2'><x:t>トウキョウ</x:t></x:rPh></x:is></x:c>\
-<x:c r='C1' t='inlineStr'><x:is><x:t xml:space='preserve'>  spaced  </x:t></x:is></x:c></x:row>\
+<x:c r='C1' t='inlineStr'><x:is><x:t xml:space='preserve'>  spaced  </x:t></x:is></x:c>\
+<x:c r='H1' t='inlineStr'><x:is><x:t>Weekday</x:t></x:is></x:c><x:c r='I1' t='inlineStr'><x:is><x:t>Sum of Views</x:t></x:is></x:c></x:row>\
 <x:row r='2'><x:c r='A2'><x:f t='shared' ref='A2:A4' si='0'>ROW()*2</x:f><x:v>4</x:v></x:c><x:c r='B2'>\
-<x:f t='array' ref='B2:B3'>ROW(A1:A2)</x:f><x:v>1</x:v></x:c></x:row>\
+<x:f t='array' ref='B2:B3'>ROW(A1:A2)</x:f><x:v>1</x:v></x:c>\
+<x:c r='H2' t='inlineStr'><x:is><x:t>Sunday</x:t></x:is></x:c><x:c r='I2'><x:v>1822</x:v></x:c></x:row>\
 <x:row r='3'><x:c r='A3'><x:f t='shared' si='0'/><x:v>6</x:v></x:c><x:c r='B3'><x:v>2</x:v></x:c></x:row>\
 <x:row r='4'><x:c r='A4'><x:f t='shared' si='0'/><x:v>8</x:v></x:c></x:row></x:sheetData>\
 <x:drawing r:id='rId1'/><x:extLst><x:ext uri='{{05C60535-1F16-4fd2-B633-F4F36F0B64E0}}'><x14:sparklineGroups><x14:sparklineGroup>\

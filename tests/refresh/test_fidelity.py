@@ -10,14 +10,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.table import TableColumn
 
 from tests.refresh.exports import studio
 from tests.refresh.rich_workbook import PARTS, compressed, edited, enrich, part_of
 from tests.refresh.test_figures import NOW, refreshed
+from tests.refresh.year_of_edits import REFRESHES, begun, edits, refresh_again
 from tiktok_kpis.ledger.tables import TABLES
 from tiktok_kpis.problems import Refused
 from tiktok_kpis.workbook.contract import TABLE_PLACES, sheet_name
@@ -213,47 +210,14 @@ def test_more_rows_than_a_sheet_has_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_year_of_edits_goes_through_ten_refreshes(tmp_path: Path) -> None:
-    """Headings, columns, colours, notes, a sort, a number typed over a rate, a pivot and a picture are there after each."""
-    book, _ = refreshed(tmp_path, studio(tmp_path, days=40))
-    workbook = openpyxl.load_workbook(book)
-    sheet = workbook[sheet_name("posts")]
-    table, extra = sheet.tables["Posts"], len(POSTS.table.columns) + 1
-    last = int(re.sub(r".*:[A-Z]+", "", table.ref))
-    table.ref = table.autoFilter.ref = f"A{POSTS.header_row}:{get_column_letter(extra)}{last}"
-    table.tableColumns.append(TableColumn(id=extra, name="Mood"))
-    sheet.cell(POSTS.header_row, extra, "Mood")
-    title = POSTS.column_number("title")
-    table.tableColumns[title - 1].name = "What it was about"
-    sheet.cell(POSTS.header_row, title, "What it was about")
-    for row in range(POSTS.first_row, last + 1):
-        sheet.cell(row, extra, f"mood {row}")
-    sheet.cell(POSTS.first_row + 2, 4).fill = PatternFill("solid", fgColor="FFCC00")
-    sheet.cell(POSTS.first_row + 1, 2).comment = Comment("our best", "owner")
-    sheet.cell(POSTS.first_row, POSTS.column_number("engagement_rate"), 0.5)
-    sheet.cell(POSTS.first_row + 3, POSTS.column_number("pillar"), "recipes")
-    sheet.column_dimensions["G"].width = 61
-    workbook.save(book)
-    enrich(book)
-
-    def edits() -> tuple[object, ...]:
-        now = openpyxl.load_workbook(book)[sheet_name("posts")]
-        note = now.cell(POSTS.first_row + 1, 2).comment
-        return (
-            [now.cell(row, extra).value for row in range(POSTS.first_row, last + 1)],
-            [now.cell(row, 2).value for row in range(POSTS.first_row, last + 1)],
-            now.cell(POSTS.header_row, title).value,
-            now.cell(POSTS.first_row + 2, 4).fill.fgColor.rgb,
-            note and note.text,
-            now.cell(POSTS.first_row, POSTS.column_number("engagement_rate")).value,
-            now.cell(POSTS.first_row + 3, POSTS.column_number("pillar")).value,
-            now.column_dimensions["G"].width,
-        )
-
+    """A column, a heading, an order, a filter, colours, notes, what was typed, a pivot and a picture are there after each."""
+    book = begun(tmp_path)
     kinds = WorkbookParts(book).kinds
-    wanted, parts = edits(), compressed(book)
-    for number in range(1, 11):
-        refresh(book, studio(tmp_path, days=40 + 2 * number, posts_known=15 + number), now=NOW + timedelta(days=number))
-        assert (number, edits()) == (number, wanted)
+    wanted, parts = edits(book), compressed(book)
+    assert all(value for name, value in wanted.items() if name != "painted anew")
+    for number in range(1, REFRESHES + 1):
+        refresh_again(book, tmp_path, number)
+        assert (number, edits(book)) == (number, wanted)
         kept = {name: part for name, part in parts.items() if kinds.get(name) not in OWNED}
         assert kept.items() <= compressed(book).items()
 

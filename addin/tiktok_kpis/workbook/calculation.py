@@ -9,11 +9,11 @@ from pathlib import Path
 
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.ledger.tables import TABLES
+from tiktok_kpis.workbook.calculated_columns import calculated_columns
 from tiktok_kpis.workbook.contract import SHEETS, sheet_name
 from tiktok_kpis.workbook.parts import CONTENT_TYPES, TablePart, WorkbookParts
 from tiktok_kpis.workbook.sheet_cells import Area, Cell, cells_of, column_letters
 from tiktok_kpis.workbook.sheet_part import Run, SheetPart, runs_of
-from tiktok_kpis.workbook.table_rows import calculated_columns
 
 MOST_ROWS = 20_000
 """With more rows than these in its tables, a workbook takes the engine longer than the program that opens it."""

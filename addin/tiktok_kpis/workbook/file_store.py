@@ -22,6 +22,7 @@ from tiktok_kpis.ledger.as_exported import same as kept
 from tiktok_kpis.ledger.frames import Frame, is_missing, same, stored_columns
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.problems import Place, Problem, Refused
+from tiktok_kpis.workbook.calculated_columns import calculated_columns, only_calculated
 from tiktok_kpis.workbook.parts import TablePart, WorkbookParts
 from tiktok_kpis.workbook.sheet_cells import (
     DAYS_TO_1904,
@@ -33,7 +34,7 @@ from tiktok_kpis.workbook.sheet_cells import (
 from tiktok_kpis.workbook.sheet_part import RawRow, SheetPart, rows_of
 from tiktok_kpis.workbook.store import ORIGIN
 from tiktok_kpis.workbook.table_reading import TableReader
-from tiktok_kpis.workbook.table_rows import NewRows, calculated_columns, only_calculated, rewritten
+from tiktok_kpis.workbook.table_rows import NewRows, rewritten
 
 LAST_ROW = 1_048_576
 _BOUND_TO_ROWS = re.compile(r"<(?:\w+:)?(?:legacyDrawing|hyperlinks|mergeCells)\b")

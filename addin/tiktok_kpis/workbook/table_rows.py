@@ -5,65 +5,29 @@ from __future__ import annotations
 import heapq
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from html import unescape
-from itertools import chain, islice, pairwise
+from itertools import chain, islice, pairwise, takewhile
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from tiktok_kpis.metrics.cells import serial_number
-from tiktok_kpis.workbook.row_formulas import RowFormula, UnknownFormulaError, Values
-from tiktok_kpis.workbook.sheet_cells import Area, Cell, CellWriter, cells_of, column_letters, formulas_in, placed
+from tiktok_kpis.workbook.calculated_columns import CalculatedColumn
+from tiktok_kpis.workbook.row_formulas import UnknownFormulaError, Values
+from tiktok_kpis.workbook.sheet_cells import Area, Cell, CellWriter, cells_of, column_letters, placed
 from tiktok_kpis.workbook.sheet_part import RawRow, Run, moved, opening, rows_of, runs_of
 
 _BATCH = 2000
 _AT_ONCE = 4 << 20
+_LOOKED_AT = 100
+_HIDDEN = re.compile(rb"\shidden\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _END = Run(b"", 1 << 30)
 _number_of = itemgetter(0)
-_COLUMN = re.compile(r"<(?:\w+:)?tableColumn\s[^>]*?(?:/>|>(.*?)</(?:\w+:)?tableColumn>)", re.DOTALL)
-_FORMULA = re.compile(r"<(?:\w+:)?calculatedColumnFormula\b([^>]*)>(.*?)</(?:\w+:)?calculatedColumnFormula>", re.DOTALL)
-_OUTSIDE_BRACKETS = re.compile(r"\"[^\"]*\"|'[^']*'!|\[[^\[\]]*\]")
-_PLACE = re.compile(r"(?<![\w.$])\$?[A-Z]{1,3}\d+(?![\w(.])")
-"""A cell whose row moves along with the formula: ``A1`` and ``$A1``, but not ``$A$1``."""
-
-
-@dataclass(frozen=True)
-class CalculatedColumn:
-    """A column of a table whose cells all have one formula."""
-
-    formula: str
-    array: bool = False
-
-    @cached_property
-    def by_row(self) -> RowFormula | None:
-        """The formula as it is calculated here; ``None`` where it looks beyond its own row, or further than we know."""
-        try:
-            return None if self.array else RowFormula(self.formula)
-        except UnknownFormulaError:
-            return None
-
-    @cached_property
-    def names_places(self) -> bool:
-        """Say whether it names cells by their place, so that it reads differently in each row."""
-        bare, count = self.formula, 1
-        while count:
-            bare, count = _OUTSIDE_BRACKETS.subn("", bare)
-        return _PLACE.search(bare) is not None
-
-
-def calculated_columns(table: str, left: int) -> dict[int, CalculatedColumn]:
-    """Return the calculated columns of a table's part, by the column of the sheet."""
-    found = {}
-    for place, inside in enumerate(_COLUMN.findall(table)):
-        formula = _FORMULA.search(inside)
-        if formula:
-            found[left + place] = CalculatedColumn(unescape(formula[2]), "array=" in formula[1])
-    return found
 
 
 @dataclass
@@ -109,7 +73,8 @@ class _Row(NamedTuple):
 
 def rewritten(runs: Callable[[], Iterable[Run]], new: NewRows) -> Iterator[Run]:
     """Yield the rows of a sheet with those of one table as they become; runs in which nothing changes pass as they are."""
-    looks, prefix = _Looks(), new.writer.prefix
+    prefix = new.writer.prefix
+    looks = _Looks.of(rows_of(runs(), prefix), new)
     added = 0
     for group, following in [(runs(), _END.first)] if new.moves else _grouped(runs(), new):
         if isinstance(group, Run):
@@ -155,7 +120,7 @@ def _rewritten(
     rows: Iterable[RawRow], added: Iterable[tuple[int, dict[int, Any]]], new: NewRows, looks: _Looks
 ) -> Iterator[RawRow]:
     fresh = (_Row(number, None, values) for number, values in added)
-    stream = _joined(heapq.merge(_standing(rows, new, looks), fresh, key=_number_of))
+    stream = _joined(heapq.merge(_standing(rows, new), fresh, key=_number_of))
     while batch := list(islice(stream, _BATCH)):
         if all(row.values is None for row in batch):
             yield from ((number, raw or b"") for number, raw, _ in batch)
@@ -163,15 +128,36 @@ def _rewritten(
             yield from _written(batch, new, looks)
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Looks:
-    """How the first row of the table looks; new rows look like it."""
+    """How most rows of the table look; new rows look like them, whatever the user painted."""
 
-    cells: dict[int, Cell] = field(default_factory=dict)
-    opening: bytes = b""
+    styles: Mapping[int, str]
+    """The style of each column."""
+    opening: bytes
+
+    @classmethod
+    def of(cls, rows: Iterable[RawRow], new: NewRows) -> _Looks:
+        """Look at the first rows; of looks that are as frequent, that of the lower row counts, as it does for Excel."""
+        last = min(new.area.top + _LOOKED_AT, new.area.bottom - new.totals)
+        seen = [raw for number, raw in takewhile(lambda row: row[0] <= last, rows) if number > new.area.top]
+        styles: dict[int, Counter[str]] = defaultdict(Counter)
+        openings: Counter[bytes] = Counter()
+        for raw in reversed(seen):
+            # A filter that hides a row says nothing of a new one
+            openings[_HIDDEN.sub(b"", opening(raw, 1))] += 1
+            for column, cell in cells_of(raw).items():
+                if new.area.left <= column <= new.area.right:
+                    styles[column][cell.style] += 1
+        bare = f"<{new.writer.prefix}row>".encode()
+        return cls({column: _most(found, "") for column, found in styles.items()}, _most(openings, bare))
 
 
-def _standing(rows: Iterable[RawRow], new: NewRows, looks: _Looks) -> Iterator[_Row]:
+def _most(found: Counter[Any], otherwise: Any) -> Any:
+    return next((look for look, _ in found.most_common(1)), otherwise)
+
+
+def _standing(rows: Iterable[RawRow], new: NewRows) -> Iterator[_Row]:
     """Yield the rows that stay, where they will stand and from top to bottom."""
     top, last = new.area.top, new.area.bottom - new.totals
     shift = new.becomes.bottom - new.area.bottom
@@ -179,8 +165,6 @@ def _standing(rows: Iterable[RawRow], new: NewRows, looks: _Looks) -> Iterator[_
     inside: list[_Row] = []
     below: list[_Row] = []
     for number, raw in rows:
-        if number == top + 1:
-            looks.cells, looks.opening = cells_of(raw), raw[: raw.index(b">") + 1]
         if number <= top:
             yield _Row(number, raw)
         elif number > last:
@@ -246,17 +230,15 @@ def _written(batch: list[_Row], new: NewRows, looks: _Looks) -> Iterator[RawRow]
         if row.values is not None
     ]
     caches = _caches(changing, new)
-    styles = {column: cell.style for column, cell in looks.cells.items() if new.area.left <= column <= new.area.right}
+    styles = looks.styles
     letters = {column: column_letters(column) for column in range(new.area.left, new.area.right + 1)}
-    # A new row looks like the first one; a filter that hides that one says nothing of this
-    fresh = re.sub(rb"\shidden=(?:\"[^\"]*\"|'[^']*')", b"", looks.opening) or f"<{new.writer.prefix}row>".encode()
     items = iter(changing)
     for number, raw, values in batch:
         if values is None:
             yield number, raw or b""
             continue
         item = next(items)
-        start = opening(fresh if item.raw is None else item.raw, number)
+        start = opening(looks.opening if item.raw is None else item.raw, number)
         written = {column: cell.raw for column, cell in item.cells.items()}
         if item.raw is not None and not item.raw.startswith(start):
             written = {column: placed(cell, f"{column_letters(column)}{number}") for column, cell in written.items()}
@@ -330,17 +312,3 @@ def _caches(items: list[_Item], new: NewRows) -> dict[int, dict[int, Any]]:
 def _plain(value: Any, earlier: int) -> Any:
     """Return a value as a formula sees it: a date is a number."""
     return serial_number(value) - earlier if isinstance(value, date) else value
-
-
-def only_calculated(rows: Iterable[RawRow], new_area: Area, calculated: Mapping[int, CalculatedColumn]) -> bool:
-    """Say whether all formulas in a table's rows are those of its columns, so that rows can stand elsewhere."""
-    if any(column.names_places or column.array for column in calculated.values()):
-        return False
-    for number, raw in rows:
-        if number > new_area.bottom:
-            break
-        if number > new_area.top and b"<f" in raw.replace(b":f", b"<f"):
-            for column, described, formula in formulas_in(cells_of(raw)):
-                if column not in calculated or described.strip() or calculated[column].formula != formula:
-                    return False
-    return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -26,6 +27,7 @@ from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.portfolio import answers
 from tiktok_kpis.problems import Problem, Refused
 
+CASES = Path(__file__).parents[1] / "exports" / "cases"
 PARTS = ("likes", "comments", "saves", "shares")
 
 
@@ -160,6 +162,19 @@ def test_languages_have_the_same_texts_with_the_same_places(language: str) -> No
     for key, words in source.items():
         assert sorted(re.findall(r"{\w+}", found[key])) == sorted(re.findall(r"{\w+}", words)), key
         assert not key.startswith("sheet.") or re.fullmatch(r"[^\[\]:*?/\\']{1,31}", found[key]), key
+
+
+def test_what_is_read_and_not_kept_is_listed(tmp_path: Path) -> None:
+    """Below what was refused: a table of advertising campaigns is in no portfolio, and the workbook says so."""
+    folder = tmp_path / "@sample.bakery"
+    shutil.copytree(CASES / "ads_campaign_total_is_left_out", folder)
+    shutil.copytree(CASES / "content_lists_fifteen_posts_at_most", folder, dirs_exist_ok=True)
+    assert run(folder, "--to", tmp_path / "answer.xlsx").exit_code in (0, REFUSED)
+    sheet = openpyxl.load_workbook(tmp_path / "answer.xlsx")[text("portfolio.sheet.refused")]
+    listed = {row[3]: row[0] for row in sheet.iter_rows(min_row=5, values_only=True)}
+    became = listed[text("problems.kind_not_kept.sentence", rows=2)]
+    assert became == text("workbook.severity.note")
+    assert list(listed.values()).index(became) == sum(value != became for value in listed.values())
 
 
 def test_what_cannot_be_asked_is_refused_with_what_can(store: Path, tmp_path: Path) -> None:

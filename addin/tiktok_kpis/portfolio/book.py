@@ -34,6 +34,7 @@ FEW_POSTS = 3
 """An hour with fewer posts shows no rate: one lucky post is no habit."""
 HEADER_ROW = 4
 MONTH = "mmm yyyy"
+_IN_SHORT = '[>=1000000]0.0,,"M";[>=10000]0,"k";#,##0'  # written out, the longest bar's number would not fit the frame
 _WIDTHS = {"account": 26, "video_id": 24, "hashtag": 26, "engagement_rate": 17, "median_engagement_rate": 21}
 
 
@@ -160,11 +161,11 @@ def _overview(contents: Contents, language: str) -> SheetPlan:
     months, accounts, top_row = _by_month(contents), contents.accounts, 45
     made = _sheet("overview", language, help_line=_in_words(contents, months, language))
     made.put("A1", text("portfolio.title", language), Look.TITLE)
-    made.widths = dict(zip("ABCDEFGHIJK", (9, 29, 14, 16, 16, 5, 18, 14, 18, 18, 18), strict=True))
+    made.widths = dict(zip("ABCDEFGHIJKL", (9, 29, 14, 16, 16, 5, 18, 14, 18, 18, 18, 2), strict=True))
     for letter, (name, value, unit) in zip("BDEGIK", _headlines(contents), strict=True):
         made.put(f"{letter}4", label(name, language), Look.FIGURE_HEADING)
         made.put(f"{letter}5", value if value is not None else text("portfolio.not_known", language), Look.HEADLINE, unit)
-    for letter in "ACFHJ":
+    for letter in "ACFHJL":
         made.put(f"{letter}4", None, Look.FIGURE_HEADING)
         made.put(f"{letter}5", None, Look.HEADLINE)
     made.heights |= {4: 26, 5: 36, 6: 12}
@@ -183,7 +184,7 @@ def _overview(contents: Contents, language: str) -> SheetPlan:
 
     drawn: list[tuple[str, Drawn, str, str, str]] = []
     if last > top_row:
-        drawn.append(("top_accounts", Drawn.BARS, f"B{top_row + 1}:B{last}", f"D{top_row + 1}:D{last}", "#,##0"))
+        drawn.append(("top_accounts", Drawn.BARS, f"B{top_row + 1}:B{last}", f"D{top_row + 1}:D{last}", _IN_SHORT))
     for key, kind, name, number_format in (
         ("views", Drawn.LINE_BY_MONTH, "views", "#,##0"),
         ("engagement", Drawn.LINE_BY_MONTH, "engagement_rate", "0.0%"),
@@ -263,7 +264,7 @@ def _definitions(language: str) -> SheetPlan:
 
 
 def _refused(problems: Sequence[Problem], language: str) -> SheetPlan:
-    """Return what was refused, then what was read and should be looked at."""
+    """Return what was refused, then what was read and should be looked at, then what was decided."""
     made = _sheet("refused", language)
     made.widths = {"A": 22, "B": 52, "C": 10, "D": 70, "E": 70}
     headings = ("became", "file", "row", "reason", "remedy")
@@ -272,7 +273,7 @@ def _refused(problems: Sequence[Problem], language: str) -> SheetPlan:
         {letter: text(f"portfolio.column.{name}", language) for letter, name in zip("ABCDE", headings, strict=True)},
         Look.HEADING,
     )
-    told = [problem for kind in (Severity.REFUSED, Severity.WARNING) for problem in problems if problem.severity is kind]
+    told = sorted(problems, key=lambda problem: list(Severity).index(problem.severity))
     rows = []
     for problem in told[:MOST_ROWS]:
         place = problem.place
@@ -281,7 +282,8 @@ def _refused(problems: Sequence[Problem], language: str) -> SheetPlan:
         row = "" if place.row is None else str(place.row)
         rows.append((became, file, row, problem.sentence(language), problem.remedy(language)))
     _told(made, rows)
-    if not rows:
+    made.filtered = f"A{HEADER_ROW}:E{HEADER_ROW + len(rows)}" if rows else ""
+    if all(problem.severity is not Severity.REFUSED for problem in told):
         made.put("A3", text("portfolio.nothing_refused", language), Look.HELP)
     return made
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import count
 from typing import cast
 
@@ -24,20 +23,26 @@ _CSV = """
     FROM read_csv($files, header = true, all_varchar = true, union_by_name = true,
                   hive_partitioning = true, hive_types_autocast = false)
 """
-
-
 _BATCH = 50_000
 _numbers = count()
+_sessions: dict[Resources, duckdb.DuckDBPyConnection] = {}
 
 
-@cache
 def connection(resources: Resources) -> duckdb.DuckDBPyConnection:
     """Return the session of these resources, begun at its first use."""
+    if resources not in _sessions:
+        _sessions[resources] = _begun(resources)
+    return _sessions[resources]
+
+
+def _begun(resources: Resources) -> duckdb.DuckDBPyConnection:
     settings = {
         "memory_limit": f"{resources.memory}MB" if resources.memory else None,
         "temp_directory": resources.spill,
     }
-    session = duckdb.connect(config={name: value for name, value in settings.items() if value})
+    # What is kept lies on the disk from the beginning: it would take the memory that the next query needs
+    place = f"{resources.spill}/kept.duckdb" if resources.spill else ":memory:"
+    session = duckdb.connect(place, config={name: value for name, value in settings.items() if value})
     session.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
     return session
 
@@ -63,7 +68,7 @@ def first_days(frame: Frame, moment: str) -> Frame:
 
 
 def kept(frame: Frame) -> Frame:
-    """Return the rows of a query as a table of its session, which goes to the disk where memory ends."""
+    """Return the rows of a query as a table of its session, on the disk where there is a folder to spill to."""
     name = f"kept_{next(_numbers)}"
     relation = _native(frame)
     relation.create(name)
@@ -84,7 +89,8 @@ def batches(frame: Frame) -> Iterator[pd.DataFrame]:
 
 def close(resources: Resources) -> None:
     """End the session of these resources; its files go with it."""
-    connection(resources).close()
+    if resources in _sessions:
+        _sessions.pop(resources).close()
 
 
 def _native(frame: Frame) -> duckdb.DuckDBPyRelation:

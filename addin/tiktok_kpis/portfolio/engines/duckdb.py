@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import count
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import duckdb
 import narwhals as nw
-import pandas as pd
 
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.portfolio.columns import Frame
 from tiktok_kpis.portfolio.files import Resources, files_at, with_types
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _MONTH_AND_WEEK = "date_trunc('month', {0})::DATE AS month, date_trunc('week', {0})::DATE AS week"
 _HASHTAGS = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import duckdb
@@ -42,9 +43,8 @@ def _begun(resources: Resources) -> duckdb.DuckDBPyConnection:
         "memory_limit": f"{resources.memory}MB" if resources.memory else None,
         "temp_directory": resources.spill,
     }
-    # What is kept lies on the disk from the beginning: it would take the memory that the next query needs
-    place = f"{resources.spill}/kept.duckdb" if resources.spill else ":memory:"
-    session = duckdb.connect(place, config={name: value for name, value in settings.items() if value})
+    _remove(resources)
+    session = duckdb.connect(_place(resources) or ":memory:", config={name: value for name, value in settings.items() if value})
     session.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
     return session
 
@@ -93,6 +93,19 @@ def close(resources: Resources) -> None:
     """End the session of these resources; its files go with it."""
     if resources in _sessions:
         _sessions.pop(resources).close()
+        _remove(resources)
+
+
+def _place(resources: Resources) -> Path | None:
+    """Return the file of what is kept: in memory it would take what the next query needs."""
+    return Path(resources.spill, "kept.duckdb") if resources.spill else None
+
+
+def _remove(resources: Resources) -> None:
+    """Make room for what is kept, and take away what a session left that was not ended."""
+    if place := _place(resources):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.unlink(missing_ok=True)
 
 
 def _native(frame: Frame) -> duckdb.DuckDBPyRelation:

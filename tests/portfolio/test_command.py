@@ -18,9 +18,11 @@ import pytest
 from babel.numbers import format_decimal
 from typer.testing import CliRunner, Result
 
+from tests.benchmarks.portfolio_rows import write_posts
 from tests.harness.engines import formualizer_values
 from tests.harness.libreoffice import Office
 from tests.portfolio.agency import NEWER, Account, Agency, Post, write_agency
+from tiktok_kpis.cli import portfolio as command
 from tiktok_kpis.cli.commands import REFUSED, app, main
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, catalogue, text
 from tiktok_kpis.metrics.definitions import METRICS
@@ -200,6 +202,15 @@ def test_with_little_memory_the_answer_is_the_same(store: Path, tmp_path: Path, 
     assert little.exit_code == 0, little.output
     pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "little.csv"), pd.read_csv(tmp_path / "whole.csv"), rtol=1e-12)
     assert not list((tmp_path / "temporary").iterdir())
+
+
+def test_a_group_larger_than_the_memory_is_refused_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All posts have one hashtag, whose median needs all of them at once."""
+    write_posts(200_000, tmp_path / "posts")
+    monkeypatch.setattr(command, "LEAST_MEMORY", 1)
+    said = refusal(tmp_path, "--by", "hashtag", "--memory", "15MB")
+    assert "15MB" in said
+    assert "--memory" in said
 
 
 @pytest.mark.parametrize("memory", ["much", "-1GB", "1MB"])

@@ -11,12 +11,11 @@ from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tiktok_kpis.exports.records import Kind, Reading, Records
-from tiktok_kpis.ledger.frames import Frame, blanks, is_missing, stored_columns
+from tiktok_kpis.ledger.frames import is_missing, rows, stored_columns
 from tiktok_kpis.ledger.merge import MERGED, merge
 from tiktok_kpis.ledger.tables import AUDIENCE, DAILY, POSTS, SNAPSHOTS, Table, Writer
 from tiktok_kpis.metrics.units import Unit
@@ -52,31 +51,32 @@ def _make_account(store: Path, account: str, records: list[Records], zone: ZoneI
     records.sort(key=lambda part: (part.exported or date.min, part.source.name))
     merged = merge({}, Reading(records=records), zone=zone, weekdays=WEEKDAYS)
     for table in MERGED:
-        made = merged.tables[table.name]
+        made = rows(merged.tables[table.name])
         if table is POSTS:
-            made = made.assign(**_typed(made, records))
+            _add_typed(made, records)
         _write(table_folder(store, table.name) / f"account={quote(account, safe='')}", table, made)
     return merged.changes.problems
 
 
-def _typed(posts: Frame, records: Iterable[Records]) -> dict[str, list[Any]]:
-    """Return what people type of their posts (format, pillar, hook), from the newest table that has it."""
+def _add_typed(posts: list[dict[str, Any]], records: Iterable[Records]) -> None:
+    """Fill in what people type of their posts (format, pillar, hook), from the newest table that has it."""
     typed: dict[tuple[str, str], Any] = {}
     for part in records:
         if part.kind is Kind.POSTS:
             for name in filter(part.columns.__contains__, _TYPED):
                 pairs = zip(part.columns["video_id"], part.columns[name], strict=True)
                 typed.update({(str(video), name): value for video, value in pairs if not is_missing(value)})
-    return {name: [typed.get((video, name)) for video in posts["video_id"]] for name in _TYPED}
+    for cells in posts:
+        cells.update({name: typed.get((cells["video_id"], name)) for name in _TYPED})
 
 
-def _write(folder: Path, table: Table, made: Frame) -> None:
+def _write(folder: Path, table: Table, made: Sequence[dict[str, Any]]) -> None:
     """Write the rows of one account month by month; a month that has none any more goes."""
-    days = made[_DATED[table.name]].tolist()
-    keys = [NO_MONTH if is_missing(day) or not isinstance(day, date) else f"{day:%Y-%m}" for day in days]
+    days = (cells[_DATED[table.name]] for cells in made)
+    keys = [f"{day:%Y-%m}" if isinstance(day, date) else NO_MONTH for day in days]
     # Stable: within its month a row stands where the ledger has it
     order = sorted(range(len(keys)), key=keys.__getitem__)
-    whole = _arrow_table(table, made.iloc[order])
+    whole = arrow_table(table, [made[place] for place in order])
     months = Counter(keys)
     start = 0
     for month in sorted(months):
@@ -90,21 +90,23 @@ def _write(folder: Path, table: Table, made: Frame) -> None:
             folder.rmdir()
 
 
-def _arrow_table(table: Table, made: Frame) -> pa.Table:
-    """Return a frame as a table of the ledger's columns but the account, which the folder names; figures are floats."""
-    names = [name for name in stored_columns(table) if name != "account"]
-    return pa.table({name: _array(made[name], _TYPES.get(table.column(name).unit, pa.float64())) for name in names})
-
-
-def _array(column: pd.Series[Any], kind: pa.DataType) -> pa.Array:
-    missing = set(blanks(column))
-    if len(missing) == len(column):
-        return pa.nulls(len(column), kind)
-    cells = enumerate(column.tolist())
-    return pa.array([None if place in missing else _plain(value, kind) for place, value in cells], kind)
+def arrow_table(table: Table, made: Sequence[dict[str, Any]]) -> pa.Table:
+    """Return rows as a table of the ledger's columns but the account, which the folder names; figures are floats."""
+    columns = {}
+    for name in stored_columns(table):
+        if name != "account":
+            kind = _TYPES.get(table.column(name).unit, pa.float64())
+            values = [cells.get(name) for cells in made]
+            is_blank = values.count(None) == len(values)
+            columns[name] = (
+                pa.nulls(len(values), kind) if is_blank else pa.array([_plain(value, kind) for value in values], kind)
+            )
+    return pa.table(columns)
 
 
 def _plain(value: Any, kind: pa.DataType) -> Any:
+    if is_missing(value):
+        return None
     if kind == pa.float64():
         return float(value)
     if kind == pa.date32() and isinstance(value, datetime):

@@ -12,6 +12,7 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter
@@ -44,13 +45,13 @@ def ours(folder: Path, *, shares: int = 1, figures: Sequence[str] | None = None)
     from tiktok_kpis.portfolio.files import Resources
     from tiktok_kpis.portfolio.measures import summarize
 
-    resources = Resources(memory=MEMORY, spill=str(folder / "spill"))
-    posts = engine("duckdb").opened([str(folder)], POSTS, resources)
-    return len(summarize(posts, ["account", "month"], figures=figures, shares=shares).to_native().fetchall())
+    with tempfile.TemporaryDirectory() as spill:
+        posts = engine("duckdb").opened([str(folder)], POSTS, Resources(memory=MEMORY, spill=spill))
+        return len(summarize(posts, ["account", "month"], figures=figures, shares=shares).to_native().fetchall())
 
 
 def in_shares(folder: Path) -> int:
-    """Return how many rows our summary has with its medians found for eight shares of the groups, one after the other."""
+    """Return how many rows our summary has when it is made for eight shares of the groups, one after the other."""
     return ours(folder, shares=8)
 
 
@@ -93,9 +94,10 @@ def by_hand(folder: Path) -> int:
     """Return how many rows the hand-written SQL gives, within the same memory."""
     import duckdb
 
-    session = duckdb.connect(config={"memory_limit": f"{MEMORY}MB", "temp_directory": str(folder / "spill")})
-    session.execute("SET preserve_insertion_order = false")
-    return len(session.sql(BY_HAND.format(folder=folder)).fetchall())
+    with tempfile.TemporaryDirectory() as spill:
+        session = duckdb.connect(config={"memory_limit": f"{MEMORY}MB", "temp_directory": spill})
+        session.execute("SET preserve_insertion_order = false")
+        return len(session.sql(BY_HAND.format(folder=folder)).fetchall())
 
 
 def pandas(folder: Path) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -17,15 +18,18 @@ import pytest
 from babel.numbers import format_decimal
 from typer.testing import CliRunner, Result
 
+from tests.benchmarks.portfolio_rows import write_posts
 from tests.harness.engines import formualizer_values
 from tests.harness.libreoffice import Office
 from tests.portfolio.agency import NEWER, Account, Agency, Post, write_agency
+from tiktok_kpis.cli import portfolio as command
 from tiktok_kpis.cli.commands import REFUSED, app, main
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, catalogue, text
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.portfolio import answers
 from tiktok_kpis.problems import Problem, Refused
 
+CASES = Path(__file__).parents[1] / "exports" / "cases"
 PARTS = ("likes", "comments", "saves", "shares")
 
 
@@ -162,6 +166,19 @@ def test_languages_have_the_same_texts_with_the_same_places(language: str) -> No
         assert not key.startswith("sheet.") or re.fullmatch(r"[^\[\]:*?/\\']{1,31}", found[key]), key
 
 
+def test_what_is_read_and_not_kept_is_listed(tmp_path: Path) -> None:
+    """Below what was refused: a table of advertising campaigns is in no portfolio, and the workbook says so."""
+    folder = tmp_path / "@sample.bakery"
+    shutil.copytree(CASES / "ads_campaign_total_is_left_out", folder)
+    shutil.copytree(CASES / "content_lists_fifteen_posts_at_most", folder, dirs_exist_ok=True)
+    assert run(folder, "--to", tmp_path / "answer.xlsx").exit_code in (0, REFUSED)
+    sheet = openpyxl.load_workbook(tmp_path / "answer.xlsx")[text("portfolio.sheet.refused")]
+    listed = {row[3]: row[0] for row in sheet.iter_rows(min_row=5, values_only=True)}
+    became = listed[text("problems.kind_not_kept.sentence", rows=2)]
+    assert became == text("workbook.severity.note")
+    assert list(listed.values()).index(became) == sum(value != became for value in listed.values())
+
+
 def test_what_cannot_be_asked_is_refused_with_what_can(store: Path, tmp_path: Path) -> None:
     """An unknown grouping, figure, output or zone, and files that hold nothing."""
     assert "account, month, week" in refusal(store, "--by", "account,mood")
@@ -185,6 +202,15 @@ def test_with_little_memory_the_answer_is_the_same(store: Path, tmp_path: Path, 
     assert little.exit_code == 0, little.output
     pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "little.csv"), pd.read_csv(tmp_path / "whole.csv"), rtol=1e-12)
     assert not list((tmp_path / "temporary").iterdir())
+
+
+def test_a_group_larger_than_the_memory_is_refused_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All posts have one hashtag, whose median needs all of them at once."""
+    write_posts(200_000, tmp_path / "posts")
+    monkeypatch.setattr(command, "LEAST_MEMORY", 1)
+    said = refusal(tmp_path, "--by", "hashtag", "--memory", "15MB")
+    assert "15MB" in said
+    assert "--memory" in said
 
 
 @pytest.mark.parametrize("memory", ["much", "-1GB", "1MB"])

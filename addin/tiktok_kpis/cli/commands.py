@@ -234,13 +234,16 @@ def _complain(problem: Problem) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str, float], None]]:
-    """Show a bar for work that takes over a second: it is drawn when there is something to wait for, and leaves nothing."""
+def progress() -> Iterator[Callable[[str, float | None], None]]:
+    """Show a bar for work that takes over a second: it is drawn when there is something to wait for, and leaves nothing.
+
+    Where the part that is done is not known, ``None``, it shows that the work goes on, and since when.
+    """
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=complaints, transient=True, disable=not complaints.is_terminal) as bar:
         task = bar.add_task("", total=1.0)
 
-        def step(what: str, done: float) -> None:
-            bar.update(task, description=what, completed=done)
+        def step(what: str, done: float | None) -> None:
+            bar.update(task, description=what, completed=done or 0, total=None if done is None else 1.0)
 
         yield step

@@ -13,25 +13,22 @@ from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
-from rich.table import Table as Grid
 
-from tiktok_kpis.cli.commands import REFUSED, Language, app, check_language, console, is_whole_file, now, progress
+from tiktok_kpis.cli.commands import REFUSED, Language, app, check_language, is_whole_file, now, progress
+from tiktok_kpis.cli.portfolio_report import print_groups, print_refused, print_rest, say
 from tiktok_kpis.languages import SOURCE_LANGUAGE, text
-from tiktok_kpis.problems import Place, Problem, Refused, Severity
+from tiktok_kpis.problems import Place, Problem, Refused
 
 if TYPE_CHECKING:
-    from tiktok_kpis.portfolio.answers import Answer, Listed, Portfolio
+    from tiktok_kpis.portfolio.answers import Listed, Portfolio
     from tiktok_kpis.portfolio.files import Resources
     from tiktok_kpis.portfolio.store import Store
 
 ENDINGS = (".xlsx", ".csv", ".parquet")
-MOST_REFUSED = 20
 MEMORY = 700
 """MB that DuckDB holds where nothing is said: a hundred million posts need no more, and other programs run beside it."""
 LEAST_MEMORY = 100
 """MB below which DuckDB cannot even read a few files side by side."""
-_PRINTED = ("views", "engagement_rate", "median_engagement_rate")
-"""The figures there is room for in a terminal of 80 columns."""
 _MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([MG])B?", re.IGNORECASE)
 _NEEDED = {"portfolio": ("pyarrow", "duckdb", "narwhals"), "spark": ("pyspark",)}
 
@@ -78,15 +75,19 @@ def portfolio(
         _resources(engine, held, master) as resources,
         _opened(sources, store, zone, engine, resources, language) as (asked, problems, is_read_now),
     ):
-        groups = asked.groups(keys, rank_by)
-        _print_groups(groups, keys, top, language)
-        _print_rest(asked, top, language)
-        _print_refused(problems, language)
+        with _computing(language):
+            groups = asked.groups(keys, rank_by)
+        print_groups(groups, keys, top, language)
+        with _computing(language):
+            growth, standouts = asked.growth, asked.standouts
+        print_rest(growth, standouts, top, language)
+        print_refused(problems, language)
         if to is not None:
-            _write(to, asked, keys, groups, problems, language)
-            _say("written", language, file=to)
+            with _computing(language):
+                _write(to, asked, keys, groups, problems, language)
+            say("written", language, file=to)
         if store is not None:
-            _say("kept", language, store=store)
+            say("kept", language, store=store)
     if is_read_now and any(map(is_whole_file, problems)):
         raise SystemExit(REFUSED)
 
@@ -162,7 +163,7 @@ def _opened(
         missing = _collect(made, sources, zone, language)
         problems = [*missing, *made.problems()]
         if not made.tables():
-            _print_refused(problems, language)
+            print_refused(problems, language)
             raise Refused(Problem("nothing_collected"))
         with _asked(str(made.folder), made.tables(), engine, resources) as asked:
             yield asked, problems, True
@@ -226,56 +227,15 @@ def _collect(store: Store, sources: Sequence[str], zone: ZoneInfo, language: str
             progress=lambda what, done: step(text("portfolio.terminal.collect", language, what=what), done),
         )
     numbers = {"read": made.read, "known": made.known, "accounts": made.accounts}
-    _say("read", language, **{name: counted(number, language) for name, number in numbers.items()})
+    say("read", language, **{name: counted(number, language) for name, number in numbers.items()})
     return made.problems
 
 
-def _print_groups(groups: Listed, keys: Sequence[str], top: int, language: str) -> None:
-    from tiktok_kpis.portfolio.wording import label
-
-    title = text("portfolio.terminal.groups", language, by=", ".join(label(key, language) for key in keys))
-    _print(title, groups.head(top), groups.count, ["rank", *keys, "posts", *_PRINTED], language)
-
-
-def _print_rest(asked: Portfolio, top: int, language: str) -> None:
-    from tiktok_kpis.portfolio.answers import OF_GROWTH
-
-    growth, standouts = asked.growth, asked.standouts
-    figures = ["account", "video_id", "views", "usual", "times_usual"]
-    for title, answer, count, names in (
-        ("growth", growth.head(top), len(growth), ["account", *OF_GROWTH]),
-        ("standouts", standouts.head(top), standouts.count, figures),
-    ):
-        if count:
-            _print(text(f"portfolio.terminal.{title}", language), answer, count, names, language)
-
-
-def _print(title: str, answer: Answer, count: int, names: Sequence[str], language: str) -> None:
-    """Print the first of so many rows."""
-    from tiktok_kpis.portfolio.wording import TEXTS, counted, label, shown
-
-    grid = Grid(title=title, title_justify="left")
-    for name in names:
-        is_key = name in TEXTS
-        grid.add_column(label(name, language), justify="left" if is_key else "right", overflow="fold", no_wrap=is_key)
-    for row in answer[list(names)].itertuples(index=False, name=None):
-        cells = (shown(name, value, language) for name, value in zip(names, row, strict=True))
-        grid.add_row(*(cell.replace("[", r"\[") for cell in cells))
-    console.print(grid)
-    if count > len(answer):
-        _say("more", language, count=counted(count - len(answer), language))
-
-
-def _print_refused(problems: Sequence[Problem], language: str) -> None:
-    from tiktok_kpis.portfolio.wording import counted
-
-    refused = [problem for problem in problems if problem.severity is Severity.REFUSED]
-    if refused:
-        console.print(text("portfolio.terminal.refused", language, count=counted(len(refused), language)), style="bold red")
-    for problem in refused[:MOST_REFUSED]:
-        console.print(f"  {problem.describe(language)}", markup=False, soft_wrap=True)
-    if len(refused) > MOST_REFUSED:
-        _say("more", language, count=counted(len(refused) - MOST_REFUSED, language))
+@contextmanager
+def _computing(language: str) -> Iterator[None]:
+    with progress() as step:
+        step(text("portfolio.terminal.compute", language), None)
+        yield
 
 
 def _write(to: Path, asked: Portfolio, keys: Sequence[str], groups: Listed, problems: Sequence[Problem], language: str) -> None:
@@ -290,7 +250,3 @@ def _write(to: Path, asked: Portfolio, keys: Sequence[str], groups: Listed, prob
         case _:
             book = build_portfolio(Contents.of(asked, keys, groups, problems), language)
             write_bytes(to, book)
-
-
-def _say(key: str, language: str, **values: object) -> None:
-    console.print(text(f"portfolio.terminal.{key}", language, **values), markup=False, soft_wrap=True)

@@ -34,6 +34,7 @@ FEW_POSTS = 3
 """An hour with fewer posts shows no rate: one lucky post is no habit."""
 HEADER_ROW = 4
 MONTH = "mmm yyyy"
+_IN_SHORT = '[>=1000000]0.0,,"M";[>=10000]0,"k";#,##0'  # written out, the longest bar's label would not fit the frame
 _WIDTHS = {"account": 26, "video_id": 24, "hashtag": 26, "engagement_rate": 17, "median_engagement_rate": 21}
 
 
@@ -122,7 +123,7 @@ def _table(made: SheetPlan, answer: Answer, names: Sequence[str], language: str,
     for column, name in enumerate(names, start=left):
         letter, unit = get_column_letter(column), unit_of(name)
         is_key = name in TEXTS
-        made.widths[letter] = max(made.widths.get(letter, 0), _WIDTHS.get(name, 18 if is_key else 9 if name == "rank" else 15))
+        made.widths[letter] = max(made.widths.get(letter, 0), _WIDTHS.get(name, 18 if is_key else 9 if name == "rank" else 17))
         made.put(f"{letter}{top}", label(name, language), Look.HEADING if is_key else Look.FIGURE_HEADING)
         for row, value in enumerate(answer[name].tolist(), start=top + 1):
             if name == "month" and isinstance(value, date):
@@ -160,18 +161,19 @@ def _overview(contents: Contents, language: str) -> SheetPlan:
     months, accounts, top_row = _by_month(contents), contents.accounts, 45
     made = _sheet("overview", language, help_line=_in_words(contents, months, language))
     made.put("A1", text("portfolio.title", language), Look.TITLE)
-    made.widths = dict(zip("ABCDEFGHIJK", (9, 29, 14, 16, 16, 5, 18, 14, 18, 18, 18), strict=True))
+    made.widths = dict(zip("ABCDEFGHIJKL", (9, 29, 14, 16, 16, 5, 18, 14, 18, 18, 18, 2), strict=True))
     for letter, (name, value, unit) in zip("BDEGIK", _headlines(contents), strict=True):
         made.put(f"{letter}4", label(name, language), Look.FIGURE_HEADING)
         made.put(f"{letter}5", value if value is not None else text("portfolio.not_known", language), Look.HEADLINE, unit)
-    for letter in "ACFHJ":
-        made.put(f"{letter}4", None, Look.FIGURE_HEADING)
-        made.put(f"{letter}5", None, Look.HEADLINE)
+    made.put_row(4, dict.fromkeys("ACFHJL"), Look.FIGURE_HEADING)
+    made.put_row(5, dict.fromkeys("ACFHJL"), Look.HEADLINE)
     made.heights |= {4: 26, 5: 36, 6: 12}
     made.put(f"A{top_row - 1}", text("portfolio.top_accounts", language, count=min(TOP, len(accounts))), Look.BLOCK)
     made.heights[top_row - 1] = 28
     made.page_breaks = [top_row - 2]
     last = _table(made, accounts.head(TOP), ["rank", "account", "posts", "views", "engagement_rate"], language, top=top_row)
+    for row, views in enumerate(accounts.head(TOP)["views"].tolist(), start=top_row + 1):
+        made.put(f"D{row}", _number(views), Look.FIGURE, _IN_SHORT)  # a bar is labelled as its cell is
     made.put(f"G{top_row - 1}", text("portfolio.sheet.months", language), Look.BLOCK)
     columns = [name for name in ("month", "posts", "views", "engagement_rate", "followers") if name in months]
     shown = months.tail(24).reset_index(drop=True)
@@ -183,7 +185,7 @@ def _overview(contents: Contents, language: str) -> SheetPlan:
 
     drawn: list[tuple[str, Drawn, str, str, str]] = []
     if last > top_row:
-        drawn.append(("top_accounts", Drawn.BARS, f"B{top_row + 1}:B{last}", f"D{top_row + 1}:D{last}", "#,##0"))
+        drawn.append(("top_accounts", Drawn.BARS, f"B{top_row + 1}:B{last}", f"D{top_row + 1}:D{last}", _IN_SHORT))
     for key, kind, name, number_format in (
         ("views", Drawn.LINE_BY_MONTH, "views", "#,##0"),
         ("engagement", Drawn.LINE_BY_MONTH, "engagement_rate", "0.0%"),
@@ -194,7 +196,7 @@ def _overview(contents: Contents, language: str) -> SheetPlan:
     anchors = ("A7", "G7", "A25", "G25")
     for (key, kind, labels, values, number_format), anchor in zip(drawn, anchors, strict=False):
         title = text(f"portfolio.chart.{key}", language)
-        made.charts.append(Chart(title, title, kind, labels, values, number_format, anchor, 18.2, 8.6, orange=key == "views"))
+        made.charts.append(Chart(title, title, kind, labels, values, number_format, anchor, 19.5, 8.6, orange=key == "views"))
     return made
 
 
@@ -220,8 +222,8 @@ def _in_words(contents: Contents, months: Answer, language: str) -> str:
 def _heat_map(hours: Answer, language: str) -> SheetPlan:
     made = _sheet("hours", language, help_line=text("portfolio.help.hours", language, count=FEW_POSTS))
     made.widths = {"A": 16, **{get_column_letter(hour + 2): 8.5 for hour in range(24)}}
-    top = HEADER_ROW
-    for name, unit in (("median_engagement_rate", "0.0%"), ("posts", Unit.COUNT.number_format)):
+    maps = (HEADER_ROW, "median_engagement_rate", "0.0%"), (HEADER_ROW + 11, "posts", Unit.COUNT.number_format)
+    for top, name, unit in maps:
         made.put(f"A{top}", label(name, language), Look.BLOCK)
         made.heights |= {top: 28, top + 1: 24}
         made.put(f"A{top + 1}", label("weekday", language), Look.HEADING)
@@ -235,7 +237,6 @@ def _heat_map(hours: Answer, language: str) -> SheetPlan:
         for weekday, hour, value in zip(shown["weekday"], shown["hour"], shown[name], strict=True):
             made.put(f"{get_column_letter(int(hour) + 2)}{top + 1 + int(weekday)}", _number(value), Look.FIGURE, unit)
         made.shades.append(f"B{top + 2}:Y{top + 8}")
-        top += 11
     made.freeze = "B4"
     return made
 
@@ -263,7 +264,7 @@ def _definitions(language: str) -> SheetPlan:
 
 
 def _refused(problems: Sequence[Problem], language: str) -> SheetPlan:
-    """Return what was refused, then what was read and should be looked at."""
+    """Return what was refused, then what was read and should be looked at, then what was decided."""
     made = _sheet("refused", language)
     made.widths = {"A": 22, "B": 52, "C": 10, "D": 70, "E": 70}
     headings = ("became", "file", "row", "reason", "remedy")
@@ -272,7 +273,7 @@ def _refused(problems: Sequence[Problem], language: str) -> SheetPlan:
         {letter: text(f"portfolio.column.{name}", language) for letter, name in zip("ABCDE", headings, strict=True)},
         Look.HEADING,
     )
-    told = [problem for kind in (Severity.REFUSED, Severity.WARNING) for problem in problems if problem.severity is kind]
+    told = sorted(problems, key=lambda problem: list(Severity).index(problem.severity))
     rows = []
     for problem in told[:MOST_ROWS]:
         place = problem.place
@@ -281,7 +282,8 @@ def _refused(problems: Sequence[Problem], language: str) -> SheetPlan:
         row = "" if place.row is None else str(place.row)
         rows.append((became, file, row, problem.sentence(language), problem.remedy(language)))
     _told(made, rows)
-    if not rows:
+    made.filtered = f"A{HEADER_ROW}:E{HEADER_ROW + len(rows)}" if rows else ""
+    if all(problem.severity is not Severity.REFUSED for problem in told):
         made.put("A3", text("portfolio.nothing_refused", language), Look.HELP)
     return made
 

@@ -19,7 +19,6 @@ from tiktok_kpis.exports.names import hints_of_name
 from tiktok_kpis.exports.reading import read_files, read_grids
 from tiktok_kpis.exports.records import CellValue, Progress, Reading, Records, Source
 from tiktok_kpis.exports.row_store import RowStore
-from tiktok_kpis.exports.tables import label_of
 from tiktok_kpis.portfolio.kept_records import KEPT, Writer
 from tiktok_kpis.portfolio.sources import Bundle
 from tiktok_kpis.problems import Problem, Severity
@@ -59,7 +58,7 @@ def _keep(reading: Reading, bundle: Bundle, account: str, writer: Writer) -> Non
     kept = []
     for part in reading.records:
         if part.kind not in KEPT:
-            values = {"kind": label_of(part.shape, "en"), "rows": str(len(part))}
+            values = {"rows": str(len(part))}
             problems.append(Problem("kind_not_kept", part.source.place(), Severity.NOTE, values))
         elif part.account:
             kept.append(part)

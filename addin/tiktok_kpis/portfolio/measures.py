@@ -29,7 +29,7 @@ from tiktok_kpis.metrics.fields import FIELDS, RollUp
 from tiktok_kpis.portfolio.columns import Frame
 from tiktok_kpis.portfolio.figures import Given, averaged, check, columns_of, figures_of, rate_of_totals, single
 from tiktok_kpis.portfolio.grouping import at_end, keyed, unique, with_columns
-from tiktok_kpis.portfolio.medians import with_medians
+from tiktok_kpis.portfolio.shares import in_shares
 
 _KNOWN, _SINGLE = "known {}", "single {}"
 """Columns on the way: no table has a name with a space."""
@@ -45,7 +45,7 @@ def summarize(
 ) -> Frame:
     """Return one row per group of posts: the keys, ``posts``, and the figures, by default those of :func:`figures_of`.
 
-    With several ``shares`` DuckDB computes medians at once, for one share of the groups after the other, so that memory does.
+    With several ``shares`` DuckDB computes them at once, one share of the groups after the other, so that memory does.
 
     Raises:
         ValueError: a key is no column of the posts, or a figure none of a group.
@@ -64,7 +64,7 @@ def summarize_days(
 ) -> Frame:
     """Return one row per group of days: the keys, ``days``, and the figures, by default those of :func:`figures_of`.
 
-    With several ``shares`` DuckDB computes medians at once, for one share of the groups after the other, so that memory does.
+    With several ``shares`` DuckDB computes them at once, one share of the groups after the other, so that memory does.
 
     Raises:
         ValueError: a key is no column of the days, or a figure none of a group.
@@ -95,27 +95,25 @@ def _summary(
     )
     singles = {_SINGLE.format(metric.key): single(metric, given) for metric in averages.values()}
     read = [*totals, *(name for metric in averages.values() for name in columns_of(metric, given))]
-    in_shares = shares > 1 and bool(by)
-    medians = {
-        figure: _SINGLE.format(metric.key) for figure, metric in averages.items() if in_shares and figure.startswith("median_")
-    }
     states = [name for name in totals if FIELDS[name].roll_up is not RollUp.SUM]
     rows = keyed(frame, by, read, moment, *(("account", moment) if states else ()))
     rows = with_columns(rows, *(rate.alias(name) for name, rate in singles.items()))
-    for name in states:
-        rows = at_end(rows, name, FIELDS[name].roll_up, unique(*by, "account"), moment)
     aggregates = [
         nw.len().alias(counted),
         *(nw.col(name).sum() for name in totals),
         *(nw.col(name).count().alias(_KNOWN.format(name)) for name in totals),
-        *(_average(figure, metric) for figure, metric in averages.items() if figure not in medians),
+        *(_average(figure, metric) for figure, metric in averages.items()),
     ]
-    groups = rows.group_by(*by).agg(*aggregates) if by else rows.select(*aggregates)
-    if medians:
-        groups = with_medians(groups, rows, by, medians, shares)
-    groups = with_columns(groups, *(nw.when(nw.col(_KNOWN.format(name)) > 0).then(nw.col(name)).alias(name) for name in totals))
-    groups = with_columns(groups, *(single(metric, given).alias(figure) for figure, metric in rates.items()))
-    return groups.select(*by, counted, *wanted)
+    known = [nw.when(nw.col(_KNOWN.format(name)) > 0).then(nw.col(name)).alias(name) for name in totals]
+
+    def grouped(rows: Frame) -> Frame:
+        for name in states:
+            rows = at_end(rows, name, FIELDS[name].roll_up, unique(*by, "account"), moment)
+        groups = with_columns(rows.group_by(*by).agg(*aggregates) if by else rows.select(*aggregates), *known)
+        groups = with_columns(groups, *(single(metric, given).alias(figure) for figure, metric in rates.items()))
+        return groups.select(*by, counted, *wanted)
+
+    return in_shares(rows, by, shares, grouped)
 
 
 def _average(figure: str, metric: Metric) -> nw.Expr:

@@ -14,6 +14,7 @@ from tiktok_kpis.portfolio.columns import Frame
 from tiktok_kpis.portfolio.engines import engine_of
 from tiktok_kpis.portfolio.figures import Given, columns_of, rate_of_totals, single
 from tiktok_kpis.portfolio.grouping import keyed, unique
+from tiktok_kpis.portfolio.shares import in_shares
 
 FAR_ABOVE = 3.5
 """From this score on a value is an outlier: Iglewicz and Hoaglin, How to Detect and Handle Outliers (1993)."""
@@ -53,20 +54,17 @@ def outliers(
     """
     columns, rows = _rows(posts, figure, by, given or {})
     rows = rows.with_columns(nw.col(key).fill_null("") for key in by)  # a join would lose the groups whose key is null
-    usual = nw.concat([_usual(rows, figure, list(by), share, shares) for share in range(shares)])
+    usual = in_shares(rows.select(*by, figure), by, shares, lambda rows: _usual(rows, figure, list(by)))
     rows = _scored(rows.join(usual, on=list(by)), figure).filter(nw.col("score") > above)
     rows = rows.with_columns(nw.when(nw.col(key) != "").then(nw.col(key)).alias(key) for key in by)
     return rows.select(*columns, figure, "usual", "times_usual", "score")
 
 
-def _usual(rows: Frame, figure: str, keys: list[str], share: int, shares: int) -> Frame:
-    """Return the median and the median distance from it of a share of the groups."""
-    engine = engine_of(rows)
-    rows = engine.share(rows.select(*keys, figure), keys, share, shares)
-    medians = engine.kept(rows.group_by(*keys).agg(nw.col(figure).median().alias("usual")))
+def _usual(rows: Frame, figure: str, keys: list[str]) -> Frame:
+    """Return the median of each group and the median distance from it."""
+    medians = engine_of(rows).kept(rows.group_by(*keys).agg(nw.col(figure).median().alias("usual")))
     distances = rows.join(medians, on=keys).with_columns(_distance(figure))
-    spread = distances.group_by(*keys).agg(nw.col("usual").max(), nw.col("distance").median().alias("spread"))
-    return engine.kept(spread)
+    return distances.group_by(*keys).agg(nw.col("usual").max(), nw.col("distance").median().alias("spread"))
 
 
 def _rows(posts: Frame, figure: str, by: Sequence[str], given: Given) -> tuple[list[str], Frame]:

@@ -102,8 +102,10 @@ class Store:
                 (self.folder / READ).mkdir(parents=True, exist_ok=True)
                 self._clear_away()
                 found, problems = bundles(sources, known=self._known(), leave_out=self.folder)
-                # A copy of a folder elsewhere is the same bundle
-                by_key = {bundle.key: bundle for bundle in reversed(found)}
+                by_key: dict[str, Bundle] = {}
+                for bundle in found:
+                    tell(bundle.shown or bundle.names[0], 0)  # to know a bundle all of it is read
+                    by_key.setdefault(bundle.key, bundle)  # a copy of a folder elsewhere is the same bundle
                 new = [bundle for key, bundle in by_key.items() if not (self.folder / READ / key).exists()]
                 self._read(new, today, tell)
                 self._replace(found)

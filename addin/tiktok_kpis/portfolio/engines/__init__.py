@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 import narwhals as nw
-import pandas as pd
 
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.portfolio.columns import Frame
 from tiktok_kpis.portfolio.files import Resources
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ENGINES = ("duckdb", "spark", "polars", "pandas")
 """The names of the engines."""

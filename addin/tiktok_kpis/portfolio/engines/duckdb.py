@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import count
-from typing import cast
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import duckdb
 import narwhals as nw
-import pandas as pd
 
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.portfolio.columns import Frame
 from tiktok_kpis.portfolio.files import Resources, files_at, with_types
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _MONTH_AND_WEEK = "date_trunc('month', {0})::DATE AS month, date_trunc('week', {0})::DATE AS week"
 _HASHTAGS = """
@@ -24,20 +26,25 @@ _CSV = """
     FROM read_csv($files, header = true, all_varchar = true, union_by_name = true,
                   hive_partitioning = true, hive_types_autocast = false)
 """
-
-
 _BATCH = 50_000
 _numbers = count()
+_sessions: dict[Resources, duckdb.DuckDBPyConnection] = {}
 
 
-@cache
 def connection(resources: Resources) -> duckdb.DuckDBPyConnection:
     """Return the session of these resources, begun at its first use."""
+    if resources not in _sessions:
+        _sessions[resources] = _begun(resources)
+    return _sessions[resources]
+
+
+def _begun(resources: Resources) -> duckdb.DuckDBPyConnection:
     settings = {
         "memory_limit": f"{resources.memory}MB" if resources.memory else None,
         "temp_directory": resources.spill,
     }
-    session = duckdb.connect(config={name: value for name, value in settings.items() if value})
+    _remove(resources)
+    session = duckdb.connect(_place(resources) or ":memory:", config={name: value for name, value in settings.items() if value})
     session.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
     return session
 
@@ -63,7 +70,7 @@ def first_days(frame: Frame, moment: str) -> Frame:
 
 
 def kept(frame: Frame) -> Frame:
-    """Return the rows of a query as a table of its session, which goes to the disk where memory ends."""
+    """Return the rows of a query as a table of its session, on the disk where there is a folder to spill to."""
     name = f"kept_{next(_numbers)}"
     relation = _native(frame)
     relation.create(name)
@@ -84,7 +91,21 @@ def batches(frame: Frame) -> Iterator[pd.DataFrame]:
 
 def close(resources: Resources) -> None:
     """End the session of these resources; its files go with it."""
-    connection(resources).close()
+    if resources in _sessions:
+        _sessions.pop(resources).close()
+        _remove(resources)
+
+
+def _place(resources: Resources) -> Path | None:
+    """Return the file of what is kept: in memory it would take what the next query needs."""
+    return Path(resources.spill, "kept.duckdb") if resources.spill else None
+
+
+def _remove(resources: Resources) -> None:
+    """Make room for what is kept, and take away what a session left that was not ended."""
+    if place := _place(resources):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.unlink(missing_ok=True)
 
 
 def _native(frame: Frame) -> duckdb.DuckDBPyRelation:

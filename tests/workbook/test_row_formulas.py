@@ -13,12 +13,12 @@ from tests.workbook.filled_books import Book, days_of, posts_of
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.ledger.frames import is_missing
 from tiktok_kpis.metrics.cells import serial_number
+from tiktok_kpis.workbook.calculated_columns import calculated_columns
 from tiktok_kpis.workbook.contract import TABLE_PLACES, sheet_name
 from tiktok_kpis.workbook.file_store import FileStore
 from tiktok_kpis.workbook.parts import WorkbookParts
 from tiktok_kpis.workbook.row_formulas import RowFormula, UnknownFormulaError, Values
 from tiktok_kpis.workbook.sheet_cells import Area, column_letters
-from tiktok_kpis.workbook.table_rows import calculated_columns
 
 ODD = (0, None, "n/a", "none", -3, 0.5, 1, 10**12, True)
 

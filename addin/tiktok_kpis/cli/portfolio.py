@@ -184,11 +184,12 @@ def _asked(place: str, tables: tuple[str, ...], engine: EngineName, resources: R
 def _resources(engine: EngineName, memory: int | None, master: str | None) -> Iterator[Resources]:
     """Yield what the engine may use, with a folder of its own on the disk that is there as long as the block lasts."""
     from tiktok_kpis.portfolio.files import Resources
+    from tiktok_kpis.portfolio.spilling import spill_folder
 
     if engine is EngineName.SPARK:
         yield Resources(memory=memory, master=master)
         return
-    with tempfile.TemporaryDirectory(prefix="tiktok-kpis-spill-", ignore_cleanup_errors=True) as spill:
+    with spill_folder() as spill:
         yield Resources(memory=memory or MEMORY, spill=spill)
 
 

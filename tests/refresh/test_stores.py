@@ -315,3 +315,46 @@ def test_a_refresh_gives_the_same_tables_in_both(tmp_path: Path, empty: Path) ->
             assert unplaced(read["file"].rows(table)) == unplaced(read["live"].rows(table))
     assert made["live"].changes.nothing
     assert read["live"].rows(LOG)
+
+
+def drop_column(book: Path, table: Table, name: str) -> None:
+    """Delete a column of a table, cells and all, as Excel does: what stood to the right of it moves."""
+    workbook = openpyxl.load_workbook(book)
+    sheet = sheet_with(workbook, table.name)
+    number = TABLE_PLACES[table.name].column_number(name)
+    listed = sheet.tables[table.name]
+    first, _, last = listed.ref.partition(":")
+    bottom = last.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    sheet.delete_cols(number)
+    del listed.tableColumns[number - 1]
+    listed.ref = f"{first}:{get_column_letter(len(listed.tableColumns))}{bottom}"
+    if listed.autoFilter is not None:
+        listed.autoFilter.ref = listed.ref
+    workbook.save(book)
+
+
+def test_a_deleted_column_is_said_and_nothing_is_new_in_it(kind: str, book: Path, tmp_path: Path) -> None:
+    """Its counts are kept in the column of what exports said; the same exports again change nothing."""
+    first = kept(kind, book)
+    refresh_store(first.store, studio(tmp_path), now=NOW)
+    filled = first.save()
+    drop_column(filled, DAILY, "profile_views")
+    again = kept(kind, filled)
+    made = refresh_store(again.store, studio(tmp_path), now=NOW)
+    said = [problem for problem in made.problems if problem.code == "column_missing"]
+    assert [problem.values["columns"] for problem in said] == [DAILY.column("profile_views").heading()]
+    assert made.changes.nothing
+    assert all("profile_views" in str(row["as_exported"]) for row in again.rows(DAILY) if row["views"] is not None)
+
+
+@pytest.mark.parametrize(("table", "name"), [(POSTS, "video_id"), (DAILY, "date"), (SNAPSHOTS, "as_exported")])
+def test_a_deleted_key_is_refused(kind: str, book: Path, tmp_path: Path, table: Table, name: str) -> None:
+    """Without it the program would not know which row is which, and would add all of them again."""
+    first = kept(kind, book)
+    refresh_store(first.store, studio(tmp_path), now=NOW)
+    filled = first.save()
+    drop_column(filled, table, name)
+    with pytest.raises(Refused) as refused:
+        refresh_store(kept(kind, filled).store, studio(tmp_path, days=62), now=NOW)
+    assert refused.value.problem.code == "key_column_missing"
+    assert table.column(name).heading() in refused.value.problem.describe()

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+import pandas as pd
+
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame, blanks, is_missing
 from tiktok_kpis.ledger.tables import Table
@@ -93,6 +95,15 @@ def emptied(table: Frame, names: Sequence[str]) -> list[bool]:
                 words = said[place]
                 found[place] = isinstance(words, str) and mark in words
     return found
+
+
+def as_said(table: Frame, names: Sequence[str]) -> Frame:
+    """Return a table in which columns its sheet has lost hold what exports said, so that nothing is new in them."""
+    said = [read_back(words or "") for words in table[COLUMN].tolist()]
+    blank = (None, None)
+    return table.assign(
+        **{name: pd.Series([row.get(name, blank)[1] for row in said], index=table.index, dtype=object) for name in names}
+    )
 
 
 def written(exported: Mapping[str, tuple[date, Said]], names: Sequence[str]) -> str:

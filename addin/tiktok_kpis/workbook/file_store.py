@@ -183,6 +183,10 @@ class FileStore:
         """Say whether the workbook has a table."""
         return table.name in self.package.tables
 
+    def lacks(self, table: Table) -> list[str]:
+        """Return the columns with data that the table has lost."""
+        return sorted(set(stored_columns(table)) - self._columns(table, self._part(table)).keys())
+
     @property
     def name(self) -> str:
         """The name of the file."""

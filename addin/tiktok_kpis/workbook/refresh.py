@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tiktok_kpis.exports.reading import read_files, read_grid
 from tiktok_kpis.exports.records import CellValue, Progress, Reading, Source
 from tiktok_kpis.languages import LANGUAGES, text
+from tiktok_kpis.ledger.as_exported import COLUMN, as_said
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame
 from tiktok_kpis.ledger.merge import MERGED, merge
-from tiktok_kpis.ledger.tables import LOG
+from tiktok_kpis.ledger.tables import LOG, Writer
 from tiktok_kpis.problems import Place, Problem, Refused, Severity
 from tiktok_kpis.workbook.advising import write_advice
 from tiktok_kpis.workbook.beside import backups, conflict_copies
@@ -110,8 +111,9 @@ def refresh_store(
         else Reading()
     )
     reading.add(_read_paste(store, now.date()))
-    before = {table.name: store.read(table) for table in MERGED}
+    before, lost = _tables(store, language)
     zone, problems = _zone(store)
+    problems += lost
     step("merge", _READ)
     merged = merge(before, reading, zone=zone, weekdays=[choice(f"weekday_{day}", language) for day in range(1, 8)])
     write_holidays(store, merged.tables, language, now.date(), merged.changes)
@@ -175,6 +177,32 @@ def _read_paste(store: Store, today: date) -> Reading:
     if not any(cell is not None for row in cells for cell in row):
         return Reading()
     return read_grid(cells, today=today, source=Source(store.name, sheet=name))
+
+
+def _tables(store: Store, language: str) -> tuple[dict[str, Frame], list[Problem]]:
+    """Read the tables an export can change, and say which of their columns are gone.
+
+    Raises:
+        Refused: one that tells which row is which, or what exports said, is among them.
+
+    """
+    tables: dict[str, Frame] = {}
+    problems: list[Problem] = []
+    for table in MERGED:
+        tables[table.name] = store.read(table)
+        gone = [name for name in store.lacks(table) if name not in table.names(Writer.USER)]
+        needed = [name for name in gone if name in {*table.key, "account", COLUMN}]
+        if gone:
+            values = {
+                "table": table.name,
+                "columns": ", ".join(table.column(name).heading(language) for name in needed or gone),
+                "kept": table.column(COLUMN).heading(language),
+            }
+            if needed:
+                raise Refused(Problem("key_column_missing", Place(store.name), values=values))
+            problems.append(Problem("column_missing", Place(store.name), Severity.WARNING, values))
+            tables[table.name] = as_said(tables[table.name], gone)
+    return tables, problems
 
 
 def _zone(store: Store) -> tuple[ZoneInfo, list[Problem]]:

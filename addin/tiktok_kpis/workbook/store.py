@@ -29,6 +29,14 @@ class Store(Protocol):
     def has(self, table: Table) -> bool:
         """Say whether the workbook has a table."""
 
+    def lacks(self, table: Table) -> list[str]:
+        """Return the columns with data that the table has lost.
+
+        Raises:
+            Refused: the workbook has no table of that name.
+
+        """
+
     def read(self, table: Table) -> Frame:
         """Return a table's rows that hold anything, with :data:`ORIGIN`; a column the workbook lacks is empty.
 

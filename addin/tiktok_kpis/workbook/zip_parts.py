@@ -7,6 +7,8 @@ installed, and gives the same bytes back.
 from __future__ import annotations
 
 import copy
+import errno
+import os
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -68,6 +70,8 @@ def write_deflated(made: zipfile.ZipFile, name: str, blocks: Iterable[bytes], *,
     written = made.fp
     if written is None:
         raise ValueError("a closed archive")
+    if not hasattr(written, "seek"):  # what zipfile makes of a file whose place the system did not tell
+        raise OSError(errno.ESPIPE, os.strerror(errno.ESPIPE))
     entry = zipfile.ZipInfo(name)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.header_offset = written.tell()

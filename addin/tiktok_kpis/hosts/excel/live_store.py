@@ -50,6 +50,10 @@ class LiveStore:
         """Say whether the workbook has a table."""
         return table.name in self._listed
 
+    def lacks(self, table: Table) -> list[str]:
+        """Return the columns with data that the table has lost."""
+        return self._table(table).lacks
+
     def read(self, table: Table) -> Frame:
         """Return a table's rows: see :meth:`tiktok_kpis.workbook.store.Store.read`."""
         return self._table(table).read()

@@ -54,6 +54,11 @@ class LiveTable:
         self._rows = dict(self._standing)
 
     @property
+    def lacks(self) -> list[str]:
+        """The columns with data that the table has lost."""
+        return sorted(set(stored_columns(self.table)) - self._columns.keys())
+
+    @property
     def changed(self) -> bool:
         """Say whether anything is to be written."""
         return self._rows != self._standing and (self._bottom != self._standing_bottom or any(True for _ in self._changes()))

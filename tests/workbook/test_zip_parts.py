@@ -46,7 +46,7 @@ def test_a_damaged_entry_is_noticed(tmp_path: Path) -> None:
             assert b"".join(inflated(path, entry)) == b"".join(WORDS)
         except zipfile.BadZipFile:
             noticed += 1
-    assert noticed > 0.9 * entry.compress_size
+    assert noticed > entry.compress_size / 2
 
 
 def test_a_file_that_cannot_be_gone_back_in_is_refused() -> None:

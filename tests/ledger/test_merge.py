@@ -65,6 +65,17 @@ def test_the_same_export_twice_changes_nothing() -> None:
     assert {name: table(twice.tables, name) for name in once.tables} == {name: table(once.tables, name) for name in once.tables}
 
 
+def test_a_handle_that_no_row_shows_says_nothing() -> None:
+    """An export without a figure leaves nothing; the days of another are not given its account, in either order."""
+    blocks = [days(date(2026, 3, 10), account="", views=[1]), days(date(2026, 3, 10), views=[None])]
+    for order in permutations(blocks):
+        tables: dict[str, Frame] = {}
+        for block in order:
+            tables = merged(tables, block).tables
+        assert table(tables, "Daily") == table(merged({}, *order).tables, "Daily")
+        assert [row.get("account", "") for row in table(tables, "Daily")] == [""]
+
+
 SAME_DAY = date(2026, 3, 13)
 
 

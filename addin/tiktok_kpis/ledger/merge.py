@@ -66,9 +66,9 @@ def _name_the_account(
     """Give rows and exports without a handle the one account there is; with several, say that they have none.
 
     Only Content and video exports hold a handle, in their links: without this, the days read before the first of them would
-    stand beside the same days read after it.
+    stand beside the same days read after it. A handle that no row will show says nothing: a later refresh would not know it.
     """
-    handles = {*accounts(old), *(block.account for block in records if block.account)}
+    handles = {*accounts(old), *(block.account for block in records if block.account and _leaves_rows(block))}
     if len(handles) == 1:
         handle = next(iter(handles))
         named = [block if block.account else replace(block, account=handle) for block in records]
@@ -80,6 +80,13 @@ def _name_the_account(
             if not block.account
         )
     return old, records
+
+
+def _leaves_rows(block: Records) -> bool:
+    if block.kind in {Kind.POSTS, Kind.AUDIENCE}:
+        return len(block) > 0
+    figures = (values for name, values in block.columns.items() if name not in {"date", "hour"})
+    return any(isinstance(value, int | float) for values in figures for value in values)
 
 
 def _filled_in(table: Frame, handle: str, changes: Changes, name: str) -> Frame:

@@ -76,6 +76,17 @@ def test_a_handle_that_no_row_shows_says_nothing() -> None:
         assert [row.get("account", "") for row in table(tables, "Daily")] == [""]
 
 
+def test_a_count_taken_out_of_its_snapshot_goes_from_the_post() -> None:
+    """The user typed it there, so the post showed it; cleared there, it is gone from the post as well."""
+    tables = merged({}, posts(date(2026, 3, 10), views=[5])).tables
+    counted = merged(typed(tables, "Snapshots", 0, reach=7)).tables
+    assert rows(counted["Posts"])[0]["reach"] == 7
+    cleared = merged(typed(counted, "Snapshots", 0, reach=None))
+    assert rows(cleared.tables["Posts"])[0]["reach"] is None
+    assert table(cleared.tables, "Posts") == table(tables, "Posts")
+    assert merged(cleared.tables).changes.nothing
+
+
 SAME_DAY = date(2026, 3, 13)
 
 

@@ -118,6 +118,8 @@ def merge_posts(
             if not same(row.exported.get(name, (day, None))[1], value):
                 row.heard.add(name)
             row.exported[name] = (day, value)
+        for name in row.exported.keys() & set(COUNTS) - counts.keys() if counted.has(video_id) else ():
+            _follow(row, name, date.min, None)  # the user took it out of the snapshot it came from
         _place_in_week(row, zone, weekdays)
         row.settle(POSTS, SHOWN, changes)
         row.cells["snapshot"] = max((day for day, _ in counts.values()), default=row.cells["snapshot"])
@@ -186,16 +188,23 @@ class Newest:
             if row >= 0 and (day := self._days[row]) is not None
         }
 
+    def has(self, video: str) -> bool:
+        """Say whether there is a snapshot of a video."""
+        return video in self._place
+
     def unlike(self, posts: Frame) -> set[str]:
-        """Return the videos whose row shows another count."""
+        """Return the videos whose row shows another count, or one that no snapshot of theirs has."""
         videos = posts["video_id"]
         places = pd.Index(self._videos, dtype=object).get_indexer(pd.Index(_as_texts(videos), dtype=object))
         found = np.zeros(len(videos), dtype=bool)
-        for name, latest in self._rows.items():
-            known = np.flatnonzero(places >= 0)
-            known = known[latest[places[known]] >= 0]
-            newest = self._values[name][latest[places[known]]]
-            found[known] |= (newest != posts[name].to_numpy(dtype=object)[known]).astype(bool)
+        there = np.flatnonzero(places >= 0)
+        for name in COUNTS:
+            shown = posts[name].to_numpy(dtype=object)[there]
+            newest = np.full(len(there), None, dtype=object)
+            if name in self._rows:
+                rows = self._rows[name][places[there]]
+                newest[rows >= 0] = self._values[name][rows[rows >= 0]]
+            found[there] |= (newest != np.where(pd.isna(shown) | (shown == ""), _objects([None]), shown)).astype(bool)
         return set(videos[found])
 
     @cached_property

@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from openpyxl.utils import absolute_coordinate, get_column_letter, quote_sheetname
-
 from tiktok_kpis.kpis import periods
 from tiktok_kpis.kpis.advice.thresholds import THRESHOLDS
 from tiktok_kpis.kpis.periods import PeriodChoice
@@ -38,6 +36,7 @@ from tiktok_kpis.workbook.kpi_cells import KPIS as KPIS
 from tiktok_kpis.workbook.kpi_cells import POST_FIGURES as POST_FIGURES
 from tiktok_kpis.workbook.kpi_cells import RATES as RATES
 from tiktok_kpis.workbook.kpi_cells import TOTALS as TOTALS
+from tiktok_kpis.workbook.sheet_cells import column_letters
 
 # Sheets and tables
 
@@ -92,7 +91,7 @@ class TablePlace:
 
     def column_letter(self, name: str) -> str:
         """Return the letters of a column on the sheet."""
-        return get_column_letter(self.column_number(name))
+        return column_letters(self.column_number(name))
 
     def headings(self, language: str = SOURCE_LANGUAGE) -> list[str]:
         """Return the headings in a language, in order."""
@@ -100,8 +99,8 @@ class TablePlace:
 
     def reference(self, records: int = 1) -> str:
         """Return the cells of the table with a number of records, header included, at least one record."""
-        last = get_column_letter(self.first_column + len(self.table.columns) - 1)
-        return f"{get_column_letter(self.first_column)}{self.header_row}:{last}{self.header_row + max(records, 1)}"
+        last = column_letters(self.first_column + len(self.table.columns) - 1)
+        return f"{column_letters(self.first_column)}{self.header_row}:{last}{self.header_row + max(records, 1)}"
 
 
 BENCHMARKS = Table(
@@ -239,6 +238,8 @@ def absolute(sheet: str, address: str, language: str = SOURCE_LANGUAGE) -> str:
     >>> absolute("kpis", "B4")
     "'KPIs'!$B$4"
     """
+    from openpyxl.utils import absolute_coordinate, quote_sheetname
+
     return f"{quote_sheetname(sheet_name(sheet, language))}!{absolute_coordinate(address)}"
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from tiktok_kpis.exports.records import CellValue
 from tiktok_kpis.ledger.as_exported import same as kept
@@ -170,13 +171,12 @@ class FileStore:
 
         read = self.reader(table).read_rows(concerned(), area.bottom - part.totals_rows)
         placed = sorted((column, name) for name, column in self._columns(table, part).items())
-        values = {
-            name: dict(zip(read.numbers, column, strict=True)) for (_, name), column in zip(placed, read.columns, strict=True)
-        }
+        columns = {name: [*column, None] for (_, name), column in zip(placed, read.columns, strict=True)}
+        nothing = len(read.numbers)
+        place = {number: place for place, number in enumerate(read.numbers)}
+        places = [place.get(number, nothing) for number in expected.index]
         return not missing and all(
-            kept(values[name].get(number), value)
-            for name in expected.columns
-            for number, value in zip(expected.index, expected[name], strict=True)
+            all(map(kept, [columns[name][place] for place in places], expected[name].tolist())) for name in expected.columns
         )
 
     def has(self, table: Table) -> bool:
@@ -333,15 +333,16 @@ class FileStore:
 
 def _changes(before: Frame, after: Frame, origins: Sequence[int | None], columns: dict[str, int]) -> dict[int, dict[int, Any]]:
     """Return the cells that differ in rows that stay: by the row they come from, then by column."""
-    place_before = {row: place for place, row in enumerate(before[ORIGIN].tolist())}
-    pairs = [(place, place_before[row], row) for place, row in enumerate(origins) if row is not None and row in place_before]
-    places, places_before = (np.array([pair[side] for pair in pairs], dtype=int) for side in (0, 1))
+    rows = np.array([0 if row is None else row for row in origins], dtype=int)
+    places_before = pd.Index(before[ORIGIN].to_numpy(dtype=int)).get_indexer(pd.Index(rows))
+    places = np.flatnonzero(places_before >= 0)
+    rows, places_before = rows[places], places_before[places]
     found: dict[int, dict[int, Any]] = {}
     for name, column in columns.items():
         new, old = after[name].to_numpy(dtype=object)[places], before[name].to_numpy(dtype=object)[places_before]
-        for pair in np.flatnonzero(new != old).tolist():
-            if not same(old[pair], new[pair]):
-                found.setdefault(pairs[pair][2], {})[column] = None if is_missing(new[pair]) else new[pair]
+        for place in np.flatnonzero(new != old).tolist():
+            if not same(old[place], new[place]):
+                found.setdefault(int(rows[place]), {})[column] = None if is_missing(new[place]) else new[place]
     return found
 
 

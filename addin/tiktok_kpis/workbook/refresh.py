@@ -27,7 +27,7 @@ from tiktok_kpis.workbook.contract import SETTINGS, choice, paste_help, sheet_na
 from tiktok_kpis.workbook.file_store import FileStore
 from tiktok_kpis.workbook.log import logged
 from tiktok_kpis.workbook.public_holidays import write_holidays
-from tiktok_kpis.workbook.reading_back import check_written
+from tiktok_kpis.workbook.reading_back import check_complete, check_written
 from tiktok_kpis.workbook.saving import held
 from tiktok_kpis.workbook.store import Store, language_of, spoken_language
 
@@ -75,7 +75,7 @@ def refresh(
         calculated: list[bool] = []
         saved = (workbook.write_beside if copy else workbook.replace)(
             lambda file: calculated.append(_write(store, file)),
-            check=lambda file: check_written(store, file),
+            check=lambda file: check_complete(store, file),
             now=now,
         )
         made = replace(made, calculated=calculated[0])
@@ -217,4 +217,5 @@ def _zone(store: Store) -> tuple[ZoneInfo, list[Problem]]:
 
 def _write(store: FileStore, made: Path) -> bool:
     store.write_to(made)
+    check_written(store, made)
     return calculate(made)

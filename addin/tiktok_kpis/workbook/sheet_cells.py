@@ -28,7 +28,7 @@ _STYLE = re.compile(r"\ss\s*=\s*[\"'](\d+)")
 _KIND = re.compile(r"\st\s*=\s*[\"'](\w+)")
 _PLACE = re.compile(rb"(\sr\s*=\s*)(?:\"[A-Z]*\d+\"|'[A-Z]*\d+')")
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 -- a spreadsheet's dates have no zone
-_LAST_SERIAL = 2958466
+LAST_SERIAL = 2958466
 DAYS_TO_1904 = 1462
 """How much smaller a date's number is in a workbook whose dates count from 1904."""
 
@@ -169,9 +169,9 @@ def read_value(value: Any, unit: Unit, earlier: int = 0) -> Any:
     if isinstance(value, int | float) and not isinstance(value, bool):
         day = value + earlier
         if unit is Unit.DATE:
-            return (_FIRST_DAY + timedelta(days=day)).date() if 0 < day < _LAST_SERIAL else value
+            return (_FIRST_DAY + timedelta(days=day)).date() if 0 < day < LAST_SERIAL else value
         if unit is Unit.DATE_TIME:
-            return _FIRST_DAY + timedelta(seconds=round(day * 86400)) if 0 < day < _LAST_SERIAL else value
+            return _FIRST_DAY + timedelta(seconds=round(day * 86400)) if 0 < day < LAST_SERIAL else value
     if unit is Unit.DATE and isinstance(value, datetime):
         return value.date()
     if unit is Unit.TEXT and value is not None:

@@ -11,10 +11,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from tiktok_kpis.metrics.units import Unit
-from tiktok_kpis.workbook.sheet_cells import Area, Cell, cells_of, column_letters, plain, read_value, value_of
+from tiktok_kpis.workbook.sheet_cells import LAST_SERIAL, Area, Cell, cells_of, column_letters, plain, read_value, value_of
 from tiktok_kpis.workbook.sheet_part import RawRow, Run, rows_of
 
+_FIRST_DAY = np.datetime64("1899-12-30", "s")
 _BATCH = 500
 _FEW = 64
 """A column of no more different texts than these has one object for each."""
@@ -240,7 +243,17 @@ class TableReader:
             return [known[number] for number in written]
         if unit is not Unit.DATE_TIME and everything.isdigit() and max(map(len, written)) < _EXACT_DIGITS:
             return [int(number) if number else None for number in written]
+        if unit is Unit.DATE_TIME:
+            return self._moments(written)
         return [self._number(number, unit) if number else None for number in written]
+
+    def _moments(self, written: Sequence[bytes]) -> list[Any]:
+        filled = [number for number in written if number]
+        days = np.array(list(map(float, filled))) + self._earlier
+        if not ((days > 0) & (days < LAST_SERIAL)).all():
+            return [self._number(number, Unit.DATE_TIME) if number else None for number in written]
+        moments = iter((_FIRST_DAY + np.rint(days * 86400).astype("timedelta64[s]")).tolist())
+        return [next(moments) if number else None for number in written]
 
     def _number(self, written: bytes, unit: Unit) -> Any:
         return read_value(value_of("n", written.decode(), self._shared), unit, self._earlier)

@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 try:
     from isal import igzip_lib
@@ -42,16 +42,16 @@ def inflated(path: Path, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         zipfile.BadZipFile: it is not what was once packed.
 
     """
-    with zipfile.ZipFile(path) as archive:
-        if entry.compress_type != zipfile.ZIP_DEFLATED:
-            with archive.open(entry) as part:
-                while block := part.read(BLOCK):
-                    yield block
-            return
+    if entry.compress_type != zipfile.ZIP_DEFLATED:
+        with zipfile.ZipFile(path) as archive, archive.open(entry) as part:
+            while block := part.read(BLOCK):
+                yield block
+        return
+    with path.open("rb") as file:
         unpack = deflate.decompressobj(_RAW)
         check = length = 0
         try:
-            for packed in _packed(archive, entry):
+            for packed in _packed(file, entry):
                 block = unpack.decompress(packed)
                 check, length = deflate.crc32(block, check), length + len(block)
                 yield block
@@ -93,30 +93,27 @@ def write_deflated(made: zipfile.ZipFile, name: str, blocks: Iterable[bytes], *,
 
 def copy_packed(source: zipfile.ZipFile, entry: zipfile.ZipInfo, made: zipfile.ZipFile) -> None:
     """Copy an entry with its compressed bytes as they are."""
-    written = made.fp
-    if written is None:
+    read, written = source.fp, made.fp
+    if read is None or written is None:
         raise ValueError("a closed archive")
     copied = copy.copy(entry)
     copied.flag_bits &= ~0x08  # the sizes stand in the header, not behind the bytes
     copied.extra = _without_sizes(entry.extra)
     copied.header_offset = written.tell()
     written.write(copied.FileHeader())
-    for block in _packed(source, entry):
+    for block in _packed(read, entry):
         written.write(block)
     _list(made, copied)
 
 
-def _packed(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+def _packed(archive: IO[bytes], entry: zipfile.ZipInfo) -> Iterator[bytes]:
     """Yield the compressed bytes of an entry."""
-    read = archive.fp
-    if read is None:
-        raise ValueError("a closed archive")
-    read.seek(entry.header_offset)
-    header = read.read(30)
-    read.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
+    archive.seek(entry.header_offset)
+    header = archive.read(30)
+    archive.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
     left = entry.compress_size
     while left:
-        block = read.read(min(left, _COMPRESSED_BLOCK))
+        block = archive.read(min(left, _COMPRESSED_BLOCK))
         if not block:
             raise zipfile.BadZipFile(f"{entry.filename} ends too early")
         yield block

@@ -14,6 +14,7 @@ from tiktok_kpis.workbook.sheets.kpis.weeks import PROJECTED_FROM
 
 LABELS, VALUES = "K", "L"
 """Columns of what the bars of the funnel are called and how long they are."""
+TWO_LINES = 30
 QUARTILES = {"B": 1, "C": 2, "D": 3}
 _OF_THE_STEP_BEFORE = {"profile_views": "profile_visit_rate", "conversions": "conversion_rate"}
 
@@ -66,3 +67,4 @@ def write_projection(made: SheetPlan, formulas: Formulas) -> None:
         made.put(f"G{row}", text("workbook.kpis.note.spread", formulas.language), Look.NOTE)
         told = formulas.sentence(f"kpis.note.earned_at_these_{times}", days=days, count=f"FIXED(N({KPIS[times].value}),0)")
         made.put(f"G{row + 1}", f'=IF(ISNUMBER(B{row + 1}),{told},"")', Look.NOTE)
+        made.heights[row + 1] = TWO_LINES  # how long a formula's text is, nobody knows beforehand

@@ -15,7 +15,7 @@ from tiktok_kpis.ledger.tables import LOG
 from tiktok_kpis.workbook.beside import backup_folder, backups
 from tiktok_kpis.workbook.contract import TABLE_PLACES
 from tiktok_kpis.workbook.file_store import FileStore
-from tiktok_kpis.workbook.reading_back import check_complete, check_written
+from tiktok_kpis.workbook.reading_back import check_written
 from tiktok_kpis.workbook.saving import Held, held
 
 NOW = datetime(2026, 4, 2, 9, 30)  # noqa: DTZ001 -- the user's own clock
@@ -40,12 +40,13 @@ def add_row(held_workbook: Held, words: str) -> None:
     store = FileStore(held_workbook.path)
     log = store.read(LOG)
     store.write(LOG, frame(LOG, [*rows(log), {"refreshed": NOW, "message": words}], beside=log))
+    held_workbook.replace(store.write_to, check=lambda made: check_written(store, made), now=NOW)
 
-    def write(made: Path) -> None:
-        store.write_to(made)
-        check_written(store, made)
 
-    held_workbook.replace(write, check=lambda made: check_complete(store, made), now=NOW)
+def unpacks(made: Path) -> None:
+    """Check that every part of a file can be unpacked."""
+    with zipfile.ZipFile(made) as archive:
+        archive.testzip()
 
 
 def save(path: Path, *words: str) -> None:

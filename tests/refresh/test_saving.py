@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.saver import NOW, add_row, left_over, messages, save, small_workbook
+from tests.faults.saver import NOW, add_row, left_over, messages, save, small_workbook, unpacks
 from tiktok_kpis.cli import commands
 from tiktok_kpis.problems import Refused
 from tiktok_kpis.sample import workbook as sample
@@ -56,7 +56,7 @@ def test_every_name_that_a_file_may_have_can_be_saved(tmp_path: Path, name: str)
     before = book.read_bytes()
     save(book, "one", "two")
     with held(book, even_if_open=True) as workbook:
-        copy = workbook.write_beside(lambda made: made.write_bytes(before), now=NOW)
+        copy = workbook.write_beside(lambda made: made.write_bytes(before), check=unpacks, now=NOW)
     assert messages(book) == ["one", "two"]
     assert [messages(backup) for backup in backups(book)] == [["one"], []]
     assert copy.read_bytes() == before
@@ -98,7 +98,7 @@ def test_a_file_that_is_read_only_is_refused_and_copied(book: Path) -> None:
     before = book.read_bytes()
     assert code_of(book) == "workbook_read_only"
     with held(book, even_if_open=True) as workbook:
-        copy = workbook.write_beside(lambda made: made.write_bytes(before), now=NOW)
+        copy = workbook.write_beside(lambda made: made.write_bytes(before), check=unpacks, now=NOW)
     assert copy.name == "book (refreshed 2026-04-02).xlsx"
     assert book.read_bytes() == before
 
@@ -129,7 +129,7 @@ def test_an_open_workbook_is_refused_and_copied(book: Path, tmp_path: Path, mark
     (book.parent / mark).touch()
     assert code_of(book) == "workbook_open"
     with held(book, even_if_open=True) as workbook:
-        workbook.write_beside(lambda made: made.write_bytes(book.read_bytes()), now=NOW)
+        workbook.write_beside(lambda made: made.write_bytes(book.read_bytes()), check=unpacks, now=NOW)
     (book.parent / mark).unlink()
     link = tmp_path / "linked" / "book.xlsx"
     link.parent.mkdir()
@@ -143,7 +143,7 @@ def test_copies_of_one_day_are_counted(book: Path) -> None:
     names = []
     for _ in range(3):
         with held(book, even_if_open=True) as workbook:
-            names.append(workbook.write_beside(lambda made: made.write_bytes(book.read_bytes()), now=NOW).name)
+            names.append(workbook.write_beside(lambda made: made.write_bytes(book.read_bytes()), check=unpacks, now=NOW).name)
     assert names == [f"book (refreshed 2026-04-02{count}).xlsx" for count in ("", " 2", " 3")]
 
 
@@ -163,7 +163,7 @@ def test_a_workbook_changed_under_our_hands_is_not_replaced(book: Path, change: 
             content = book.read_bytes()
             change(book)
             after.update({file.name: file.read_bytes() for file in book.parent.iterdir()})
-            workbook.replace(lambda made: made.write_bytes(content), now=NOW)
+            workbook.replace(lambda made: made.write_bytes(content), check=unpacks, now=NOW)
 
     after: dict[str, bytes] = {}
     with pytest.raises(Refused) as refused:
@@ -177,7 +177,7 @@ def test_what_does_not_read_back_replaces_nothing(book: Path, content: bytes) ->
     """No backup is made of it either."""
     before = book.read_bytes()
     with pytest.raises(Refused) as refused, held(book) as workbook:
-        workbook.replace(lambda made: made.write_bytes(content), now=NOW)
+        workbook.replace(lambda made: made.write_bytes(content), check=unpacks, now=NOW)
     assert (refused.value.problem.code, book.read_bytes(), backups(book)) == ("save_failed", before, [])
 
 
@@ -209,10 +209,10 @@ def test_a_clock_that_was_wrong_costs_no_backup(book: Path) -> None:
     """With ten backups of a later year there, the one just made still stays."""
     for _ in range(BACKUPS_KEPT):
         with held(book) as workbook:
-            workbook.replace(lambda made: made.write_bytes(book.read_bytes()), now=NOW + timedelta(days=900))
+            workbook.replace(lambda made: made.write_bytes(book.read_bytes()), check=unpacks, now=NOW + timedelta(days=900))
     before = book.read_bytes()
     with held(book) as workbook:
-        backup = workbook.replace(lambda made: made.write_bytes(before), now=NOW)
+        backup = workbook.replace(lambda made: made.write_bytes(before), check=unpacks, now=NOW)
     assert backup in backups(book)
     assert len(backups(book)) == BACKUPS_KEPT
 

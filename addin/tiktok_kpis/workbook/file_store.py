@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from html import unescape
@@ -44,10 +44,10 @@ _LISTED = re.compile(r"(?P<open>\bsqref\s*=\s*[\"']|<(?:\w+:)?sqref>)(?P<areas>[
 
 @dataclass(frozen=True)
 class Written:
-    """What a store wrote of a table: the numbers of all its rows, and those that changed, came or moved as frame."""
+    """What a store wrote of a table: the numbers of all its rows, and the cells it wrote or moved, by row and column."""
 
     numbers: set[int]
-    rows: Frame
+    cells: dict[int, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -151,12 +151,13 @@ class FileStore:
         self.package.write(path)
 
     def reads_back(self, table: Table, written: Written) -> bool:
-        """Say whether a table of this file has the rows another store wrote, as far as a spreadsheet keeps them."""
-        part = self._part(table)
-        area, expected = Area.parse(part.ref), written.rows.set_index(ORIGIN)
-        missing = set(written.numbers)
+        """Say whether a table of this file has what another store wrote, as far as a spreadsheet keeps it.
 
-        touched = sorted(expected.index)
+        Cells it did not write may have another value since: that of a formula the user typed.
+        """
+        part = self._part(table)
+        area, missing = Area.parse(part.ref), set(written.numbers)
+        touched = sorted(written.cells)
         sheet = self._sheet(part.sheet_part)
 
         def concerned() -> Iterator[RawRow]:
@@ -166,17 +167,17 @@ class FileStore:
                     continue
                 for number, raw in rows_of([run], sheet.prefix):
                     missing.discard(number)
-                    if number in expected.index:
+                    if number in written.cells:
                         yield number, raw
 
         read = self.reader(table).read_rows(concerned(), area.bottom - part.totals_rows)
         placed = sorted((column, name) for name, column in self._columns(table, part).items())
         columns = {name: [*column, None] for (_, name), column in zip(placed, read.columns, strict=True)}
-        nothing = len(read.numbers)
         place = {number: place for place, number in enumerate(read.numbers)}
-        places = [place.get(number, nothing) for number in expected.index]
         return not missing and all(
-            all(map(kept, [columns[name][place] for place in places], expected[name].tolist())) for name in expected.columns
+            kept(columns[name][place.get(number, -1)], value)
+            for number, cells in written.cells.items()
+            for name, value in cells.items()
         )
 
     def has(self, table: Table) -> bool:
@@ -346,16 +347,15 @@ def _changes(before: Frame, after: Frame, origins: Sequence[int | None], columns
     return found
 
 
-def _written(rows: Frame, origins: Sequence[int | None], new: NewRows, columns: Collection[str]) -> Written:
+def _written(rows: Frame, origins: Sequence[int | None], new: NewRows, columns: Mapping[str, int]) -> Written:
     fresh = iter(number for number, _ in new.added)
     numbers = [next(fresh) if origin is None else new.stays[origin] for origin in origins]
-    touched = [
-        place
-        for place, (origin, number) in enumerate(zip(origins, numbers, strict=True))
-        if origin != number or origin in new.changed
-    ]
-    kept = rows.iloc[touched][list(columns)].assign(**{ORIGIN: [numbers[place] for place in touched]})
-    return Written(set(numbers), kept)
+    whole = [place for place, (origin, number) in enumerate(zip(origins, numbers, strict=True)) if origin != number]
+    moved = {name: rows[name].to_numpy(dtype=object)[whole].tolist() for name in columns}
+    cells = {numbers[place]: {name: values[row] for name, values in moved.items()} for row, place in enumerate(whole)}
+    for origin, changes in new.changed.items():
+        cells.setdefault(new.stays[origin], {name: changes[column] for name, column in columns.items() if column in changes})
+    return Written(set(numbers), cells)
 
 
 def _additions(

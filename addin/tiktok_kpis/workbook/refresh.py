@@ -27,7 +27,7 @@ from tiktok_kpis.workbook.contract import SETTINGS, choice, paste_help, sheet_na
 from tiktok_kpis.workbook.file_store import FileStore
 from tiktok_kpis.workbook.log import logged
 from tiktok_kpis.workbook.public_holidays import write_holidays
-from tiktok_kpis.workbook.reading_back import check_complete, check_written
+from tiktok_kpis.workbook.reading_back import check_written
 from tiktok_kpis.workbook.saving import held
 from tiktok_kpis.workbook.store import Store, language_of, spoken_language
 
@@ -77,16 +77,12 @@ def refresh(
 
         def write(file: Path) -> None:
             store.write_to(file)
-            check_written(store, file)
             if progress is not None:
                 progress(text("workbook.step.calculate", made.language), _WRITTEN)
             calculated.append(calculate(file))
 
-        saved = (workbook.write_beside if copy else workbook.replace)(
-            write,
-            check=lambda file: check_complete(store, file),
-            now=now,
-        )
+        save = workbook.write_beside if copy else workbook.replace
+        saved = save(write, check=lambda file: check_written(store, file), now=now)
         made = replace(made, calculated=calculated[0])
         return replace(made, copy=saved) if copy else replace(made, backup=saved)
 

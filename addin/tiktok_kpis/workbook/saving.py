@@ -28,7 +28,6 @@ from tiktok_kpis.workbook.beside import (
     unused_backup,
     unused_copy,
 )
-from tiktok_kpis.workbook.zip_parts import inflated
 
 BACKUPS_KEPT = 10
 WAIT_SECONDS = 60
@@ -47,11 +46,11 @@ class Held:
     _fingerprint: str | None
     """Of the content that was there at first; ``None`` where there was no file."""
 
-    def replace(self, write: Step, *, check: Step | None = None, now: datetime) -> Path | None:
+    def replace(self, write: Step, *, check: Step, now: datetime) -> Path | None:
         """Replace the workbook by what ``write`` puts into the file it is given; return the backup of what was there.
 
-        ``check`` reads the written file and raises where it does not hold what it should; without one, every part is only
-        unpacked. Without a file before there is no backup.
+        ``check`` reads the written file and raises where it does not hold what it should. Without a file before there is no
+        backup.
 
         Raises:
             Refused: the workbook was changed meanwhile, or what was written cannot be read back; the workbook is untouched.
@@ -70,7 +69,7 @@ class Held:
             forget_old_backups(self.path, backup)
         return backup
 
-    def write_beside(self, write: Step, *, check: Step | None = None, now: datetime) -> Path:
+    def write_beside(self, write: Step, *, check: Step, now: datetime) -> Path:
         """Write the new workbook under a dated name beside the old one, and return where it is.
 
         Raises:
@@ -84,11 +83,11 @@ class Held:
         return copy
 
     @contextmanager
-    def _written(self, write: Step, check: Step | None) -> Iterator[Path]:
+    def _written(self, write: Step, check: Step) -> Iterator[Path]:
         """Give a temporary file that holds the new workbook, checked and on the disk; it is gone afterwards."""
         with _temporary(self.path, self.path.parent) as made:
             write(made)
-            self._check(check or _read_whole, made)
+            self._check(check, made)
             self._refuse_if_changed()
             if self._fingerprint is not None:
                 _look_like(self.path, made)
@@ -250,14 +249,6 @@ def _look_like(before: Path, made: Path) -> None:
                 os.chown(made, user, owner.st_gid)
                 break
     shutil.copystat(before, made)
-
-
-def _read_whole(made: Path) -> None:
-    with zipfile.ZipFile(made) as archive:
-        entries = archive.infolist()
-    for entry in entries:
-        for _ in inflated(made, entry):
-            pass
 
 
 def _flush(path: Path) -> None:

@@ -108,11 +108,12 @@ class Formulas:
         divisor = ",".join(cells[name] for name in below)
         parts = ",".join(cells[name] for name in above)
         zero = self.reason(f"zero_{STANDS_FOR.get(below[0], below[0])}")
-        return (
-            f'IF({self.cell(table, blank_unless)}="","",'
-            f"IF(OR(COUNT({divisor})=0,COUNT({parts})=0),{self.reason(missing)},"
-            f"IF({divisor}=0,{zero},IFERROR({self.metric(metric, cells)},{self.reason('not_a_number')}))))"
-        )
+        unknown, rate = f"COUNT({parts},{divisor})<2", self.metric(metric, cells)
+        if len(above) > 1:  # some of them may be unknown, and one of them a text
+            unknown = f"OR(COUNT({divisor})=0,COUNT({parts})=0)"
+            rate = f"IFERROR({rate},{self.reason('not_a_number')})"
+        blank = self.cell(table, blank_unless)
+        return f'IF({blank}="","",IF({unknown},{self.reason(missing)},IF({divisor}=0,{zero},{rate})))'
 
 
 def median(array: str, count: str) -> str:

@@ -14,18 +14,19 @@ from xml.sax.saxutils import escape
 from tiktok_kpis.metrics.cells import serial_number
 from tiktok_kpis.metrics.units import Unit
 
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_CELL = re.compile(rb"<(?:\w+:)?c\b(?: r=\"([A-Z]++)\d++\")?+([^>]*?)(?:/>|>((?:[^<]++|<(?!/(?:\w+:)?c>))*+)</(?:\w+:)?c>)")
+"""A cell: the letters of its place where it begins with that, as usual; its other attributes; what stands inside."""
 _TEXT = re.compile(r"<(?:\w+:)?t\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?t>)", re.DOTALL)
-_VALUE = re.compile(r"<(?:\w+:)?v\b[^>]*?>(.*?)</(?:\w+:)?v>", re.DOTALL)
-_FORMULA = re.compile(r"<(?:\w+:)?f\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*?>(.*?)</(?:\w+:)?v>", re.DOTALL)
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
 _PHONETIC = re.compile(r"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.DOTALL)
 _ITEM = re.compile(r"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
 _LETTERS = re.compile(rb"\sr\s*=\s*[\"']([A-Z]+)")
-_STYLE = re.compile(r"\ss\s*=\s*[\"'](\d+)")
-_KIND = re.compile(r"\st\s*=\s*[\"'](\w+)")
+_STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d+)")
+_KIND = re.compile(rb"\st\s*=\s*[\"'](\w+)")
 _PLACE = re.compile(rb"(\sr\s*=\s*)(?:\"[A-Z]*\d+\"|'[A-Z]*\d+')")
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 -- a spreadsheet's dates have no zone
 LAST_SERIAL = 2958466
@@ -79,21 +80,21 @@ class Area:
 class Cell:
     """One cell as written: its attributes, what stands inside, and all of it."""
 
-    described: str = ""
-    inside: str = ""
+    described: bytes = b""
+    inside: bytes = b""
     raw: bytes = b""
 
     @property
     def style(self) -> str:
         """The number of its style, empty for that of the workbook."""
         found = _STYLE.search(self.described)
-        return found[1] if found else ""
+        return found[1].decode() if found else ""
 
     @property
     def kind(self) -> str:
         """The type of its value."""
         found = _KIND.search(self.described)
-        return found[1] if found else "n"
+        return found[1].decode() if found else "n"
 
     @property
     def blank(self) -> bool:
@@ -102,21 +103,21 @@ class Cell:
 
     def holds(self, formula: str) -> bool:
         """Say whether it holds this formula."""
-        return self.inside.startswith(f"<f>{_escaped(formula)}</f>") or self.formula == formula
+        return self.inside.startswith(_usual(formula)) or self.formula == formula
 
     @property
     def formula(self) -> str | None:
         """The formula as written, ``None`` without one; the empty text where it only shares another cell's."""
         found = _FORMULA.search(self.inside)
-        return None if found is None else unescape(found[2] or "")
+        return None if found is None else unescape((found[2] or b"").decode())
 
     def value(self, shared: Sequence[str]) -> Any:
         """Return the value: a number, a text, a boolean, ``None`` for blank."""
         kind = self.kind
         if kind == "inlineStr":
-            return joined_text(self.inside)
+            return joined_text(self.inside.decode())
         found = _VALUE.search(self.inside)
-        return value_of(kind, found[1], shared) if found and found[1] else None
+        return value_of(kind, found[1].decode(), shared) if found and found[1] else None
 
 
 def value_of(kind: str, written: str, shared: Sequence[str]) -> Any:
@@ -139,10 +140,12 @@ def cells_of(row: bytes) -> dict[int, Cell]:
     found: dict[int, Cell] = {}
     column = 0
     for match in _CELL.finditer(row):
-        described, inside = match.groups()
-        letters = _LETTERS.search(described)
-        column = _numbered(letters[1]) if letters else column + 1
-        found[column] = Cell(described.decode(), inside.decode() if inside else "", match[0])
+        letters, described, inside = match.groups()
+        if letters is None:
+            named = _LETTERS.search(described)
+            letters = named[1] if named else None
+        column = column + 1 if letters is None else _numbered(letters)
+        found[column] = Cell(described, inside or b"", match[0])
     return found
 
 
@@ -197,8 +200,9 @@ class CellWriter:
                 return self._cell(address, style, "", f"<{p}v>{value!r}</{p}v>")
             case date():
                 return self._cell(address, style, "", f"<{p}v>{serial_number(value) - self.earlier!r}</{p}v>")
-        words = f'<{p}is><{p}t xml:space="preserve">{_escape(str(value))}</{p}t></{p}is>'
-        return self._cell(address, style, "inlineStr", words)
+        words = _escape(str(value))
+        spaces = "" if " ".join(words.split()) == words else ' xml:space="preserve"'
+        return self._cell(address, style, "inlineStr", f"<{p}is><{p}t{spaces}>{words}</{p}t></{p}is>")
 
     def formula(self, address: str, style: str, formula: str, cached: Any = None, *, array: bool = False) -> bytes:
         """Return a cell with a formula and its value; without one, it has not been calculated."""
@@ -250,13 +254,19 @@ def formulas_in(cells: dict[int, Cell]) -> Iterator[tuple[int, str, str]]:
     for column, cell in cells.items():
         found = _FORMULA.search(cell.inside)
         if found is not None:
-            yield column, found[1], unescape(found[2] or "")
+            yield column, found[1].decode(), unescape((found[2] or b"").decode())
 
 
 @cache
 def _escaped(formula: str) -> str:
     """Return a formula as a part has it; the columns of a few tables have all there are."""
     return escape(formula)
+
+
+@cache
+def _usual(formula: str) -> bytes:
+    """Return how a cell with a formula usually begins inside."""
+    return f"<f>{_escaped(formula)}</f>".encode()
 
 
 def _escape(words: str) -> str:

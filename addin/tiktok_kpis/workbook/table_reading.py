@@ -18,7 +18,7 @@ from tiktok_kpis.workbook.sheet_cells import LAST_SERIAL, Area, Cell, cells_of, 
 from tiktok_kpis.workbook.sheet_part import RawRow, Run, rows_of
 
 _FIRST_DAY = np.datetime64("1899-12-30", "s")
-_BATCH = 500
+_BATCH = 1000
 _FEW = 64
 """A column of no more different texts than these has one object for each."""
 _EXACT_DIGITS = 16

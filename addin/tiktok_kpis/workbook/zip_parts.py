@@ -27,7 +27,7 @@ except ImportError:  # no wheel for this machine
 
 BLOCK = 1 << 20
 """How many bytes of a large entry are held at a time."""
-_COMPRESSED_BLOCK = 1 << 13
+_COMPRESSED_BLOCK = 1 << 14
 _FAST = 1
 """The level entries are compressed at: the next ones take several times as long to save a few percent."""
 _RAW = -15

@@ -49,7 +49,7 @@ class PeriodFigures:
 
 def days_with_views(daily: Frame, account: str | None = None) -> tuple[date, date] | None:
     """Return the first and the last day that have views, of one account or of all, or nothing."""
-    known = _of_account(daily, account)
+    known = of_account(daily, account)
     known = known[_numbers(known["views"]).notna()]
     days = [day for value in known["date"] if (day := as_day(value)) is not None]
     return (min(days), max(days)) if days else None
@@ -57,7 +57,7 @@ def days_with_views(daily: Frame, account: str | None = None) -> tuple[date, dat
 
 def period_figures(daily: Frame, posts: Frame, period: Period, account: str | None = None) -> PeriodFigures:
     """Return the figures of a period for one account, or for all of them together."""
-    of_days, of_posts = _of_account(daily, account), _of_account(posts, account)
+    of_days, of_posts = of_account(daily, account), of_account(posts, account)
     days = where(of_days, within(of_days["date"], period.first, period.last))
     published = where(of_posts, within(of_posts["posted"], period.first, period.last))
     totals = {name: _total(days[name]) for name in DAY_TOTALS}
@@ -162,13 +162,14 @@ def metric_column(metric: Metric, table: Frame) -> pd.Series[Any]:
     return over_columns(metric, columns).where(anything)
 
 
-def _of_account(table: Frame, account: str | None) -> Frame:
+def of_account(table: Frame, account: str | None) -> Frame:
+    """Return the rows of one account, of all of them where it is ``None``."""
     return table if account is None else table[_accounts(table) == account]
 
 
 def _accounts(table: Frame) -> pd.Series[Any]:
     """Return each row's handle, the empty text where there is none."""
-    return table["account"].map(lambda account: account or "")
+    return table["account"].fillna("")
 
 
 def _total(column: Sequence[Any] | pd.Series[Any]) -> Figure:

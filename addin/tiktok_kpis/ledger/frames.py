@@ -58,10 +58,16 @@ def is_missing(value: Any) -> bool:
     return value is None or value == "" or value != value
 
 
+def filled(column: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.object_]]:
+    """Return the cells of a column, those that hold nothing as ``None``; see :func:`is_missing`."""
+    cells = column.to_numpy(dtype=object, copy=True)
+    cells[pd.isna(cells) | (cells == "")] = None
+    return cells
+
+
 def blanks(column: pd.Series[Any]) -> list[int]:
-    """Return the places of a column that hold nothing, as :func:`is_missing` tells."""
-    cells = column.to_numpy(dtype=object)
-    found: list[int] = np.flatnonzero(pd.isna(cells) | (cells == "")).tolist()
+    """Return the places of a column that hold nothing."""
+    found: list[int] = np.flatnonzero(pd.isna(filled(column))).tolist()
     return found
 
 

@@ -19,7 +19,7 @@ import pandas as pd
 from tiktok_kpis.exports.records import Records
 from tiktok_kpis.ledger.as_exported import COLUMN, Row, Said, emptied, same
 from tiktok_kpis.ledger.changes import Changes
-from tiktok_kpis.ledger.frames import Frame, as_day, days_of, frame, is_missing, rows, where
+from tiktok_kpis.ledger.frames import Frame, as_day, days_of, filled, frame, is_missing, rows, where
 from tiktok_kpis.ledger.tables import POSTS, SNAPSHOTS, Writer
 
 AGES = ["age", "age_from"]
@@ -118,7 +118,7 @@ def merge_posts(
             if not same(row.exported.get(name, (day, None))[1], value):
                 row.heard.add(name)
             row.exported[name] = (day, value)
-        for name in row.exported.keys() & set(COUNTS) - counts.keys() if counted.has(video_id) else ():
+        for name in set(COUNTS) - counts.keys() if counted.has(video_id) else ():
             _follow(row, name, date.min, None)  # the user took it out of the snapshot it came from
         _place_in_week(row, zone, weekdays)
         row.settle(POSTS, SHOWN, changes)
@@ -199,12 +199,12 @@ class Newest:
         found = np.zeros(len(videos), dtype=bool)
         there = np.flatnonzero(places >= 0)
         for name in COUNTS:
-            shown = posts[name].to_numpy(dtype=object)[there]
+            shown = filled(posts[name])[there]
             newest = np.full(len(there), None, dtype=object)
             if name in self._rows:
                 rows = self._rows[name][places[there]]
                 newest[rows >= 0] = self._values[name][rows[rows >= 0]]
-            found[there] |= (newest != np.where(pd.isna(shown) | (shown == ""), _objects([None]), shown)).astype(bool)
+            found[there] |= (newest != shown).astype(bool)
         return set(videos[found])
 
     @cached_property
@@ -252,9 +252,7 @@ def _misplaced(posts: Frame, zone: ZoneInfo, weekdays: list[str]) -> set[str]:
     days = local.dt.day_of_week.where(timed, moments.dt.day_of_week).to_numpy(dtype=int)
     hours = local.dt.hour.astype(object).to_numpy(copy=True)
     hours[~timed.to_numpy()] = None
-    shown = dated["hour"].to_numpy(dtype=object, copy=True)
-    shown[pd.isna(shown) | (shown == "")] = None
-    differs = (dated["weekday"].to_numpy(dtype=object) != _objects(weekdays)[days]) | (shown != hours)
+    differs = (dated["weekday"].to_numpy(dtype=object) != _objects(weekdays)[days]) | (filled(dated["hour"]) != hours)
     return set(dated["video_id"][differs.astype(bool)])
 
 

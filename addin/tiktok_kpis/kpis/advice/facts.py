@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from tiktok_kpis.kpis.advice.findings import Named, Span
-from tiktok_kpis.kpis.figures import PeriodFigures, metric_column, period_figures
+from tiktok_kpis.kpis.figures import PeriodFigures, metric_column, of_account, period_figures
 from tiktok_kpis.kpis.measures import INTERACTIONS
 from tiktok_kpis.kpis.periods import Period
 from tiktok_kpis.ledger.frames import Frame, Tables, as_day, days_of, empty, is_missing, ordinals_of, where
@@ -161,8 +161,7 @@ class Facts:
         return _numbers(self._rows(table), table)
 
     def _rows(self, table: Table) -> Frame:
-        rows = self.tables.get(table.name, empty(table))
-        return rows if self.account is None else where(rows, rows["account"].fillna("") == self.account)
+        return of_account(self.tables.get(table.name, empty(table)), self.account)
 
     @cached_property
     def _snapshots_at_age(self) -> Frame:

@@ -1,7 +1,8 @@
 """A refresh of a workbook of 100,000 posts and ten years of days, against openpyxl's load and save of the same file.
 
-Run it with ``python -m tests.benchmarks.large_workbook [POSTS]``. The export corrects some posts and brings some new ones. Each
-way runs in a process of its own; the floor is replacing the one sheet's part by hand, all other parts copied.
+Run it with ``python -m tests.benchmarks.large_workbook [POSTS]``. The export is that of the last 28 days, a week after the one
+before: it brings the posts of that week and corrects those of the three before. Each way runs in a process of its own; the
+floor is replacing the one sheet's part by hand, all other parts copied.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from tiktok_kpis.sample.workbook import empty_workbook
 
 POSTS = 100_000
 YEARS_OF_DAYS = 3_653
-CORRECTED, NEW = 2_000, 1_000
+SECONDS_APART = 1_500
+WEEK = 7 * 86_400 // SECONDS_APART
+"""The posts of a week."""
 
 OURS = """
 from datetime import datetime
@@ -72,7 +75,7 @@ def write_posts(path: Path, numbers: range, *, more: int) -> None:
         writer.writerow(HEADINGS)
         for number in numbers:
             chance = random.Random(number)
-            second = FIRST_SECOND + number * 1_500
+            second = FIRST_SECOND + number * SECONDS_APART
             video = (second << 32) + chance.getrandbits(32)
             views = int(chance.paretovariate(0.7) * 300)
             likes = views // chance.randint(8, 40)
@@ -111,14 +114,14 @@ def main() -> None:
         folder = Path(name)
         book = folder / "book.xlsx"
         book.write_bytes(empty_workbook("en"))
-        last = datetime.fromtimestamp(FIRST_SECOND + count * 1_500, UTC).date()
+        last = datetime.fromtimestamp(FIRST_SECOND + count * SECONDS_APART, UTC).date()
         write_posts(folder / f"scraped_{last}.csv", range(count), more=0)
         write_days(folder / "Overview_days.csv", last)
         first = measured(OURS, book, folder / f"scraped_{last}.csv", folder / "Overview_days.csv")
         print(f"the first import of {count:,} posts: {first[1]:.1f} s ({first[2]:.1f} s busy), {first[3]:.0f} MB; {first[0]}")
         later = last + timedelta(days=7)
         export = folder / f"scraped_{later}.csv"
-        write_posts(export, range(count - CORRECTED, count + NEW), more=5)
+        write_posts(export, range(max(0, count - 3 * WEEK), count + WEEK), more=5)
         ways = {}
         for way, work in (("ours", OURS), ("the floor", FLOOR), ("openpyxl", OPENPYXL)):
             copy = folder / f"{way} {book.name}"

@@ -46,6 +46,10 @@ class Run:
         """Say whether no row is missing between the first and the last."""
         return self.first > 0 and self.text.count(_NEXT) == self.last - self.first
 
+    def pieces(self) -> list[bytes]:
+        """Return the rows of a run that stands as usual, without the tags that end one and begin the next."""
+        return self.text.removesuffix(b"</row>").split(_NEXT)
+
 
 class SheetPart:
     """What stands before the rows of a sheet, its rows, and what stands after them."""

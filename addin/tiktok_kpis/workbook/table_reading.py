@@ -1,4 +1,4 @@
-"""The rows of a table read from a sheet's part: cut into cells, then whole columns at once.
+"""The rows of a table read from a sheet's part: one pattern takes a row apart, then values are read column by column.
 
 In a row as spreadsheet programs write it, cells stand in the order of their columns and name their place first. What is written
 otherwise (another prefix, formulas typed over data, texts in several fonts) is read cell by cell.
@@ -7,7 +7,7 @@ otherwise (another prefix, formulas typed over data, texts in several fonts) is 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,15 +22,19 @@ _BATCH = 1000
 _FEW = 64
 """A column of no more different texts than these has one object for each."""
 _EXACT_DIGITS = 16
-_CELL = b'<c r="'
-_KINDS = {
-    "n": '(?: t="n")?+><v>([^<]*+)</v></c>',
-    "inlineStr": ' t="inlineStr"><is><t(?: xml:space="preserve")?+>([^<]*+)</t></is></c>',
-    "s": ' t="s"><v>([^<]*+)</v></c>',
-}
-"""How a cell with a value and no formula goes on behind its style, by the kind of the value."""
-_LIKE = r'<(?:{letters}\d++"(?: s="\d++")?+(?:/>|{kind})|(?=<|\Z))'
-"""A cell of one kind, or a blank one, or none at all, cut off behind ``<c r="``; a ``<`` that no value can hold begins each."""
+_INSIDE = r"(?:[^<]++|<(?!/c>))*+"
+_OTHER = rf"[^>/]*+(?:/>|>{_INSIDE}</c>)"
+"""How a cell goes on behind its place, whatever it holds."""
+_USUAL = (
+    '(?: t="n")?+><v>([^<]*+)</v></c>',
+    ' t="inlineStr"><is><t(?: xml:space="preserve")?+>([^<]*+)</t></is></c>',
+    ' t="s"><v>([^<]*+)</v></c>',
+    rf"({_OTHER})",
+)
+"""How a cell with a value goes on behind its style: with a number, a text, the number of a shared text, or anything else."""
+_ROW = r'(?:<row r=")?+(\d++)"[^>]*+>'
+Cut = tuple[bytes | None, ...]
+"""What stands in the cells of a row, each kind of value in a place of its own."""
 
 
 @dataclass
@@ -47,24 +51,12 @@ class TableRows:
 
 @dataclass
 class _Held:
-    """Rows that are yet to be read: their cells column by column, cut off behind ``<c r="``, and their numbers."""
+    """Rows that are taken apart and yet to be read, and their numbers."""
 
-    cells: list[list[bytes]]
+    rows: list[Cut] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     by_cell: dict[int, list[Any]] = field(default_factory=dict)
     """The values of rows that are written in another manner, by their place among these."""
-
-    def add(self, numbers: Sequence[int], cells: Sequence[Sequence[bytes]]) -> None:
-        """Hold more rows."""
-        self.numbers.extend(numbers)
-        for column, more in zip(self.cells, cells, strict=True):
-            column.extend(more)
-
-    def clear(self) -> None:
-        """Hold no rows."""
-        self.numbers, self.by_cell = [], {}
-        for column in self.cells:
-            column.clear()
 
 
 class TableReader:
@@ -83,30 +75,29 @@ class TableReader:
         self._added = [c for c in range(area.left, area.right + 1) if c not in stored and c not in formulas]
         self._until = max(stored, default=area.left)
         self._order = [column for column in range(area.left, self._until + 1) if column in stored]
-        self._letters = [column_letters(column).encode() for column in range(area.left, self._until + 1)]
-        self._like = {
-            column: {
-                kind: re.compile(_LIKE.format(letters=column_letters(column), kind=like).encode())
-                for kind, like in _KINDS.items()
-            }
-            for column in self._order
-        }
+        self._readers: tuple[Callable[[int, Sequence[Any]], list[Any]], ...] = (
+            self._numbers,
+            self._texts,
+            self._shared_texts,
+            self._others,
+        )
+        self._row = re.compile("".join([_ROW, *map(self._cell, range(1, self._until + 1)), _end(self._until)]).encode())
         right = [column_letters(column) for column in self._added if column > self._until]
         own = rf"<c\s[^>]*?\br\s*=\s*[\"'](?:{'|'.join(right)})\d+[\"'][^>/]*>(?!</)"
         self._own = re.compile(own.encode()) if right else None
-        self._usual: dict[int, str] = {}
-        """The kind of the values that each column was last seen to hold."""
-        self._known: dict[int, dict[bytes, Any]] = {}
+        self._known: dict[tuple[int, str], dict[bytes | None, Any]] = {}
+        """The values of what columns were seen to hold, of each kind."""
 
     def read(self, runs: Iterable[Run], prefix: str, last: int) -> TableRows:
         """Return the table's rows down to the sheet's row ``last``, which is before any totals."""
-        found, held = TableRows([[] for _ in self._order]), _Held([[] for _ in self._letters])
+        found, held = TableRows([[] for _ in self._order]), _Held()
         for run in runs:
-            if self._area.top < run.first and run.last <= last:
-                numbers: Sequence[int] = range(run.first, run.last + 1)
-                cells = None if self._fills_added(run.text) else self._cut(numbers, run.text)
-                if cells is not None:
-                    held.add(numbers, cells)
+            if self._area.top < run.first and run.last <= last and not self._fills_added(run.text):
+                rows = list(map(self._row.match, run.pieces()))
+                if all(rows):
+                    cut = [row.groups() for row in rows if row is not None]
+                    held.rows += cut
+                    held.numbers += [int(cells[0]) for cells in cut]
                     self._settle(held, found)
                     continue
             self._read_rows(rows_of([run], prefix), last, held, found)
@@ -115,7 +106,7 @@ class TableReader:
 
     def read_rows(self, rows: Iterable[RawRow], last: int) -> TableRows:
         """Return those of some rows that are the table's, down to the sheet's row ``last``."""
-        found, held = TableRows([[] for _ in self._order]), _Held([[] for _ in self._letters])
+        found, held = TableRows([[] for _ in self._order]), _Held()
         self._read_rows(rows, last, held, found)
         self._settle(held, found, least=0)
         return found
@@ -135,13 +126,14 @@ class TableReader:
                 if number > self._area.bottom and _holds_something(raw, self._area):
                     found.below.append(number)
             elif number > self._area.top:
-                cells = self._cut([number], raw) or self._by_name(number, raw)
-                if cells is not None:
+                cut = self._row.match(raw)
+                if cut is not None:
+                    held.rows.append(cut.groups())
                     filled = self._fills_added(raw)
                 else:
+                    held.rows.append((None,) * self._row.groups)
                     held.by_cell[len(held.numbers)], filled = self.values(raw)
-                    cells = [[b""]] * len(self._letters)
-                held.add([number], cells)
+                held.numbers.append(number)
                 if filled:
                     found.own.add(number)
                 self._settle(held, found)
@@ -150,12 +142,16 @@ class TableReader:
         """Take in the rows that are held, where there are enough of them."""
         if len(held.numbers) <= least:
             return
+        groups = iter(zip(*held.rows, strict=True))
+        next(groups)
         columns = []
-        for column, cut in zip(range(self._area.left, self._until + 1), held.cells, strict=True):
+        for column in range(self._area.left, self._until + 1):
             if column in self._stored:
-                columns.append(self._column(column, cut))
+                columns.append(self._column(column, groups))
             elif column in self._added:
-                found.own.update(number for number, cell in zip(held.numbers, cut, strict=True) if not _is_blank(cell))
+                found.own.update(
+                    number for number, cell in zip(held.numbers, next(groups), strict=True) if cell and not _cell(cell).blank
+                )
         for place, values in held.by_cell.items():
             for cells, value in zip(columns, values, strict=True):
                 cells[place] = value
@@ -172,103 +168,89 @@ class TableReader:
         found.numbers += held.numbers
         for values, more in zip(found.columns, columns, strict=True):
             values += more
-        held.clear()
-
-    def _cut(self, numbers: Sequence[int], text: bytes) -> list[list[bytes]] | None:
-        """Return what stands in the cells from the table's first column to the last stored one, column by column.
-
-        ``text`` is the rows of these numbers. ``None`` where one of them is written in another manner, or lacks a cell.
-        """
-        letters = self._letters
-        pieces = text.split(_CELL)
-        each, odd = divmod(len(pieces) - 1, len(numbers))
-        if odd or each < len(letters):
-            return None
-        cells = [pieces[place::each] for place in range(1, len(letters) + 1)]
-        # With as many cells as columns from the first column to the last, none is missing
-        for edge in (0, -1):
-            if not all(cell.startswith(b'%s%d"' % (letters[edge], n)) for cell, n in zip(cells[edge], numbers, strict=True)):
-                return None
-        return cells
-
-    def _by_name(self, number: int, raw: bytes) -> list[list[bytes]] | None:
-        """Return the same of one row in which cells may be missing, empty where there is none."""
-        start, *pieces = raw.split(_CELL)
-        if len(pieces) != raw.count(b"<c ") or start.find(b">") != len(start) - 1:
-            return None
-        ending = b'%d"' % number
-        named = {piece[: piece.find(ending)]: piece for piece in pieces}
-        return [[named.get(name, b"")] for name in self._letters]
+        held.rows, held.numbers, held.by_cell = [], [], {}
 
     def _fills_added(self, text: bytes) -> bool:
         """Say whether a column that the user added behind the stored ones holds anything."""
         return self._own is not None and self._own.search(text) is not None
 
-    def _column(self, column: int, cells: Sequence[bytes]) -> list[Any]:
-        """Return the values of a column's cells."""
-        everything, unit = b"<" + b"<".join(cells), self._stored[column]
-        if b"</c>" not in everything:
-            return [None] * len(cells)
-        for kind, like in sorted(self._like[column].items(), key=lambda item: item[0] != self._usual.get(column)):
-            written = like.findall(everything)
-            if len(written) == len(cells):
-                self._usual[column] = kind
-                match kind:
-                    case "n":
-                        return self._numbers(column, written, unit)
-                    case "inlineStr":
-                        return self._texts(column, written)
-                return [read_value(self._shared[int(place)], unit) if place else None for place in written]
-        return [self._value(cell, unit) for cell in cells]
+    def _cell(self, column: int) -> str:
+        """Return the pattern of a row's cell in a column, or of none there."""
+        letters = column_letters(column)
+        if column in self._stored:
+            behind = rf'(?: s="\d++")?+(?:/>|{"|".join(_USUAL)})'
+        else:
+            behind = rf'(?: s="\d++")?+(?:/>|({_OTHER}))' if column in self._added else _OTHER
+        return rf'(?:<c r="{letters}\d++"{behind}|)'
 
-    def _texts(self, column: int, written: Sequence[bytes]) -> list[Any]:
-        known = self._known.setdefault(column, {b"": None})
-        if len(known) <= _FEW and len(known.keys() | set(written)) <= _FEW:
-            for words in set(written).difference(known):
-                known[words] = plain(words.decode())
-            return [known[words] for words in written]
-        everything = b"".join(written)
-        if b"&" in everything or b"_x" in everything:
-            return [plain(words.decode()) or None for words in written]
-        return [words.decode() or None for words in written]
+    def _column(self, column: int, groups: Iterator[Cut]) -> list[Any]:
+        """Return the values of a column's cells from what there is of each kind."""
+        kinds = [(read, cells) for read, cells in zip(self._readers, groups, strict=False)]
+        made = [read(column, cells) for read, cells in kinds if any(cells)]
+        if len(made) <= 1:
+            return made[0] if made else [None] * len(kinds[0][1])
+        return [next((value for value in values if value is not None), None) for values in zip(*made, strict=True)]
 
-    def _numbers(self, column: int, written: Sequence[bytes], unit: Unit) -> list[Any]:
-        everything = b"".join(written)
-        if not everything:
-            return [None] * len(written)
+    def _numbers(self, column: int, written: Sequence[bytes | None]) -> list[Any]:
+        unit, filled = self._stored[column], list(filter(None, written))
         if unit is Unit.DATE or unit is Unit.TEXT:
-            known = self._known.setdefault(column, {b"": None})
-            for number in set(written).difference(known):
+            known = self._known.setdefault((column, "numbers"), {})
+            for number in set(filled).difference(known):
                 known[number] = self._number(number, unit)
-            return [known[number] for number in written]
-        if unit is not Unit.DATE_TIME and everything.isdigit() and max(map(len, written)) < _EXACT_DIGITS:
-            return [int(number) if number else None for number in written]
+            return [known.get(cell) for cell in written]
         if unit is Unit.DATE_TIME:
-            return self._moments(written)
-        return [self._number(number, unit) if number else None for number in written]
+            return _spread(self._moments(filled), written)
+        if b"".join(filled).isdigit() and max(map(len, filled)) < _EXACT_DIGITS:
+            return _spread(map(int, filled), written)
+        return _spread((self._number(number, unit) for number in filled), written)
+
+    def _texts(self, column: int, written: Sequence[bytes | None]) -> list[Any]:
+        known = self._known.setdefault((column, "texts"), {})
+        if len(known) <= _FEW and len(known.keys() | set(written)) <= _FEW:
+            for words in set(filter(None, written)).difference(known):
+                known[words] = plain(words.decode())
+            return [known.get(cell) for cell in written]
+        filled = list(filter(None, written))
+        everything = b"".join(filled)
+        if b"&" in everything or b"_x" in everything:
+            return _spread((plain(words.decode()) for words in filled), written)
+        return _spread(map(bytes.decode, filled), written)
+
+    def _shared_texts(self, column: int, written: Sequence[bytes | None]) -> list[Any]:
+        return [read_value(self._shared[int(place)], self._stored[column]) if place else None for place in written]
+
+    def _others(self, column: int, written: Sequence[bytes | None]) -> list[Any]:
+        unit = self._stored[column]
+        return [read_value(_cell(cut).value(self._shared), unit, self._earlier) if cut else None for cut in written]
 
     def _moments(self, written: Sequence[bytes]) -> list[Any]:
-        filled = [number for number in written if number]
-        days = np.array(list(map(float, filled))) + self._earlier
+        days = np.array(list(map(float, written))) + self._earlier
         if not ((days > 0) & (days < LAST_SERIAL)).all():
-            return [self._number(number, Unit.DATE_TIME) if number else None for number in written]
-        moments = iter((_FIRST_DAY + np.rint(days * 86400).astype("timedelta64[s]")).tolist())
-        return [next(moments) if number else None for number in written]
+            return [self._number(number, Unit.DATE_TIME) for number in written]
+        moments: list[Any] = (_FIRST_DAY + np.rint(days * 86400).astype("timedelta64[s]")).tolist()
+        return moments
 
     def _number(self, written: bytes, unit: Unit) -> Any:
         return read_value(value_of("n", written.decode(), self._shared), unit, self._earlier)
 
-    def _value(self, cell: bytes, unit: Unit) -> Any:
-        return next((read_value(cell.value(self._shared), unit, self._earlier) for cell in _cells(cell)), None)
+
+def _end(until: int) -> str:
+    """Return what must follow behind the cells to a column: the row's end, or a cell of a column further right."""
+    here = "|".join(map(column_letters, range(1, until + 1)))
+    return rf'(?=\Z|</row>|<c r="(?!(?:{here})\d))'
 
 
-def _cells(cut: bytes) -> Collection[Cell]:
-    """Return the cell that was cut off, if there was one."""
-    return cells_of(_CELL + cut).values() if cut else ()
+def _spread(values: Iterable[Any], written: Sequence[bytes | None]) -> list[Any]:
+    """Return values, one for each cell that is not blank, in the places of their cells."""
+    if all(written):
+        return list(values)
+    each = iter(values)
+    return [next(each) if cell else None for cell in written]
 
 
-def _is_blank(cut: bytes) -> bool:
-    return cut.endswith(b"/>") or all(cell.blank for cell in _cells(cut))
+def _cell(cut: bytes) -> Cell:
+    """Return the cell that goes on like this behind its place."""
+    return next(iter(cells_of(b'<c r="A1"' + cut).values()))
 
 
 def _holds_something(raw: bytes, area: Area) -> bool:

@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from tiktok_kpis.ledger.changes import Changes
-from tiktok_kpis.ledger.frames import Frame, blanks, is_missing
+from tiktok_kpis.ledger.frames import Frame, is_missing, missing
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.problems import Place, Problem, Severity
 
@@ -90,7 +91,7 @@ def emptied(table: Frame, names: Sequence[str]) -> list[bool]:
     everything = "\n".join(words for words in said if isinstance(words, str))
     for name in names:
         mark = f" {name} "
-        for place in blanks(table[name]) if mark in everything else ():
+        for place in np.flatnonzero(missing(table[name])).tolist() if mark in everything else ():
             if not found[place]:
                 words = said[place]
                 found[place] = isinstance(words, str) and mark in words

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from operator import lt
 from typing import Any
 
 from tiktok_kpis.exports.alignment import day_shift
 from tiktok_kpis.exports.records import Records, Value
-from tiktok_kpis.ledger.as_exported import Row
+from tiktok_kpis.ledger.as_exported import COLUMN, Row, emptied
 from tiktok_kpis.ledger.changes import Changes
-from tiktok_kpis.ledger.frames import Frame, as_day, frame, has_content, is_missing, rows
+from tiktok_kpis.ledger.frames import Frame, as_day, filled, frame, has_content, is_missing, rows
 from tiktok_kpis.ledger.tables import DAILY, Writer
 from tiktok_kpis.problems import Problem, Severity
 
@@ -24,6 +25,9 @@ def merge_days(existing: Frame, incoming: Iterable[Records], changes: Changes) -
     The newest export wins figure by figure; what it does not know stays; what the user changed stays and is noted. Rows of
     the user's own without a date, or with one that stands there already, follow as they are.
     """
+    incoming = sorted(incoming, key=_age)
+    if not incoming and _is_settled(existing):
+        return existing
     days: dict[Key, Row] = {}
     others = []
     for cells in rows(existing):
@@ -34,7 +38,7 @@ def merge_days(existing: Frame, incoming: Iterable[Records], changes: Changes) -
         else:
             days[account, day] = Row.read({**cells, "account": account, "date": day}, FIGURES)
     before = {key: dict(day.cells) for key, day in days.items()}
-    for records in sorted(incoming, key=_age):
+    for records in incoming:
         _hear(days, records, changes)
     merged = [_settle(key, days[key], changes) for key in sorted(days)]
     kept = {(cells["account"], cells["date"]): cells for cells in merged if cells is not None}
@@ -44,6 +48,15 @@ def merge_days(existing: Frame, incoming: Iterable[Records], changes: Changes) -
         updated=sum(kept.get(key) != cells for key, cells in before.items()),
     )
     return frame(DAILY, [*kept.values(), *filter(has_content, others)], beside=existing)
+
+
+def _is_settled(existing: Frame) -> bool:
+    """Say whether all rows stand sorted, say what exports said of them, and lack nothing of it."""
+    days = existing["date"].tolist()
+    if not all(isinstance(words, str) and words for words in existing[COLUMN].tolist()) or None in map(as_day, days):
+        return False
+    keys = [(account or "", as_day(day)) for account, day in zip(filled(existing["account"]), days, strict=True)]
+    return all(map(lt, keys, keys[1:])) and not any(emptied(existing, FIGURES))
 
 
 def _age(records: Records) -> tuple[date, str, str]:

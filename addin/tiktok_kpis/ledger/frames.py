@@ -58,17 +58,18 @@ def is_missing(value: Any) -> bool:
     return value is None or value == "" or value != value
 
 
-def filled(column: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.object_]]:
-    """Return the cells of a column, those that hold nothing as ``None``; see :func:`is_missing`."""
-    cells = column.to_numpy(dtype=object, copy=True)
-    cells[pd.isna(cells) | (cells == "")] = None
-    return cells
-
-
-def blanks(column: pd.Series[Any]) -> list[int]:
-    """Return the places of a column that hold nothing."""
-    found: list[int] = np.flatnonzero(pd.isna(filled(column))).tolist()
+def missing(column: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Say of each cell of a column whether it holds nothing; see :func:`is_missing`."""
+    cells = column.to_numpy(dtype=object)
+    found: np.ndarray[Any, np.dtype[np.bool_]] = pd.isna(cells) | (cells == "").astype(bool)
     return found
+
+
+def filled(column: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.object_]]:
+    """Return the cells of a column, those that hold nothing as ``None``."""
+    cells = column.to_numpy(dtype=object, copy=True)
+    cells[missing(column)] = None
+    return cells
 
 
 def same(before: Any, after: Any) -> bool:

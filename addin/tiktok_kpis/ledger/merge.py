@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+import pandas as pd
+
 from tiktok_kpis.exports.records import Kind, Reading, Records
 from tiktok_kpis.ledger.audience import merge_audience
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.days import merge_days
-from tiktok_kpis.ledger.frames import Frame, Tables, empty, is_missing
+from tiktok_kpis.ledger.frames import Frame, Tables, empty, is_missing, missing
 from tiktok_kpis.ledger.posts import aged, merge_posts, merge_snapshots
 from tiktok_kpis.ledger.tables import AUDIENCE, DAILY, POSTS, SNAPSHOTS
 from tiktok_kpis.problems import Problem, Severity
@@ -56,7 +58,7 @@ def merge(tables: Tables, reading: Reading, *, zone: ZoneInfo, weekdays: Sequenc
 
 def accounts(tables: Tables) -> list[str]:
     """Return the handles of every account in the tables, sorted."""
-    seen = {account for table in tables.values() if "account" in table for account in table["account"]}
+    seen = set().union(*(table["account"].tolist() for table in tables.values() if "account" in table))
     return sorted(str(account) for account in seen if not is_missing(account))
 
 
@@ -90,7 +92,7 @@ def _leaves_rows(block: Records) -> bool:
 
 
 def _filled_in(table: Frame, handle: str, changes: Changes, name: str) -> Frame:
-    blank = table["account"].map(is_missing).astype(bool)
+    blank = pd.Series(missing(table["account"]), index=table.index)
     if not blank.any():
         return table
     blank &= ~table.drop(columns="account").map(is_missing).all(axis=1)

@@ -95,16 +95,16 @@ def merge_posts(
     ``snapshots`` are those after this merge. ``weekdays`` names the days from Monday; weekday and hour are those of ``zone``.
     """
     exports = sorted(incoming, key=_age)
-    standing: dict[str, int] = {}
-    for place, video_id in enumerate(existing["video_id"].tolist()):
-        if not is_missing(video_id):
-            standing.setdefault(video_id, place)
+    videos = existing["video_id"].tolist()
+    # Of several rows of one post the upper one is its row
+    standing = {video: place for place, video in zip(range(len(videos) - 1, -1, -1), reversed(videos), strict=True)}
     # A row nothing is said of stays as it is, unread: of 100,000 posts an export speaks of few
     counted = Newest(snapshots)
     concerned = _videos(exports) | counted.unlike(existing) | _misplaced(existing, zone, weekdays)
     concerned.update(existing["video_id"][emptied(existing, SHOWN)])
-    order = [video_id for video_id in standing if video_id in concerned]
-    read = rows(existing.iloc[[standing[video_id] for video_id in order]])
+    places = sorted(standing[video] for video in concerned.intersection(standing) if not is_missing(video))
+    order = [videos[place] for place in places]
+    read = rows(existing.iloc[places])
     posts = {video_id: Row.read(cells, SHOWN) for video_id, cells in zip(order, read, strict=True)}
     before = {key: dict(row.cells) for key, row in posts.items()}
     for records in exports:
@@ -125,7 +125,6 @@ def merge_posts(
         row.cells["snapshot"] = max((day for day, _ in counts.values()), default=row.cells["snapshot"])
     added = sorted(posts.keys() - before.keys(), key=lambda key: (str(posts[key].cells["posted"] or "9999"), key))
     changes.count(POSTS.name, added=len(added), updated=sum(posts[key].cells != cells for key, cells in before.items()))
-    places = [standing[video_id] for video_id in order]
     columns = {}
     for name in existing.columns:
         cells = [posts[video_id].cells.get(name) for video_id in (*order, *added)]

@@ -100,6 +100,6 @@ def _period(store: Store, tables: Tables) -> Period | None:
 
 def _account(store: Store, tables: Tables) -> str | None:
     """Return the account that the KPIs show, ``None`` for all of them."""
-    handles = {handle for name in (DAILY.name, POSTS.name) if name in tables for handle in tables[name]["account"] if handle}
+    handles = set().union(*(tables[name]["account"].tolist() for name in (DAILY.name, POSTS.name) if name in tables))
     shown = (store.named_value(name) for name in ("Account_Choice", "Setting_Account"))
-    return next((handle for handle in shown if handle in handles), None)
+    return next((handle for handle in shown if handle and handle in handles), None)

@@ -118,10 +118,5 @@ def _advice(rule: Rule, facts: Facts, language: str, handle: str | None) -> Iter
 
 def _accounts(tables: Tables) -> list[str]:
     """Return the handles of the tables, the empty text for rows without one."""
-    found = {
-        "" if is_missing(account) else str(account)
-        for table in (DAILY, POSTS)
-        if table.name in tables
-        for account in tables[table.name]["account"]
-    }
-    return sorted(found)
+    found = set().union(*(tables[table.name]["account"].tolist() for table in (DAILY, POSTS) if table.name in tables))
+    return sorted({"" if is_missing(account) else str(account) for account in found})

@@ -20,7 +20,7 @@ import pandas as pd
 
 from tiktok_kpis.exports.records import CellValue
 from tiktok_kpis.ledger.as_exported import same as kept
-from tiktok_kpis.ledger.frames import Frame, is_missing, same, stored_columns
+from tiktok_kpis.ledger.frames import Frame, filled, is_missing, same, stored_columns
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.workbook.calculated_columns import calculated_columns, only_calculated
@@ -44,10 +44,14 @@ _LISTED = re.compile(r"(?P<open>\bsqref\s*=\s*[\"']|<(?:\w+:)?sqref>)(?P<areas>[
 
 @dataclass(frozen=True)
 class Written:
-    """What a store wrote of a table: the numbers of all its rows, and the cells it wrote or moved, by row and column."""
+    """What a store wrote of a table."""
 
     numbers: set[int]
+    """Of all its rows."""
+    rows: Frame
+    """Those that came or moved."""
     cells: dict[int, dict[str, Any]]
+    """Those that changed in rows that stayed, by row and column."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +99,7 @@ class FileStore:
         area, sheet = Area.parse(part.ref), self._sheet(part.sheet_part)
         read = self._read(table)
         before = read.rows
-        origins = (
-            [None if is_missing(row) else int(row) for row in rows[ORIGIN].tolist()] if ORIGIN in rows else [None] * len(rows)
-        )
+        origins: list[int | None] = filled(rows[ORIGIN]).tolist() if ORIGIN in rows else [None] * len(rows)
         stays, fresh = self._places(table, part, origins, read)
         bottom = max(area.top + 1, *stays.values(), *fresh) if stays or fresh else area.top + 1
         becomes = Area(area.left, area.top, area.right, bottom + part.totals_rows)
@@ -157,7 +159,9 @@ class FileStore:
         """
         part = self._part(table)
         area, missing = Area.parse(part.ref), set(written.numbers)
-        touched = sorted(written.cells)
+        whole = written.rows.set_index(ORIGIN)
+        expected = {*whole.index, *written.cells}
+        touched = sorted(expected)
         sheet = self._sheet(part.sheet_part)
 
         def concerned() -> Iterator[RawRow]:
@@ -167,17 +171,23 @@ class FileStore:
                     continue
                 for number, raw in rows_of([run], sheet.prefix):
                     missing.discard(number)
-                    if number in written.cells:
+                    if number in expected:
                         yield number, raw
 
         read = self.reader(table).read_rows(concerned(), area.bottom - part.totals_rows)
         placed = sorted((column, name) for name, column in self._columns(table, part).items())
         columns = {name: [*column, None] for (_, name), column in zip(placed, read.columns, strict=True)}
+        nothing = len(read.numbers)
         place = {number: place for place, number in enumerate(read.numbers)}
-        return not missing and all(
-            kept(columns[name][place.get(number, -1)], value)
-            for number, cells in written.cells.items()
-            for name, value in cells.items()
+        places = [place.get(number, nothing) for number in whole.index]
+        return (
+            not missing
+            and all(all(map(kept, [columns[name][place] for place in places], whole[name].tolist())) for name in whole.columns)
+            and all(
+                kept(columns[name][place.get(number, nothing)], value)
+                for number, cells in written.cells.items()
+                for name, value in cells.items()
+            )
         )
 
     def has(self, table: Table) -> bool:
@@ -250,7 +260,7 @@ class FileStore:
         in_order = given == sorted(given)
         kept = read.own.difference(given)
         as_given = {origin: area.top + 1 + place for place, origin in enumerate(origins) if origin is not None}
-        nothing_moves = all(origin == target for origin, target in as_given.items()) and not kept
+        nothing_moves = list(as_given) == list(as_given.values()) and not kept
         if nothing_moves or not (
             kept
             or read.own
@@ -351,11 +361,12 @@ def _written(rows: Frame, origins: Sequence[int | None], new: NewRows, columns: 
     fresh = iter(number for number, _ in new.added)
     numbers = [next(fresh) if origin is None else new.stays[origin] for origin in origins]
     whole = [place for place, (origin, number) in enumerate(zip(origins, numbers, strict=True)) if origin != number]
-    moved = {name: rows[name].to_numpy(dtype=object)[whole].tolist() for name in columns}
-    cells = {numbers[place]: {name: values[row] for name, values in moved.items()} for row, place in enumerate(whole)}
-    for origin, changes in new.changed.items():
-        cells.setdefault(new.stays[origin], {name: changes[column] for name, column in columns.items() if column in changes})
-    return Written(set(numbers), cells)
+    kept = rows.iloc[whole][list(columns)].assign(**{ORIGIN: [numbers[place] for place in whole]})
+    named = {column: name for name, column in columns.items()}
+    changed = {origin: cells for origin, cells in new.changed.items() if new.stays[origin] == origin}
+    return Written(
+        set(numbers), kept, {row: {named[column]: value for column, value in cells.items()} for row, cells in changed.items()}
+    )
 
 
 def _additions(

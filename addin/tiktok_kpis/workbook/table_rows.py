@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import chain, islice, pairwise, takewhile
-from operator import itemgetter
+from operator import gt, itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -52,15 +52,13 @@ class NewRows:
     @property
     def moves(self) -> bool:
         """Say whether any row that stays will stand elsewhere."""
-        return any(origin != target for origin, target in self.stays.items()) or (
-            self.totals > 0 and self.area.bottom != self.becomes.bottom
-        )
+        return list(self.stays) != list(self.stays.values()) or (self.totals > 0 and self.area.bottom != self.becomes.bottom)
 
     @cached_property
     def reordered(self) -> bool:
         """Say whether rows that stay pass each other."""
         targets = [self.stays[origin] for origin in sorted(self.stays)]
-        return any(below < above for above, below in pairwise(targets))
+        return any(map(gt, targets, targets[1:]))
 
 
 class _Row(NamedTuple):

@@ -142,7 +142,7 @@ def aged(snapshots: Frame, posts: Frame, changes: Changes) -> Frame:
     ages = np.maximum(age[known].astype(int), 0)
     # The row stands for the ages since the snapshot before it
     accounts = snapshots["account"].fillna("").to_numpy(dtype=object)
-    before = pd.Series(ages).groupby([accounts[known], videos[known]]).shift(fill_value=-1).to_numpy()
+    before = pd.Series(ages).groupby([accounts[known], videos[known]], sort=False).shift(fill_value=-1).to_numpy()
     shown: dict[str, Any] = {}
     updated = np.zeros(len(snapshots), dtype=bool)
     for name, values in {"age": ages, "age_from": np.minimum(before + 1, ages)}.items():
@@ -213,7 +213,8 @@ class Newest:
 
 def _as_texts(videos: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.object_]]:
     """Return a column of video ids as texts."""
-    return np.array([str(video) for video in videos.tolist()], dtype=object)
+    listed = videos.tolist()
+    return _objects(listed if set(map(type, listed)) <= {str} else list(map(str, listed)))
 
 
 def _objects(cells: list[Any]) -> np.ndarray[Any, np.dtype[np.object_]]:

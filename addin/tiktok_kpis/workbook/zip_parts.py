@@ -42,16 +42,14 @@ def inflated(path: Path, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         zipfile.BadZipFile: it is not what was once packed.
 
     """
-    if entry.compress_type != zipfile.ZIP_DEFLATED:
-        with zipfile.ZipFile(path) as archive, archive.open(entry) as part:
-            while block := part.read(BLOCK):
-                yield block
+    if entry.compress_type == zipfile.ZIP_STORED:
+        yield from _stored(path, entry)
         return
     with path.open("rb") as file:
         unpack = deflate.decompressobj(_RAW)
         check = length = 0
         try:
-            for packed in _packed(file, entry):
+            for packed in _packed(file, entry, _COMPRESSED_BLOCK):
                 block = unpack.decompress(packed)
                 check, length = deflate.crc32(block, check), length + len(block)
                 yield block
@@ -101,19 +99,29 @@ def copy_packed(source: zipfile.ZipFile, entry: zipfile.ZipInfo, made: zipfile.Z
     copied.extra = _without_sizes(entry.extra)
     copied.header_offset = written.tell()
     written.write(copied.FileHeader())
-    for block in _packed(read, entry):
+    for block in _packed(read, entry, BLOCK):
         written.write(block)
     _list(made, copied)
 
 
-def _packed(archive: IO[bytes], entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Yield the compressed bytes of an entry."""
+def _stored(path: Path, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    check = 0
+    with path.open("rb") as file:
+        for block in _packed(file, entry, BLOCK):
+            check = deflate.crc32(block, check)
+            yield block
+    if check != entry.CRC:
+        raise zipfile.BadZipFile(f"{entry.filename} is damaged")
+
+
+def _packed(archive: IO[bytes], entry: zipfile.ZipInfo, size: int) -> Iterator[bytes]:
+    """Yield the bytes of an entry as they are in the file, no more than ``size`` at a time."""
     archive.seek(entry.header_offset)
     header = archive.read(30)
     archive.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
     left = entry.compress_size
     while left:
-        block = archive.read(min(left, _COMPRESSED_BLOCK))
+        block = archive.read(min(left, size))
         if not block:
             raise zipfile.BadZipFile(f"{entry.filename} ends too early")
         yield block

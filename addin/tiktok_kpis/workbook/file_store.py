@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from html import unescape
@@ -25,16 +26,16 @@ from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.workbook.calculated_columns import calculated_columns, only_calculated
 from tiktok_kpis.workbook.parts import TablePart, WorkbookParts
+from tiktok_kpis.workbook.second_reader import SecondReader, is_worth_it
 from tiktok_kpis.workbook.sheet_cells import (
     DAYS_TO_1904,
     Area,
     Cell,
     CellWriter,
-    shared_texts,
 )
 from tiktok_kpis.workbook.sheet_part import RawRow, SheetPart, rows_of
 from tiktok_kpis.workbook.store import ORIGIN
-from tiktok_kpis.workbook.table_reading import TableReader
+from tiktok_kpis.workbook.table_reading import WantedRows
 from tiktok_kpis.workbook.table_rows import NewRows, rewritten
 
 LAST_ROW = 1_048_576
@@ -73,7 +74,20 @@ class FileStore:
         self._sheets: dict[str, SheetPart] = {}
         self._frames: dict[str, _Read] = {}
         self._changed: dict[str, TablePart] = {}
+        self._aside: dict[str, SecondReader] = {}
         self.written: dict[str, Written] = {}
+
+    @contextmanager
+    def reading_aside(self, table: Table) -> Iterator[None]:
+        """Have a second process read a large table, for :meth:`read` to take; it ends with the context at the latest."""
+        reader = None
+        if self.has(table) and is_worth_it(self.package.size(self._part(table).sheet_part)):
+            reader = self._aside[table.name] = SecondReader(self.package.path, self._wanted(table))
+        try:
+            yield
+        finally:
+            if reader is not None:
+                reader.close()
 
     def read(self, table: Table) -> Frame:
         """Return a table's rows that hold anything, with :data:`ORIGIN`; a column the workbook lacks is empty.
@@ -115,7 +129,7 @@ class FileStore:
             {heading: left + place for place, heading in enumerate(part.headings)},
             calculated,
             CellWriter(sheet.prefix, self._earlier),
-            self._shared,
+            self.package.shared,
             stays,
             _changes(before, rows, origins, columns),
             _additions(rows, origins, fresh, columns) if fresh else [],
@@ -140,7 +154,7 @@ class FileStore:
         if part is None:
             return None
         area = Area.parse(address)
-        return self._sheet(part).row(area.top).get(area.left, Cell()).value(self._shared)
+        return self._sheet(part).row(area.top).get(area.left, Cell()).value(self.package.shared)
 
     def write_to(self, path: Path) -> None:
         """Write the workbook with its changes to a new file."""
@@ -158,7 +172,7 @@ class FileStore:
         Cells it did not write may have another value since: that of a formula the user typed.
         """
         part = self._part(table)
-        area, missing = Area.parse(part.ref), set(written.numbers)
+        missing = set(written.numbers)
         whole = written.rows.set_index(ORIGIN)
         expected = {*whole.index, *written.cells}
         touched = sorted(expected)
@@ -174,7 +188,8 @@ class FileStore:
                     if number in expected:
                         yield number, raw
 
-        read = self.reader(table).read_rows(concerned(), area.bottom - part.totals_rows)
+        wanted = self._wanted(table)
+        read = wanted.reader(self.package.shared).read_rows(concerned(), wanted.last)
         placed = sorted((column, name) for name, column in self._columns(table, part).items())
         columns = {name: [*column, None] for (_, name), column in zip(placed, read.columns, strict=True)}
         nothing = len(read.numbers)
@@ -218,11 +233,6 @@ class FileStore:
         return rows
 
     @cached_property
-    def _shared(self) -> list[str]:
-        part = next((part for part in self.package.related(self.package.workbook).values() if "sharedStrings" in part), None)
-        return shared_texts(self.package.text(part)) if part in self.package.names else []
-
-    @cached_property
     def _earlier(self) -> int:
         return DAYS_TO_1904 if self.package.days_begin_in_1904 else 0
 
@@ -233,23 +243,22 @@ class FileStore:
 
     def _read_anew(self, table: Table) -> _Read:
         part = self._part(table)
-        area = Area.parse(part.ref)
         sheet = self._sheet(part.sheet_part)
-        read = self.reader(table).read(sheet.runs(), sheet.prefix, area.bottom - part.totals_rows)
+        aside = self._aside.pop(table.name, None)
+        read = (aside and aside.rows()) or self._wanted(table).read_from(self.package, sheet)
         placed = self._columns(table, part)
         values = dict(zip(sorted(placed.values()), read.columns, strict=True))
         blank = [None] * len(read.numbers)
         columns = {name: values[placed[name]] if name in placed else blank for name in stored_columns(table)}
         return _Read(Frame({**columns, ORIGIN: read.numbers}, dtype=object), read.own, read.below)
 
-    def reader(self, table: Table) -> TableReader:
-        """Return what reads the rows of a table."""
+    def _wanted(self, table: Table) -> WantedRows:
         part = self._part(table)
         area = Area.parse(part.ref)
         stored = {column: table.column(name).unit for name, column in self._columns(table, part).items()}
         ours = {area.left + place for place, name in enumerate(self._names(table, part)) if name}
         formulas = ours.union(calculated_columns(self.package.text(part.part), area.left)).difference(stored)
-        return TableReader(area, stored, formulas, self._shared, self._earlier)
+        return WantedRows(part.sheet_part, area, stored, formulas, self._earlier, area.bottom - part.totals_rows)
 
     def _places(
         self, table: Table, part: TablePart, origins: Sequence[int | None], read: _Read

@@ -13,6 +13,7 @@ from html import unescape
 from pathlib import Path
 
 from tiktok_kpis.problems import Place, Problem, Refused
+from tiktok_kpis.workbook.sheet_cells import shared_texts
 from tiktok_kpis.workbook.zip_parts import copy_packed, inflated, write_deflated
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -90,6 +91,12 @@ class WorkbookParts:
             if tag.get("Type", "").endswith("/officeDocument"):
                 return tag["Target"].lstrip("/")
         return "xl/workbook.xml"
+
+    @cached_property
+    def shared(self) -> list[str]:
+        """The texts that sheets share."""
+        part = next((part for part in self.related(self.workbook).values() if "sharedStrings" in part), None)
+        return shared_texts(self.text(part)) if part in self._entries else []
 
     def size(self, name: str) -> int:
         """Return how many bytes a part of the file has, unpacked."""

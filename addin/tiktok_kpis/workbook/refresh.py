@@ -18,7 +18,7 @@ from tiktok_kpis.ledger.as_exported import COLUMN, as_said
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame
 from tiktok_kpis.ledger.merge import MERGED, merge
-from tiktok_kpis.ledger.tables import LOG, Writer
+from tiktok_kpis.ledger.tables import LOG, SNAPSHOTS, Writer
 from tiktok_kpis.problems import Place, Problem, Refused, Severity
 from tiktok_kpis.workbook.advising import write_advice
 from tiktok_kpis.workbook.beside import backups, conflict_copies
@@ -70,7 +70,8 @@ def refresh(
     check_workbook(path)
     with held(path, even_if_open=copy) as workbook, _uncollected():
         store = FileStore(workbook.path)
-        made = refresh_store(store, exports, now=now, beforehand=_conflicts(workbook.path), progress=progress)
+        with store.reading_aside(SNAPSHOTS):
+            made = refresh_store(store, exports, now=now, beforehand=_conflicts(workbook.path), progress=progress)
         if made.changes.nothing:
             return made
         calculated: list[bool] = []

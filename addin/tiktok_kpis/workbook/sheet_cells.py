@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from html import unescape
+from html import escape, unescape
 from typing import Any
-from xml.sax.saxutils import escape
 
 from tiktok_kpis.metrics.cells import serial_number
 from tiktok_kpis.metrics.units import Unit
@@ -260,7 +259,7 @@ def formulas_in(cells: dict[int, Cell]) -> Iterator[tuple[int, str, str]]:
 @cache
 def _escaped(formula: str) -> str:
     """Return a formula as a part has it; the columns of a few tables have all there are."""
-    return escape(formula)
+    return escape(formula, quote=False)
 
 
 @cache
@@ -271,4 +270,4 @@ def _usual(formula: str) -> bytes:
 
 def _escape(words: str) -> str:
     literal = _ESCAPED.sub(lambda found: f"_x005F{found[0]}", words) if "_x" in words else words
-    return escape(_CONTROL.sub("", literal)).replace("\r\n", "\n").replace("\r", "\n")
+    return escape(_CONTROL.sub("", literal), quote=False).replace("\r\n", "\n").replace("\r", "\n")

@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from tiktok_kpis.metrics.units import Unit
+from tiktok_kpis.workbook.parts import WorkbookParts
 from tiktok_kpis.workbook.sheet_cells import LAST_SERIAL, Area, Cell, cells_of, column_letters, plain, read_value, value_of
-from tiktok_kpis.workbook.sheet_part import RawRow, Run, rows_of
+from tiktok_kpis.workbook.sheet_part import RawRow, Run, SheetPart, rows_of
 
 _FIRST_DAY = np.datetime64("1899-12-30", "s")
 _BATCH = 1000
@@ -57,6 +58,30 @@ class _Held:
     numbers: list[int] = field(default_factory=list)
     by_cell: dict[int, list[Any]] = field(default_factory=dict)
     """The values of rows that are written in another manner, by their place among these."""
+
+
+@dataclass(frozen=True)
+class WantedRows:
+    """The rows of one table, and where they are.
+
+    ``stored`` gives the unit of each sheet column that is to be read; ``formulas`` the calculated columns; ``earlier`` how much
+    smaller the workbook's numbers of dates are; ``last`` the last row before any totals.
+    """
+
+    sheet_part: str
+    area: Area
+    stored: Mapping[int, Unit]
+    formulas: Collection[int]
+    earlier: int
+    last: int
+
+    def read_from(self, package: WorkbookParts, sheet: SheetPart) -> TableRows:
+        """Return them, from their sheet in a workbook."""
+        return self.reader(package.shared).read(sheet.runs(), sheet.prefix, self.last)
+
+    def reader(self, shared: Sequence[str]) -> TableReader:
+        """Return what reads them; ``shared`` are the texts that sheets share."""
+        return TableReader(self.area, self.stored, self.formulas, shared, self.earlier)
 
 
 class TableReader:

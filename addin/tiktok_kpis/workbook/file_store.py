@@ -245,7 +245,12 @@ class FileStore:
         part = self._part(table)
         sheet = self._sheet(part.sheet_part)
         aside = self._aside.pop(table.name, None)
-        read = (aside and aside.rows()) or self._wanted(table).read_from(self.package, sheet)
+        found = aside.rows() if aside else None
+        if found is None:
+            read = self._wanted(table).read_from(self.package, sheet)
+        else:
+            read, tail = found
+            sheet.ends_with(tail)
         placed = self._columns(table, part)
         values = dict(zip(sorted(placed.values()), read.columns, strict=True))
         blank = [None] * len(read.numbers)

@@ -45,17 +45,17 @@ class SecondReader:
         except OSError:
             self.close()
 
-    def rows(self) -> TableRows | None:
-        """Return what it read, ``None`` where it could not: then the rows are to be read here."""
+    def rows(self) -> tuple[TableRows, str] | None:
+        """Return what it read, and what stands after the rows; ``None`` where it could not: then they are to be read here."""
         if self._process is None or self._process.stdout is None:
             return None
         try:
-            found = pickle.load(self._process.stdout)  # noqa: S301 -- our own process wrote it
+            found: object = pickle.load(self._process.stdout)  # noqa: S301 -- our own process wrote it
         except (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, LookupError, ValueError):
             return None
         finally:
             self.close()
-        return found if isinstance(found, TableRows) else None
+        return found if isinstance(found, tuple) else None
 
     def close(self) -> None:
         """End the process, whatever it does."""
@@ -74,7 +74,7 @@ def main() -> None:
     path, wanted = pickle.load(sys.stdin.buffer)  # noqa: S301 -- the process that started this one wrote it
     package = WorkbookParts(path)
     sheet = SheetPart.read(partial(package.blocks, wanted.sheet_part), package.size(wanted.sheet_part))
-    pickle.dump(wanted.read_from(package, sheet), sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
+    pickle.dump((wanted.read_from(package, sheet), sheet.after()), sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
 
 
 if __name__ == "__main__":

@@ -92,7 +92,7 @@ class Cell:
     @property
     def kind(self) -> str:
         """The type of its value."""
-        found = _KIND.search(self.described)
+        found = _KIND.search(self.described) if b"t" in self.described else None
         return found[1].decode() if found else "n"
 
     @property

@@ -115,6 +115,10 @@ class SheetPart:
                 pass
         return self.tail
 
+    def ends_with(self, tail: str) -> None:
+        """Take what stands after the rows from whoever read them all."""
+        self.tail, self._tail_unknown = tail, False
+
     def written(self) -> Iterator[bytes]:
         """Yield the part as it is written."""
         yield f"{self.head}<{self.prefix}sheetData>".encode()
@@ -147,7 +151,7 @@ class SheetPart:
                 yield Run.of(left[:cut])
                 left = left[cut:]
         if self._tail_unknown:
-            self.tail, self._tail_unknown = b"".join(rest).decode(), False
+            self.ends_with(b"".join(rest).decode())
 
 
 def rows_of(runs: Iterable[Run], prefix: str) -> Iterator[RawRow]:

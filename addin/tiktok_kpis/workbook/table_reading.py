@@ -230,12 +230,12 @@ class TableReader:
         return _spread((self._number(number, unit) for number in filled), written)
 
     def _texts(self, column: int, written: Sequence[bytes | None]) -> list[Any]:
+        filled = list(filter(None, written))
         known = self._known.setdefault((column, "texts"), {})
-        if len(known) <= _FEW and len(known.keys() | set(written)) <= _FEW:
-            for words in set(filter(None, written)).difference(known):
+        if len(known) <= _FEW:
+            for words in set(filled).difference(known):
                 known[words] = plain(words.decode())
             return [known.get(cell) for cell in written]
-        filled = list(filter(None, written))
         everything = b"".join(filled)
         if b"&" in everything or b"_x" in everything:
             return _spread((plain(words.decode()) for words in filled), written)

@@ -39,7 +39,8 @@ from pathlib import Path
 from tiktok_kpis.workbook.refresh import refresh
 steps = []
 made = refresh(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]], now=datetime(2026, 7, 1, 9, 30),
-               progress=lambda step, done: steps.append((time.perf_counter(), sum(os.times()[:4]), step)))
+               progress=lambda step, done: steps[-1:] and steps[-1][2] == step or steps.append(
+                   (time.perf_counter(), sum(os.times()[:4]), step)))
 rows = [made.changes.added["Posts"], made.changes.updated["Posts"], len(made.tables["Posts"])]
 """
 OPENPYXL = """
@@ -51,6 +52,7 @@ steps = []
 """
 FLOOR = """
 import zipfile
+from functools import partial
 from pathlib import Path
 from tiktok_kpis.workbook.zip_parts import copy_packed, inflated, write_deflated
 path, made = Path(sys.argv[1]), Path(sys.argv[1] + ".made")
@@ -58,7 +60,7 @@ with zipfile.ZipFile(path) as source, zipfile.ZipFile(made, "w") as new:
     largest = max(source.infolist(), key=lambda entry: entry.file_size)
     for entry in source.infolist():
         if entry is largest:
-            write_deflated(new, entry.filename, inflated(path, entry), large=False)
+            write_deflated(new, entry.filename, partial(inflated, path, entry))
         else:
             copy_packed(source, entry, new)
 rows, steps = largest.file_size, []
@@ -155,9 +157,9 @@ def main() -> None:
             for at, used, step in steps:
                 print(f"    {at:6.1f} s ({used:5.1f} s busy) {step}")
     ours, busy = map(median, zip(*ways["ours"], strict=True))
-    for other in ("openpyxl", "the floor"):
-        ratio, busy_ratio = ways[other][0][0] / ours, ways[other][0][1] / busy
-        print(f"ours takes 1/{ratio:.1f} of the time of {other}, 1/{busy_ratio:.1f} of the processor's")
+    (openpyxl, openpyxl_busy), (floor, floor_busy) = ways["openpyxl"][0], ways["the floor"][0]
+    print(f"openpyxl takes {openpyxl / ours:.1f} times as long as ours, {openpyxl_busy / busy:.1f} times the processor's time")
+    print(f"ours takes {ours / floor:.1f} times as long as the floor, {busy / floor_busy:.1f} times the processor's time")
 
 
 if __name__ == "__main__":

@@ -48,6 +48,21 @@ def test_an_hour_typed_for_a_post_without_one_stays() -> None:
     assert table(merged(tables, midnight).tables, "Posts")[0]["hour"] == 18
 
 
+@pytest.mark.parametrize("hour", [None, 18], ids=["ours", "typed"])
+def test_weekday_and_hour_go_with_the_day_they_follow_from(hour: int | None) -> None:
+    """Where no export knows when a post went up, they follow from what the user typed, until it is cleared."""
+    tables = merged({}, posts(MARCH_10, views=[1])).tables
+    tables = merged(typed(tables, "Posts", 0, posted=datetime(2026, 3, 2, 8))).tables  # noqa: DTZ001
+    post = table(tables, "Posts")[0]
+    assert (post["weekday"], post["hour"]) == ("Mon", 10)
+    tables = typed(tables, "Posts", 0, posted=None, **({} if hour is None else {"hour": hour}))
+    after = merged(tables)
+    post = table(after.tables, "Posts")[0]
+    assert "weekday" not in post
+    assert post.get("hour") == hour
+    assert merged(after.tables).changes.nothing
+
+
 @pytest.mark.parametrize("newer_first", [False, True])
 def test_the_newest_export_that_knows_a_cell_gives_it(newer_first: bool) -> None:
     """Whichever was imported first, and whatever newer exports know of other cells."""

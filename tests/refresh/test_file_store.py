@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.refresh.exports import studio, write_csv
 from tests.refresh.test_figures import NOW, refreshed
+from tiktok_kpis.languages import text
 from tiktok_kpis.problems import Refused
 from tiktok_kpis.sample.workbook import empty_workbook
 from tiktok_kpis.workbook.beside import backups
@@ -164,3 +165,28 @@ def test_the_log_has_a_row_for_every_block_and_every_refusal(tmp_path: Path) -> 
     refusal = next(row for row in values if str(row[1]).endswith("gone.csv"))
     assert refusal[0] == NOW
     assert all(refusal[TABLE_PLACES["Log"].column_number(name) - 1] for name in ("message", "remedy"))
+
+
+def test_progress_goes_on_while_a_large_table_is_written(tmp_path: Path) -> None:
+    """It never goes back, every step is named, and those who wait see that writing goes on."""
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(empty_workbook("en"))
+    rows: list[list[object]] = []
+    for number in range(900):
+        link = f"https://www.tiktok.com/@sample.bakery/video/{((1768500000 + number * 3600) << 32) + 1}"
+        rows.append(["April 1", f"Bread {number}", link, "January 15", 1, 1, 1, 10])
+    heading = ["Time", "Video title", "Video link", "Post time", "Total likes", "Total comments", "Total shares", "Total views"]
+    told: list[tuple[str, float]] = []
+    refresh(
+        book,
+        [write_csv(tmp_path / "Content.csv", heading, rows)],
+        now=NOW,
+        progress=lambda what, done: told.append((what, done)),
+    )
+    parts = [done for _, done in told]
+    assert parts == sorted(parts)
+    assert all(0 <= done <= 1 for done in parts)
+    writing = {done for what, done in told if what == text("workbook.step.write", "en")}
+    assert len(writing) > 2
+    steps = list(dict.fromkeys(what for what, _ in told))
+    assert steps[-3:] == [text(f"workbook.step.{step}", "en") for step in ("merge", "write", "calculate")]

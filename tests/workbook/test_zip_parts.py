@@ -13,12 +13,12 @@ from tiktok_kpis.workbook.zip_parts import copy_packed, inflated, write_deflated
 WORDS = [b"bread " * 40_000, b"", b"rolls"]
 
 
-@pytest.mark.parametrize("large", [False, True], ids=["usual", "with sizes for more than four gigabytes"])
+@pytest.mark.parametrize("large", [False, True], ids=["usual", "with room for large sizes"])
 def test_an_entry_reads_as_it_was_written(tmp_path: Path, large: bool) -> None:
     """And again where its compressed bytes are copied."""
     path, copied = tmp_path / "made.zip", tmp_path / "copied.zip"
     with zipfile.ZipFile(path, "w") as made:
-        write_deflated(made, "words.txt", WORDS, large=large)
+        write_deflated(made, "words.txt", lambda: WORDS, large=large)
         made.writestr("after.txt", "after")
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(copied, "w") as made:
         for entry in source.infolist():
@@ -31,11 +31,26 @@ def test_an_entry_reads_as_it_was_written(tmp_path: Path, large: bool) -> None:
             assert b"".join(inflated(file, archive.getinfo("words.txt"))) == b"".join(WORDS)
 
 
+def test_an_entry_larger_than_was_foreseen_is_begun_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The usual header has no room for what some programs read as a negative size."""
+    monkeypatch.setattr("tiktok_kpis.workbook.zip_parts._USUAL_SIZE", 100_000)
+    path = tmp_path / "made.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("before.txt", "before")
+        write_deflated(made, "words.txt", lambda: WORDS)
+        write_deflated(made, "few.txt", lambda: WORDS[2:])
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == ["before.txt", "words.txt", "few.txt"]
+        assert archive.read("words.txt") == b"".join(WORDS)
+        assert archive.read("few.txt") == b"rolls"
+
+
 def test_a_damaged_entry_is_noticed(tmp_path: Path) -> None:
     """Whatever byte is another, save for bits that say nothing."""
     path = tmp_path / "made.zip"
     with zipfile.ZipFile(path, "w") as made:
-        write_deflated(made, "words.txt", WORDS, large=False)
+        write_deflated(made, "words.txt", lambda: WORDS)
     whole = path.read_bytes()
     with zipfile.ZipFile(path) as archive:
         entry = archive.getinfo("words.txt")
@@ -60,4 +75,4 @@ def test_a_file_that_cannot_be_gone_back_in_is_refused() -> None:
             return len(bytes(words))  # type: ignore[call-overload]
 
     with pytest.raises(OSError, match="seek"), zipfile.ZipFile(Stream(), "w") as made:
-        write_deflated(made, "words.txt", WORDS, large=False)
+        write_deflated(made, "words.txt", lambda: WORDS)

@@ -19,7 +19,7 @@ import pandas as pd
 from tiktok_kpis.exports.records import Records
 from tiktok_kpis.ledger.as_exported import COLUMN, Row, Said, emptied, same
 from tiktok_kpis.ledger.changes import Changes
-from tiktok_kpis.ledger.frames import Frame, as_day, days_of, filled, frame, is_missing, rows, where
+from tiktok_kpis.ledger.frames import Frame, as_day, days_of, filled, frame, is_missing, missing, rows, where
 from tiktok_kpis.ledger.tables import POSTS, SNAPSHOTS, Writer
 
 AGES = ["age", "age_from"]
@@ -242,10 +242,11 @@ def _by_key(snapshots: Frame) -> Frame:
 
 
 def _misplaced(posts: Frame, zone: ZoneInfo, weekdays: list[str]) -> set[str]:
-    """Return the videos whose row shows another weekday or hour than that of their publication."""
-    dated = where(
-        posts[["video_id", "posted", "weekday", "hour"]], [isinstance(posted, datetime) for posted in posts["posted"].tolist()]
-    )
+    """Return the videos whose row shows another weekday or hour than that of their publication, or one without the other."""
+    shown = posts[["video_id", "posted", "weekday", "hour"]]
+    known = np.fromiter((isinstance(posted, datetime) for posted in posts["posted"].tolist()), bool, len(posts))
+    dated, undated = where(shown, known), where(shown, ~known)
+    stale = ~(missing(undated["weekday"]) & missing(undated["hour"]))
     moments = pd.Series(list(dated["posted"]), dtype="datetime64[us]")
     timed = moments != moments.dt.normalize()
     local = moments.dt.tz_localize("UTC").dt.tz_convert(zone)
@@ -253,7 +254,7 @@ def _misplaced(posts: Frame, zone: ZoneInfo, weekdays: list[str]) -> set[str]:
     hours = local.dt.hour.astype(object).to_numpy(copy=True)
     hours[~timed.to_numpy()] = None
     differs = (dated["weekday"].to_numpy(dtype=object) != _objects(weekdays)[days]) | (filled(dated["hour"]) != hours)
-    return set(dated["video_id"][differs.astype(bool)])
+    return {*dated["video_id"][differs.astype(bool)], *undated["video_id"][stale]}
 
 
 def _age(records: Records) -> tuple[date, str]:
@@ -305,6 +306,8 @@ def _place_in_week(row: Row, zone: ZoneInfo, weekdays: list[str]) -> None:
     """Say on which weekday and at which hour the post went up."""
     posted = row.shown("posted")
     if not isinstance(posted, datetime):
+        for name in ("weekday", "hour"):
+            _follow(row, name, date.min, None)
         return
     # Midnight sharp is a day without an hour: a scheduled post, whose id tells only when it was uploaded
     without_hour = posted.time() == time.min

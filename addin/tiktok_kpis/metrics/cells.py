@@ -30,6 +30,7 @@ SMALLEST_NUMBER = 2.2250738585072014e-308
 """Spreadsheets hold nothing smaller: it is 0."""
 
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 -- a spreadsheet's dates have no zone
+_DAY = timedelta(days=1)
 _TEXT_NUMBER = re.compile(r" *[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)? *", re.ASCII)
 
 
@@ -171,7 +172,9 @@ def serial_number(moment: date) -> float:
     """
     if not isinstance(moment, datetime):
         moment = datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001
-    return (moment.replace(tzinfo=None) - _FIRST_DAY) / timedelta(days=1)
+    if moment.tzinfo is not None:
+        moment = moment.replace(tzinfo=None)
+    return (moment - _FIRST_DAY) / _DAY
 
 
 def to_cell(result: float) -> float | CellError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -156,10 +156,19 @@ class FileStore:
         area = Area.parse(address)
         return self._sheet(part).row(area.top).get(area.left, Cell()).value(self.package.shared)
 
-    def write_to(self, path: Path) -> None:
-        """Write the workbook with its changes to a new file."""
-        for part in {table.sheet_part for table in self._changed.values()}:
-            self.package.replace_by_blocks(part, self._sheets[part].written)
+    def write_to(self, path: Path, progress: Callable[[float], object] = bool) -> None:
+        """Write the workbook with its changes to a new file; ``progress`` is told which part of the rows is written."""
+        last = {table.sheet_part: 1 for table in self._changed.values()}
+        for name, table in self._changed.items():
+            last[table.sheet_part] = max(last[table.sheet_part], *self.written[name].numbers)
+        reached: dict[str, int] = {}
+
+        def tell(part: str, row: int) -> None:
+            reached[part] = min(row, last[part])
+            progress(sum(reached.values()) / sum(last.values()))
+
+        for part in last:
+            self.package.replace_by_blocks(part, partial(self._sheets[part].written, partial(tell, part)))
         if self._changed:
             self.package.forget_calculation_chain()
             self.package.recalculate_on_opening()

@@ -145,7 +145,7 @@ class WorkbookParts:
                 if name not in self._replaced:
                     copy_packed(source, entry, made)
                 else:
-                    write_deflated(made, name, self._replaced[name](), large=entry.file_size > _LARGE_SIZES)
+                    write_deflated(made, name, self._replaced[name], large=entry.file_size > _LARGE_SIZES)
 
     @cached_property
     def sheets(self) -> dict[str, str]:

@@ -34,7 +34,7 @@ from tiktok_kpis.workbook.store import Store, language_of, spoken_language
 _FILES, _READ, _MERGED, _WRITTEN = 0.1, 0.3, 0.4, 0.6
 """How much of a refresh is done, by time, when its files are read, the workbook is, and both are merged and written.
 
-The rest is calculating. In a large workbook, reading and writing it take most of the time.
+The rest is calculating, and reading back. In a large workbook, reading and writing it take most of the time.
 """
 
 
@@ -77,9 +77,10 @@ def refresh(
         calculated: list[bool] = []
 
         def write(file: Path) -> None:
-            store.write_to(file)
-            if progress is not None:
-                progress(text("workbook.step.calculate", made.language), _WRITTEN)
+            told = progress or (lambda _step, _done: None)
+            writing, calculating = (text(f"workbook.step.{step}", made.language) for step in ("write", "calculate"))
+            store.write_to(file, lambda done: told(writing, _MERGED + done * (_WRITTEN - _MERGED)))
+            told(calculating, _WRITTEN)
             calculated.append(calculate(file))
 
         save = workbook.write_beside if copy else workbook.replace

@@ -219,10 +219,11 @@ class CellWriter:
         return self._cell(address, style, kind, f"{written}<{p}v>{_escape(str(cached))}</{p}v>")
 
     def _cell(self, address: str, style: str, kind: str, inside: str) -> bytes:
-        styled = f' s="{style}"' if style else ""
-        typed = f' t="{kind}"' if kind else ""
-        opening = f'<{self.prefix}c r="{address}"{styled}{typed}'
-        return (f"{opening}>{inside}</{self.prefix}c>" if inside else f"{opening}/>").encode()
+        p = self.prefix
+        described = f'"{address}" s="{style}"' if style else f'"{address}"'
+        if kind:
+            described = f'{described} t="{kind}"'
+        return (f"<{p}c r={described}>{inside}</{p}c>" if inside else f"<{p}c r={described}/>").encode()
 
 
 class ErrorValue(str):
@@ -269,5 +270,8 @@ def _usual(formula: str) -> bytes:
 
 
 def _escape(words: str) -> str:
-    literal = _ESCAPED.sub(lambda found: f"_x005F{found[0]}", words) if "_x" in words else words
-    return escape(_CONTROL.sub("", literal), quote=False).replace("\r\n", "\n").replace("\r", "\n")
+    if "_x" in words:
+        words = _ESCAPED.sub(lambda found: f"_x005F{found[0]}", words)
+    if not words.isprintable():
+        words = _CONTROL.sub("", words).replace("\r\n", "\n").replace("\r", "\n")
+    return escape(words, quote=False)

@@ -119,11 +119,13 @@ class SheetPart:
         """Take what stands after the rows from whoever read them all."""
         self.tail, self._tail_unknown = tail, False
 
-    def written(self) -> Iterator[bytes]:
-        """Yield the part as it is written."""
+    def written(self, reached: Callable[[int], object] = bool) -> Iterator[bytes]:
+        """Yield the part as it is written; ``reached`` is told the rows that are, where they stand as usual."""
         yield f"{self.head}<{self.prefix}sheetData>".encode()
         for run in self.runs():
             yield run.text
+            if run.last:
+                reached(run.last)
         yield f"</{self.prefix}sheetData>{self.after()}".encode()
 
     def _read(self, blocks: Iterable[bytes], begin: int) -> Iterator[Run]:
@@ -181,10 +183,10 @@ def runs_of(rows: Iterable[RawRow], prefix: str) -> Iterator[Run]:
         batch.append(raw)
         length += len(raw)
         if length > _BATCH:
-            yield Run(end.join([*batch, b""]))
+            yield Run.of(end.join([*batch, b""]))
             batch, length = [], 0
     if batch:
-        yield Run(end.join([*batch, b""]))
+        yield Run.of(end.join([*batch, b""]))
 
 
 def moved(raw: bytes, number: int) -> bytes:

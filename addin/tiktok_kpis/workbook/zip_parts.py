@@ -11,7 +11,7 @@ import errno
 import os
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -33,6 +33,8 @@ _FAST = 1
 _RAW = -15
 """Deflated bytes without a header of their own, as a ZIP file has them."""
 _ZIP64_EXTRA = 1
+_USUAL_SIZE = 2**31 - 1
+"""The largest entry that zipfile and others take with the usual header."""
 
 
 def inflated(path: Path, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -63,30 +65,47 @@ def inflated(path: Path, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         raise zipfile.BadZipFile(f"{entry.filename} is damaged")
 
 
-def write_deflated(made: zipfile.ZipFile, name: str, blocks: Iterable[bytes], *, large: bool) -> None:
-    """Write an entry. ``large`` says that it may have more than four gigabytes."""
+def write_deflated(made: zipfile.ZipFile, name: str, blocks: Callable[[], Iterable[bytes]], *, large: bool = False) -> None:
+    """Write an entry of what ``blocks`` yields, each time it is asked.
+
+    ``large`` says that it may have more than two gigabytes. One that has, and was not said to, is begun again: the header
+    in front of it has to have room for its sizes, and Excel does not like room that was not needed.
+    """
     written = made.fp
     if written is None:
         raise ValueError("a closed archive")
     if not hasattr(written, "seek"):  # what zipfile makes of a file whose place the system did not tell
         raise OSError(errno.ESPIPE, os.strerror(errno.ESPIPE))
+    start = written.tell()
+    entry = _deflated(written, start, name, blocks(), large=large)
+    if entry is None:
+        written.seek(start)
+        entry = _deflated(written, start, name, blocks(), large=True)
+    if entry is not None:
+        _list(made, entry)
+
+
+def _deflated(written: IO[bytes], start: int, name: str, blocks: Iterable[bytes], *, large: bool) -> zipfile.ZipInfo | None:
+    """Write an entry, its sizes in front of it; return ``None`` for one that is larger than it was said to be."""
     entry = zipfile.ZipInfo(name)
     entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.header_offset = written.tell()
+    entry.header_offset = start
     entry.CRC = 0
     written.write(entry.FileHeader(zip64=large))
     begin = written.tell()
     pack = deflate.compressobj(_FAST, deflate.DEFLATED, _RAW)
     for block in blocks:
         entry.CRC, entry.file_size = deflate.crc32(block, entry.CRC), entry.file_size + len(block)
+        if entry.file_size > _USUAL_SIZE and not large:
+            return None
         written.write(pack.compress(block))
     written.write(pack.flush())
     end = written.tell()
     entry.compress_size = end - begin
-    written.seek(entry.header_offset)
+    written.seek(start)
     written.write(entry.FileHeader(zip64=large))
     written.seek(end)
-    _list(made, entry)
+    return entry
 
 
 def copy_packed(source: zipfile.ZipFile, entry: zipfile.ZipInfo, made: zipfile.ZipFile) -> None:

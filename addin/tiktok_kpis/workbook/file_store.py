@@ -160,7 +160,7 @@ class FileStore:
         """Write the workbook with its changes to a new file; ``progress`` is told which part of the rows is written."""
         last = {table.sheet_part: 1 for table in self._changed.values()}
         for name, table in self._changed.items():
-            last[table.sheet_part] = max(last[table.sheet_part], *self.written[name].numbers)
+            last[table.sheet_part] = max({last[table.sheet_part], *self.written[name].numbers})
         reached: dict[str, int] = {}
 
         def tell(part: str, row: int) -> None:

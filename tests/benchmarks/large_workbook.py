@@ -2,8 +2,9 @@
 
 Run it with ``python -m tests.benchmarks.large_workbook [POSTS]``. The export is that of the last 28 days, a week after the one
 before: it brings the posts of that week and corrects those of the three before. Each way runs in a process of its own, ours
-before, between and after the others, of which the middle one counts; the floor is replacing the one sheet's part by hand, all
-other parts copied. Modules are compiled beforehand, as those of an installed package are.
+before, between and after the others, of which the middle one counts, and once more with the file as another program packs it,
+where nothing can be taken up. The floor is replacing the one sheet's part by hand, all other parts copied. Modules are compiled
+beforehand, as those of an installed package are.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -75,6 +77,16 @@ taken, busy = time.perf_counter() - begun, sum(os.times()[:4]) - cpu
 print(json.dumps([rows, taken, busy, [[at - begun, used - cpu, step] for at, used, step in steps]]))
 """
 
+OTHERWISE = "ours, packed otherwise,"
+WAYS = (
+    ("ours", OURS),
+    ("the floor", FLOOR),
+    ("ours", OURS),
+    (OTHERWISE, OURS),
+    ("openpyxl", OPENPYXL),
+    ("ours", OURS),
+)
+
 
 def write_posts(path: Path, numbers: range, *, more: int) -> None:
     """Write a scraper's file of these posts, ``more`` views than the first time."""
@@ -103,6 +115,14 @@ def write_days(path: Path, last: date) -> None:
             f"{day:%Y/%m/%d},{700 + number % 97},{600 + number % 89},{20 + number % 7},{30 + number % 5},{number % 6},3,2,3,1"
         )
     path.write_text("\ufeff" + "\n".join(lines), encoding="utf-8")
+
+
+def packed_otherwise(book: Path, copy: Path) -> None:
+    """Write a workbook's parts as most programs pack them."""
+    with zipfile.ZipFile(book) as source, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as made:
+        for entry in source.infolist():
+            with source.open(entry) as part, made.open(entry.filename, "w") as written:
+                shutil.copyfileobj(part, written, 1 << 20)
 
 
 def measured(work: str, *arguments: Path) -> tuple[object, float, float, float, list[tuple[float, float, str]]]:
@@ -148,10 +168,10 @@ def main() -> None:
         export = folder / f"scraped_{later}.csv"
         write_posts(export, range(max(0, count - 3 * WEEK), count + WEEK), more=5)
         ways = defaultdict(list)
-        for way, work in (("ours", OURS), ("the floor", FLOOR), ("ours", OURS), ("openpyxl", OPENPYXL), ("ours", OURS)):
+        for way, work in WAYS:
             copy = folder / f"{way} {book.name}"
-            shutil.copy(book, copy)
-            rows, taken, busy, peak, steps = measured(work, copy, *([export] if way == "ours" else []))
+            (packed_otherwise if way == OTHERWISE else shutil.copyfile)(book, copy)
+            rows, taken, busy, peak, steps = measured(work, copy, *([export] if work is OURS else []))
             ways[way].append((taken, busy))
             print(f"{way}: {taken:.1f} s ({busy:.1f} s busy), {peak:.0f} MB; {rows}", flush=True)
             for at, used, step in steps:
@@ -159,6 +179,8 @@ def main() -> None:
     ours, busy = map(median, zip(*ways["ours"], strict=True))
     (openpyxl, openpyxl_busy), (floor, floor_busy) = ways["openpyxl"][0], ways["the floor"][0]
     print(f"openpyxl takes {openpyxl / ours:.1f} times as long as ours, {openpyxl_busy / busy:.1f} times the processor's time")
+    (otherwise, _), *_ = ways[OTHERWISE]
+    print(f"openpyxl takes {openpyxl / otherwise:.1f} times as long as {OTHERWISE}")
     print(f"ours takes {ours / floor:.1f} times as long as the floor, {busy / floor_busy:.1f} times the processor's time")
 
 

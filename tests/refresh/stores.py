@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,11 +19,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.harness.excel_workbook import Application
 from tiktok_kpis.ledger.frames import rows
 from tiktok_kpis.ledger.tables import Table
+from tiktok_kpis.workbook import sheet_part, zip_parts
 from tiktok_kpis.workbook.file_store import FileStore
+from tiktok_kpis.workbook.parts import WorkbookParts
+from tiktok_kpis.workbook.sheet_part import Run, SheetPart, runs_of
 from tiktok_kpis.workbook.store import ORIGIN, Store
 
 NOW = datetime(2026, 4, 2, 9, 30)  # noqa: DTZ001 -- the user's own clock
-KINDS = ("file", "live")
+KINDS = ("file", "large file", "live")
+"""A large file is one whose sheets are handled as those of many rows are, see :func:`as_large`."""
 
 
 @dataclass
@@ -36,9 +43,38 @@ class Kept:
         return [{name: row[name] for name in row if name != ORIGIN} for row in rows(self.store.read(table))]
 
 
+@contextmanager
+def handled(kind: str) -> Iterator[None]:
+    """Handle every sheet as one of many rows, in a large file."""
+    with pytest.MonkeyPatch.context() as changed:
+        if kind != "large file":
+            yield
+            return
+        changed.setattr(sheet_part, "_HELD", 0)
+        changed.setattr(sheet_part, "_BATCH", 1_000)
+        changed.setattr(zip_parts, "_APART", 2_000)
+        yield
+
+
+def as_large(book: Path) -> None:
+    """Write a workbook's sheets again, so that they can be taken up at many places, as those of many rows can."""
+    package = WorkbookParts(book)
+    for part in package.sheets.values():
+        sheet = SheetPart.read(partial(package.blocks, part), package.size(part))
+        again = SheetPart(sheet.head, sheet.after(), sheet.prefix, partial(_in_short_runs, sheet))
+        package.replace_by_blocks(part, again.written)
+    package.write(book)
+
+
+def _in_short_runs(sheet: SheetPart) -> Iterator[Run]:
+    return runs_of(sheet.rows(), sheet.prefix)
+
+
 def kept(kind: str, book: Path) -> Kept:
     """Return a workbook file in a store of a kind."""
-    if kind == "file":
+    if kind == "large file":
+        as_large(book)
+    if kind != "live":
         store, made = FileStore(book), book.with_name("saved.xlsx")
 
         def save_file() -> Path:

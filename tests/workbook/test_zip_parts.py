@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tiktok_kpis.workbook.zip_parts import copy_packed, inflated, write_deflated
+from tiktok_kpis.workbook import zip_parts
+from tiktok_kpis.workbook.zip_parts import Beginning, Restart, copy_packed, inflated, write_deflated
 
 WORDS = [b"bread " * 40_000, b"", b"rolls"]
 
@@ -62,6 +63,69 @@ def test_a_damaged_entry_is_noticed(tmp_path: Path) -> None:
         except zipfile.BadZipFile:
             noticed += 1
     assert noticed > entry.compress_size / 2
+
+
+LINES = [b"%d loaves, %d rolls\n" % (number, number * number % 97) for number in range(2_000)]
+
+
+@pytest.fixture
+def restarting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, zipfile.ZipInfo]:
+    """Return an entry with many restarts, and its file."""
+    monkeypatch.setattr(zip_parts, "_APART", 3_000)
+    path = tmp_path / "lines.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        write_deflated(made, "lines.txt", lambda: LINES)
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        return path, archive.getinfo("lines.txt")
+
+
+def test_an_entry_can_be_taken_up_at_every_restart(restarting: tuple[Path, zipfile.ZipInfo]) -> None:
+    """There is one where a block begins; what follows it is read alone, and checked."""
+    path, entry = restarting
+    restarts: list[Restart] = []
+    whole = b"".join(inflated(path, entry, passed=restarts.append))
+    assert whole == b"".join(LINES)
+    assert len(restarts) == len(whole) // 3_010
+    for restart in restarts:
+        assert whole[: restart.size].endswith(b"\n")
+        assert whole[restart.size :].startswith(restart.follows)
+        later: list[Restart] = []
+        assert b"".join(inflated(path, entry, restart, later.append)) == whole[restart.size :]
+        assert later == [other for other in restarts if other > restart]
+
+
+def test_an_entry_goes_on_otherwise_behind_a_restart(restarting: tuple[Path, zipfile.ZipInfo], tmp_path: Path) -> None:
+    """Any program reads it; its beginning is the packed bytes of the other, and has the same restarts."""
+    path, entry = restarting
+    restarts: list[Restart] = []
+    whole = b"".join(inflated(path, entry, passed=restarts.append))
+    made_path = tmp_path / "made.zip"
+    for restart in (restarts[0], restarts[len(restarts) // 2], restarts[-1]):
+        with zipfile.ZipFile(made_path, "w") as made:
+            write_deflated(made, "lines.txt", lambda: WORDS, beginning=Beginning(path, entry, restart))
+        with zipfile.ZipFile(made_path) as archive:
+            assert archive.testzip() is None
+            assert archive.read("lines.txt") == whole[: restart.size] + b"".join(WORDS)
+            again: list[Restart] = []
+            for _ in inflated(made_path, archive.getinfo("lines.txt"), passed=again.append):
+                pass
+        assert again[: restarts.index(restart)] == restarts[: restarts.index(restart)]
+        assert again[restarts.index(restart)].packed == restart.packed
+
+
+def test_a_restart_that_is_read_in_two_goes_is_not_noticed(
+    restarting: tuple[Path, zipfile.ZipInfo], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The entry is read as any other; those that are noticed are where they were."""
+    path, entry = restarting
+    restarts: list[Restart] = []
+    whole = b"".join(inflated(path, entry, passed=restarts.append))
+    monkeypatch.setattr(zip_parts, "_COMPRESSED_BLOCK", 11)
+    some: list[Restart] = []
+    assert b"".join(inflated(path, entry, passed=some.append)) == whole
+    assert 0 < len(some) < len(restarts)
+    assert {restart.packed for restart in some} < {restart.packed for restart in restarts}
 
 
 def test_a_file_that_cannot_be_gone_back_in_is_refused() -> None:

@@ -33,10 +33,11 @@ from tiktok_kpis.workbook.sheet_cells import (
     Cell,
     CellWriter,
 )
-from tiktok_kpis.workbook.sheet_part import RawRow, SheetPart, rows_of
+from tiktok_kpis.workbook.sheet_part import RawRow, SheetPart, Unchanged, row_at, rows_of
 from tiktok_kpis.workbook.store import ORIGIN
 from tiktok_kpis.workbook.table_reading import WantedRows
-from tiktok_kpis.workbook.table_rows import NewRows, rewritten
+from tiktok_kpis.workbook.table_rows import NewRows, rewritten, unchanged_until
+from tiktok_kpis.workbook.zip_parts import Restart
 
 LAST_ROW = 1_048_576
 _BOUND_TO_ROWS = re.compile(r"<(?:\w+:)?(?:legacyDrawing|hyperlinks|mergeCells)\b")
@@ -138,7 +139,11 @@ class FileStore:
             new.stays = {area.top + 1: area.top + 1}
             new.changed = {area.top + 1: dict.fromkeys(columns.values())}
         self.written[table.name] = _written(rows, origins, new, columns)
-        made = SheetPart(sheet.head, sheet.after(), sheet.prefix, partial(rewritten, sheet.runs, new))
+        until = unchanged_until(sheet.restarts, new)
+        begins = (
+            Unchanged(sheet.head, until, partial(rewritten, sheet.runs, new, partial(sheet.rest, until))) if until else None
+        )
+        made = SheetPart(sheet.head, sheet.after(), sheet.prefix, partial(rewritten, sheet.runs, new), begins)
         if becomes != area:
             self._resize(part, made, area, becomes)
         self._sheets[part.sheet_part] = made
@@ -168,27 +173,33 @@ class FileStore:
             progress(sum(reached.values()) / sum(last.values()))
 
         for part in last:
-            self.package.replace_by_blocks(part, partial(self._sheets[part].written, partial(tell, part)))
+            sheet = self._sheets[part]
+            self.package.replace_by_blocks(part, partial(sheet.written, partial(tell, part)), sheet.unchanged)
         if self._changed:
             self.package.forget_calculation_chain()
             self.package.recalculate_on_opening()
             self.package.refresh_pivots(self._changed.values())
         self.package.write(path)
 
-    def reads_back(self, table: Table, written: Written) -> bool:
+    def reads_back(self, table: Table, other: FileStore) -> bool:
         """Say whether a table of this file has what another store wrote, as far as a spreadsheet keeps it.
 
-        Cells it did not write may have another value since: that of a formula the user typed.
+        Cells it did not write may have another value since: that of a formula the user typed. Rows whose packed bytes are
+        those that the other store read are not unpacked again.
         """
-        part = self._part(table)
-        missing = set(written.numbers)
+        part, written = self._part(table), other.written[table.name]
+        until = other.changed_from(part.sheet_part)
+        if until is not None and not self.package.begins_like(other.package, part.sheet_part, until):
+            until = None
+        first = 0 if until is None else row_at(until)
+        missing = {number for number in written.numbers if number >= first}
         whole = written.rows.set_index(ORIGIN)
         expected = {*whole.index, *written.cells}
         touched = sorted(expected)
         sheet = self._sheet(part.sheet_part)
 
         def concerned() -> Iterator[RawRow]:
-            for run in sheet.runs():
+            for run in sheet.runs() if until is None else sheet.rest(until):
                 if run.whole and bisect_left(touched, run.first) == bisect_right(touched, run.last):
                     missing.difference_update(range(run.first, run.last + 1))
                     continue
@@ -213,6 +224,10 @@ class FileStore:
                 for name, value in cells.items()
             )
         )
+
+    def changed_from(self, part: str) -> Restart | None:
+        """Return where a sheet's part becomes another than in the file; ``None`` where that is at its beginning, or unknown."""
+        return self._sheet(part).unchanged
 
     def has(self, table: Table) -> bool:
         """Say whether the workbook has a table."""
@@ -258,8 +273,9 @@ class FileStore:
         if found is None:
             read = self._wanted(table).read_from(self.package, sheet)
         else:
-            read, tail = found
+            read, tail, restarts = found
             sheet.ends_with(tail)
+            self.package.restarts[part.sheet_part].update(restarts)
         placed = self._columns(table, part)
         values = dict(zip(sorted(placed.values()), read.columns, strict=True))
         blank = [None] * len(read.numbers)
@@ -307,7 +323,8 @@ class FileStore:
 
     def _sheet(self, part: str) -> SheetPart:
         if part not in self._sheets:
-            self._sheets[part] = SheetPart.read(partial(self.package.blocks, part), self.package.size(part))
+            package = self.package
+            self._sheets[part] = SheetPart.read(partial(package.blocks, part), package.size(part), package.restarts[part])
         return self._sheets[part]
 
     def _names(self, table: Table, part: TablePart) -> list[str | None]:

@@ -6,15 +6,17 @@ import os
 import posixpath
 import re
 import zipfile
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
+from operator import eq
 from pathlib import Path
 
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.workbook.sheet_cells import shared_texts
-from tiktok_kpis.workbook.zip_parts import copy_packed, inflated, write_deflated
+from tiktok_kpis.workbook.zip_parts import Beginning, Restart, copy_packed, inflated, write_deflated
 
 CONTENT_TYPES = "[Content_Types].xml"
 
@@ -72,6 +74,9 @@ class WorkbookParts:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._replaced: dict[str, Blocks] = {}
+        self._beginnings: dict[str, Beginning] = {}
+        self.restarts: defaultdict[str, set[Restart]] = defaultdict(set)
+        """Where each part can be taken up, as far as it was read."""
         self._removed: set[str] = set()
         self._texts: dict[str, str] = {}
         with zipfile.ZipFile(path) as archive:
@@ -102,14 +107,19 @@ class WorkbookParts:
         """Return how many bytes a part of the file has, unpacked."""
         return self._entries[name].file_size
 
-    def blocks(self, name: str) -> Iterator[bytes]:
-        """Yield a part block by block, as the file has it."""
-        return inflated(self.path, self._entries[name])
+    def blocks(self, name: str, after: Restart | None = None) -> Iterator[bytes]:
+        """Yield a part block by block, as the file has it, or what follows a restart."""
+        return inflated(self.path, self._entries[name], after, self.restarts[name].add)
+
+    def begins_like(self, other: WorkbookParts, name: str, until: Restart) -> bool:
+        """Say whether a part has the same packed bytes up to a restart as that of another file."""
+        ours, theirs = (Beginning(parts.path, parts._entries[name], until).packed() for parts in (self, other))
+        return all(map(eq, ours, theirs))
 
     def text(self, name: str) -> str:
         """Return a part as text."""
         if name not in self._texts:
-            raw = b"".join(self._replaced[name]() if name in self._replaced else self.blocks(name))
+            raw = b"".join(self._unpacked(name))
             self._texts[name] = raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
         return self._texts[name]
 
@@ -121,12 +131,16 @@ class WorkbookParts:
         self._texts[name] = text
         raw = _in_utf8(text).encode("utf-8")
         self._replaced[name] = lambda: (raw,)
+        self._beginnings.pop(name, None)
 
-    def replace_by_blocks(self, name: str, blocks: Blocks) -> None:
-        """Replace a part by what ``blocks`` yields, each time it is asked."""
+    def replace_by_blocks(self, name: str, blocks: Blocks, after: Restart | None = None) -> None:
+        """Replace a part, or what follows a restart in it, by what ``blocks`` yields, each time it is asked."""
         self._check_owned(name)
         self._texts.pop(name, None)
         self._replaced[name] = blocks
+        self._beginnings.pop(name, None)
+        if after is not None:
+            self._beginnings[name] = Beginning(self.path, self._entries[name], after)
 
     def write(self, path: Path) -> None:
         """Write the package: replaced parts anew, every other part with the compressed bytes it had."""
@@ -145,7 +159,14 @@ class WorkbookParts:
                 if name not in self._replaced:
                     copy_packed(source, entry, made)
                 else:
-                    write_deflated(made, name, self._replaced[name], large=entry.file_size > _LARGE_SIZES)
+                    large = entry.file_size > _LARGE_SIZES
+                    write_deflated(made, name, self._replaced[name], beginning=self._beginnings.get(name), large=large)
+
+    def _unpacked(self, name: str) -> Iterator[bytes]:
+        """Yield a part as it now stands."""
+        if name in self._beginnings:
+            yield b"".join(self.blocks(name))[: self._beginnings[name].until.size]
+        yield from self._replaced[name]() if name in self._replaced else self.blocks(name)
 
     @cached_property
     def sheets(self) -> dict[str, str]:

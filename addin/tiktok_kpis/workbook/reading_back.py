@@ -22,7 +22,7 @@ def check_written(store: FileStore, made: Path) -> None:
     wrong = sorted(set(store.package.names) - set(again.package.names))
     wrong += [name for name, table in store.package.tables.items() if name not in tables or tables[name].ref != table.ref]
     if not wrong:
-        wrong = [name for name, written in store.written.items() if not again.reads_back(TABLES[name], written)]
+        wrong = [name for name in store.written if not again.reads_back(TABLES[name], store)]
     if wrong:
         raise Refused(Problem("save_failed", Place(store.name), values={"reason": ", ".join(wrong)}))
     for name in set(again.package.names) - {tables[name].sheet_part for name in store.written}:

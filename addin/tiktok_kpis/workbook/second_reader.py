@@ -14,6 +14,7 @@ import tiktok_kpis
 from tiktok_kpis.workbook.parts import WorkbookParts
 from tiktok_kpis.workbook.sheet_part import SheetPart
 from tiktok_kpis.workbook.table_reading import TableRows, WantedRows
+from tiktok_kpis.workbook.zip_parts import Restart
 
 LARGE = 64 << 20
 """A sheet of fewer bytes is read before a process has started."""
@@ -45,8 +46,11 @@ class SecondReader:
         except OSError:
             self.close()
 
-    def rows(self) -> tuple[TableRows, str] | None:
-        """Return what it read, and what stands after the rows; ``None`` where it could not: then they are to be read here."""
+    def rows(self) -> tuple[TableRows, str, set[Restart]] | None:
+        """Return what it read, what stands after the rows, and where they can be taken up.
+
+        ``None`` says that it could not: then they are to be read here.
+        """
         if self._process is None or self._process.stdout is None:
             return None
         try:
@@ -74,7 +78,8 @@ def main() -> None:
     path, wanted = pickle.load(sys.stdin.buffer)  # noqa: S301 -- the process that started this one wrote it
     package = WorkbookParts(path)
     sheet = SheetPart.read(partial(package.blocks, wanted.sheet_part), package.size(wanted.sheet_part))
-    pickle.dump((wanted.read_from(package, sheet), sheet.after()), sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
+    found = wanted.read_from(package, sheet), sheet.after(), package.restarts[wanted.sheet_part]
+    pickle.dump(found, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
 
 
 if __name__ == "__main__":

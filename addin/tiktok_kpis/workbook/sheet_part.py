@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from tiktok_kpis.workbook.sheet_cells import Cell, cells_of, column_letters, placed
+from tiktok_kpis.workbook.zip_parts import Restart
 
 RawRow = tuple[int, bytes]
 """A row's number, and the row as written, without its end tag."""
@@ -51,23 +53,42 @@ class Run:
         return self.text.removesuffix(b"</row>").split(_NEXT)
 
 
+@dataclass(frozen=True)
+class Unchanged:
+    """What a sheet that is written anew has in common with the one it was read from: all that stands before a restart."""
+
+    head: str
+    until: Restart
+    rest: Callable[[], Iterable[Run]]
+    """The rows as they become, from the restart on."""
+
+
 class SheetPart:
     """What stands before the rows of a sheet, its rows, and what stands after them."""
 
-    def __init__(self, head: str, tail: str, prefix: str, runs: Callable[[], Iterable[Run]]) -> None:
+    restarts: Collection[Restart] = ()
+    """Where a large sheet can be taken up, as far as it was read."""
+
+    def __init__(
+        self, head: str, tail: str, prefix: str, runs: Callable[[], Iterable[Run]], begins: Unchanged | None = None
+    ) -> None:
         self.head, self.tail, self.prefix = head, tail, prefix
         self.runs = runs
+        self._begins = begins
         self._cells: dict[int, dict[int, Cell]] | None = None
 
     @classmethod
-    def read(cls, blocks: Callable[[], Iterable[bytes]], size: int) -> SheetPart:
+    def read(cls, blocks: Callable[..., Iterable[bytes]], size: int, restarts: Collection[Restart] = ()) -> SheetPart:
         """Read a part. One that is not large is unpacked once and held.
+
+        ``blocks`` yields all of it, or, given one of ``restarts``, what follows that.
 
         Raises:
             ValueError: the part has no cells, as that of a chart sheet.
 
         """
-        if size <= _HELD or not _NUMBERED.search(next(iter(blocks()), b"")):
+        unpacked = blocks
+        if size <= _HELD or not _NUMBERED.search(b"".join(islice(blocks(), 2))):
             held = _utf8(b"".join(blocks()))
             blocks, size = lambda: (held,), 0
         head = b""
@@ -83,6 +104,7 @@ class SheetPart:
             text = b"".join(blocks())
             return cls(text[: found.start()].decode("utf-8-sig"), text[found.end() :].decode(), prefix, tuple)
         part = cls(head[: found.start()].decode("utf-8-sig"), "", prefix, tuple)
+        part._blocks = unpacked
         begin = found.end()
 
         def runs() -> Iterator[Run]:
@@ -91,16 +113,22 @@ class SheetPart:
         part.runs = runs
         if size > _HELD:
             part._tail_unknown = True
+            part.restarts = restarts
         else:
             end = held.rindex(f"</{prefix}sheetData>".encode())
             part.tail = held[end + len(f"</{prefix}sheetData>") :].decode()
         return part
 
     _tail_unknown = False
+    _blocks: Callable[..., Iterable[bytes]] = tuple
 
     def rows(self) -> Iterator[RawRow]:
         """Yield every row from top to bottom."""
         return rows_of(self.runs(), self.prefix)
+
+    def rest(self, restart: Restart) -> Iterator[Run]:
+        """Yield the rows that follow a restart."""
+        return self._read(self._blocks(restart), 0)
 
     def row(self, number: int) -> dict[int, Cell]:
         """Return the cells of one row; meant for sheets of a few thousand cells."""
@@ -120,13 +148,23 @@ class SheetPart:
         self.tail, self._tail_unknown = tail, False
 
     def written(self, reached: Callable[[int], object] = bool) -> Iterator[bytes]:
-        """Yield the part as it is written; ``reached`` is told the rows that are, where they stand as usual."""
-        yield f"{self.head}<{self.prefix}sheetData>".encode()
-        for run in self.runs():
+        """Yield the part as it is written, or what follows :attr:`unchanged` in it.
+
+        ``reached`` is told the rows that are written, where they stand as usual.
+        """
+        begins = self._begins if self.unchanged else None
+        if begins is None:
+            yield f"{self.head}<{self.prefix}sheetData>".encode()
+        for run in begins.rest() if begins else self.runs():
             yield run.text
             if run.last:
                 reached(run.last)
         yield f"</{self.prefix}sheetData>{self.after()}".encode()
+
+    @property
+    def unchanged(self) -> Restart | None:
+        """The restart up to which the part is that of the file, byte for byte, if there is one."""
+        return self._begins.until if self._begins and self._begins.head == self.head else None
 
     def _read(self, blocks: Iterable[bytes], begin: int) -> Iterator[Run]:
         end, data_end = f"</{self.prefix}row>".encode(), f"</{self.prefix}sheetData>".encode()
@@ -154,6 +192,12 @@ class SheetPart:
                 left = left[cut:]
         if self._tail_unknown:
             self.ends_with(b"".join(rest).decode())
+
+
+def row_at(restart: Restart) -> int:
+    """Return the number of the row that follows a restart, 0 where it does not stand there as usual."""
+    number, quote, _ = restart.follows.removeprefix(_USUAL).partition(b'"')
+    return int(number) if quote and restart.follows.startswith(_USUAL) else 0
 
 
 def rows_of(runs: Iterable[Run], prefix: str) -> Iterator[RawRow]:

@@ -20,7 +20,8 @@ from tiktok_kpis.metrics.cells import serial_number
 from tiktok_kpis.workbook.calculated_columns import CalculatedColumn
 from tiktok_kpis.workbook.row_formulas import UnknownFormulaError, Values
 from tiktok_kpis.workbook.sheet_cells import Area, Cell, CellWriter, cells_of, column_letters, placed
-from tiktok_kpis.workbook.sheet_part import RawRow, Run, moved, opening, rows_of, runs_of
+from tiktok_kpis.workbook.sheet_part import RawRow, Run, moved, opening, row_at, rows_of, runs_of
+from tiktok_kpis.workbook.zip_parts import Restart
 
 _BATCH = 2000
 _AT_ONCE = 4 << 20
@@ -69,12 +70,31 @@ class _Row(NamedTuple):
     values: dict[int, Any] | None = None
 
 
-def rewritten(runs: Callable[[], Iterable[Run]], new: NewRows) -> Iterator[Run]:
-    """Yield the rows of a sheet with those of one table as they become; runs in which nothing changes pass as they are."""
+def unchanged_until(restarts: Iterable[Restart], new: NewRows) -> Restart | None:
+    """Return the last of some restarts before which no row changes."""
+    touched = min([_END.first, *new.changed, *(number for number, _ in new.added)])
+    standing = sorted(new.stays)
+
+    def quiet(restart: Restart) -> bool:
+        row = row_at(restart)
+        inside = range(new.area.top + 1, min(row, new.area.bottom + 1))
+        return 0 < row <= touched and len(inside) == bisect_left(standing, row)
+
+    return None if new.moves else max(filter(quiet, restarts), default=None)
+
+
+def rewritten(
+    runs: Callable[[], Iterable[Run]], new: NewRows, rest: Callable[[], Iterable[Run]] | None = None
+) -> Iterator[Run]:
+    """Yield the rows of a sheet with those of one table as they become; runs in which nothing changes pass as they are.
+
+    ``rest`` are the runs to be yielded, where those before them stay as they are; what new rows look like, the first ones say.
+    """
+    standing = runs if rest is None else rest
     prefix = new.writer.prefix
     looks = _Looks.of(rows_of(runs(), prefix), new)
     added = 0
-    for group, following in [(runs(), _END.first)] if new.moves else _grouped(runs(), new):
+    for group, following in [(standing(), _END.first)] if new.moves else _grouped(standing(), new):
         if isinstance(group, Run):
             yield group
             continue

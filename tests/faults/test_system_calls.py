@@ -43,17 +43,20 @@ def test_a_fault_at_any_system_call_leaves_a_whole_workbook(tmp_path: Path, faul
 
     assert traced(program, log, None, save, begun("without"), "new") == SAVED
     calls = calls_of(log)
-    ends: Counter[int] = Counter()
+    ends: Counter[int | str] = Counter()
     wrong = []
     for name, number in calls[:: 1 if LONG else len(calls) // TRIED]:
         book = begun(f"{name} {number}")
         code = traced(program, log, f"{name}:{fault}:when={number}", save, book, "new")
         whole = {SAVED: [NEW], REFUSED: [OLD]}.get(code, [OLD, NEW])
+        # another save may look for its modules in fewer places: then the call is never made, and nothing goes wrong
+        ways = FAULTS[fault] if (name, number) in calls_of(log) else {SAVED}
         sound = messages(book) in whole and all(messages(backup) in ([], OLD[:1], OLD) for backup in backups(book))
         start_again(book)
-        if code not in FAULTS[fault] or not sound or left_over(book):
+        if code not in ways or not sound or left_over(book):
             wrong.append((name, number, code, sound, left_over(book)))
-        ends[code] += 1
+        ends[code if ways is FAULTS[fault] else "not made"] += 1
         shutil.rmtree(book.parent)
     print(f"{fault} at {sum(ends.values())} of {len(calls)} calls: {dict(ends)}")
     assert wrong == []
+    assert ends["not made"] <= sum(ends.values()) // 4

@@ -167,8 +167,8 @@ def test_the_log_has_a_row_for_every_block_and_every_refusal(tmp_path: Path) -> 
     assert all(refusal[TABLE_PLACES["Log"].column_number(name) - 1] for name in ("message", "remedy"))
 
 
-def test_progress_goes_on_while_a_large_table_is_written(tmp_path: Path) -> None:
-    """It never goes back, every step is named, and those who wait see that writing goes on."""
+def test_progress_goes_on_while_a_large_table_is_merged_and_written(tmp_path: Path) -> None:
+    """It never goes back, every step is named, and those who wait see that merging and writing go on."""
     book = tmp_path / "book.xlsx"
     book.write_bytes(empty_workbook("en"))
     rows: list[list[object]] = []
@@ -186,7 +186,7 @@ def test_progress_goes_on_while_a_large_table_is_written(tmp_path: Path) -> None
     parts = [done for _, done in told]
     assert parts == sorted(parts)
     assert all(0 <= done <= 1 for done in parts)
-    writing = {done for what, done in told if what == text("workbook.step.write", "en")}
-    assert len(writing) > 2
+    for step in ("merge", "write"):
+        assert len({done for what, done in told if what == text(f"workbook.step.{step}", "en")}) > 2
     steps = list(dict.fromkeys(what for what, _ in told))
     assert steps[-3:] == [text(f"workbook.step.{step}", "en") for step in ("merge", "write", "calculate")]

@@ -18,11 +18,14 @@ from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.days import merge_days
 from tiktok_kpis.ledger.frames import Frame, Tables, empty, is_missing, missing
 from tiktok_kpis.ledger.posts import aged, merge_posts, merge_snapshots
+from tiktok_kpis.ledger.progress import Told, stretch
 from tiktok_kpis.ledger.tables import AUDIENCE, DAILY, POSTS, SNAPSHOTS
 from tiktok_kpis.problems import Problem, Severity
 
 MERGED = (POSTS, DAILY, SNAPSHOTS, AUDIENCE)
 """The tables an export can change."""
+_SNAPSHOTS = 0.25
+"""How much of a merge is done, by time, when the snapshots are merged. Posts take nearly all the rest."""
 
 
 @dataclass(frozen=True)
@@ -33,18 +36,20 @@ class Merged:
     changes: Changes
 
 
-def merge(tables: Tables, reading: Reading, *, zone: ZoneInfo, weekdays: Sequence[str]) -> Merged:
+def merge(tables: Tables, reading: Reading, *, zone: ZoneInfo, weekdays: Sequence[str], told: Told = bool) -> Merged:
     """Merge what was read into the tables.
 
     ``tables`` holds the frames of :data:`MERGED` by name (one that is not there is empty). ``zone`` is where the user
     publishes: posts show their weekday (``weekdays``, Monday first) and hour there. ``posted`` stays UTC.
+    ``told`` is told which part of the merge is done.
     """
     changes = Changes()
     old = {table.name: tables[table.name] if table.name in tables else empty(table) for table in MERGED}
     old, records = _name_the_account(old, reading.records, changes)
     posts = [block for block in records if block.kind is Kind.POSTS]
-    snapshots = merge_snapshots(old[SNAPSHOTS.name], posts, changes)
-    merged = merge_posts(old[POSTS.name], snapshots, posts, zone, list(weekdays), changes)
+    snapshots = merge_snapshots(old[SNAPSHOTS.name], posts, changes, stretch(told, 0, _SNAPSHOTS))
+    told_of_posts = stretch(told, _SNAPSHOTS, 1)
+    merged = merge_posts(old[POSTS.name], snapshots, posts, zone, list(weekdays), changes, told_of_posts)
     return Merged(
         {
             POSTS.name: merged,

@@ -7,7 +7,7 @@ export that said it, importing exports in any order gives the same tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
@@ -20,6 +20,7 @@ from tiktok_kpis.exports.records import Records
 from tiktok_kpis.ledger.as_exported import COLUMN, Row, Said, emptied, same
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame, as_day, days_of, filled, frame, is_missing, missing, rows, where
+from tiktok_kpis.ledger.progress import Told, stretch, telling
 from tiktok_kpis.ledger.tables import POSTS, SNAPSHOTS, Writer
 
 AGES = ["age", "age_from"]
@@ -29,13 +30,15 @@ SHOWN = [name for name in POSTS.names(Writer.IMPORT, Writer.EITHER) if name not 
 SAID = [name for name in SHOWN if name not in {*COUNTS, "account", "hashtags", "weekday", "hour"}]
 """What an export says of the post itself."""
 _HASHTAG = re.compile(r"#\w+")
+_HEARD = 0.3
+"""How much of merging posts is done, by time, when all has been heard that exports say."""
 
 
-def merge_snapshots(existing: Frame, incoming: Iterable[Records], changes: Changes) -> Frame:
+def merge_snapshots(existing: Frame, incoming: Iterable[Records], changes: Changes, told: Told = bool) -> Frame:
     """Return the table ``Snapshots`` with the counts of exports added, sorted by day, account and video.
 
     Two readings of one post on one day become one, with the larger of each count. A reading whose export day is not known is
-    left out when the post already has a snapshot that says the same.
+    left out when the post already has a snapshot that says the same. ``told`` is told which part of the work is done.
     """
     exports = sorted(incoming, key=_age)
     heard = _videos(exports)
@@ -55,23 +58,21 @@ def merge_snapshots(existing: Frame, incoming: Iterable[Records], changes: Chang
             readings[key] = Row.read({**cells, **dict(zip(SNAPSHOTS.key, key, strict=True))}, COUNTS)
             by_video.setdefault(key[1], []).append(readings[key])
     before = {key: dict(row.cells) for key, row in readings.items()}
-    for records in exports:
-        counts = [name for name in COUNTS if name in records.columns]
-        for position, video_id in enumerate(records.columns["video_id"]):
-            said = {name: records.columns[name][position] for name in counts}
-            known = by_video.setdefault(str(video_id), [])
-            if records.exported is None or not any(value is not None for value in said.values()):
-                continue
-            if not records.exported_is_known and any(_says(row, said) for row in known):
-                continue
-            key = (records.account, str(video_id), records.exported)
-            if key not in readings:
-                readings[key] = Row({**dict.fromkeys(SNAPSHOTS.names()), **dict(zip(SNAPSHOTS.key, key, strict=True))})
-                known.append(readings[key])
-            for name, value in said.items():
-                if isinstance(value, int | float):
-                    readings[key].hear(name, records.exported, value)
-    for row in readings.values():
+    for records, position, video_id in telling(_posts(exports), sum(map(len, exports)), stretch(told, 0, _HEARD)):
+        said = {name: records.columns[name][position] for name in COUNTS if name in records.columns}
+        known = by_video.setdefault(video_id, [])
+        if records.exported is None or not any(value is not None for value in said.values()):
+            continue
+        if not records.exported_is_known and any(_says(row, said) for row in known):
+            continue
+        key = (records.account, video_id, records.exported)
+        if key not in readings:
+            readings[key] = Row({**dict.fromkeys(SNAPSHOTS.names()), **dict(zip(SNAPSHOTS.key, key, strict=True))})
+            known.append(readings[key])
+        for name, value in said.items():
+            if isinstance(value, int | float):
+                readings[key].hear(name, records.exported, value)
+    for row in telling(readings.values(), len(readings), stretch(told, _HEARD, 1)):
         row.settle(SNAPSHOTS, COUNTS, changes)
     changes.count(
         SNAPSHOTS.name,
@@ -89,10 +90,12 @@ def merge_posts(
     zone: ZoneInfo,
     weekdays: list[str],
     changes: Changes,
+    told: Told = bool,
 ) -> Frame:
     """Return the table ``Posts``: the rows that stand there in their order, then new posts, oldest first.
 
     ``snapshots`` are those after this merge. ``weekdays`` names the days from Monday; weekday and hour are those of ``zone``.
+    ``told`` is told which part of the work is done.
     """
     exports = sorted(incoming, key=_age)
     videos = existing["video_id"].tolist()
@@ -107,12 +110,11 @@ def merge_posts(
     read = rows(existing.iloc[places])
     posts = {video_id: Row.read(cells, SHOWN) for video_id, cells in zip(order, read, strict=True)}
     before = {key: dict(row.cells) for key, row in posts.items()}
-    for records in exports:
-        for position, video_id in enumerate(records.columns["video_id"]):
-            said = {name: values[position] for name, values in records.columns.items()}
-            row = posts.setdefault(str(video_id), Row({**dict.fromkeys(POSTS.names()), "video_id": str(video_id)}))
-            _hear(row, records, said)
-    for video_id, row in posts.items():
+    for records, position, video_id in telling(_posts(exports), sum(map(len, exports)), stretch(told, 0, _HEARD)):
+        said = {name: values[position] for name, values in records.columns.items()}
+        row = posts.setdefault(video_id, Row({**dict.fromkeys(POSTS.names()), "video_id": video_id}))
+        _hear(row, records, said)
+    for video_id, row in telling(posts.items(), len(posts), stretch(told, _HEARD, 1)):
         counts = counted.of(video_id)
         for name, (day, value) in counts.items():
             if not same(row.exported.get(name, (day, None))[1], value):
@@ -224,8 +226,15 @@ def _objects(cells: list[Any]) -> np.ndarray[Any, np.dtype[np.object_]]:
     return made
 
 
+def _posts(exports: Iterable[Records]) -> Iterator[tuple[Records, int, str]]:
+    """Go through the posts of exports: the table each is of, its place there, and its video."""
+    for records in exports:
+        for position, video_id in enumerate(records.columns["video_id"]):
+            yield records, position, str(video_id)
+
+
 def _videos(exports: Iterable[Records]) -> set[str]:
-    return {str(video_id) for records in exports for video_id in records.columns["video_id"]}
+    return {video_id for _, _, video_id in _posts(exports)}
 
 
 def _by_key(snapshots: Frame) -> Frame:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from zipfile import is_zipfile
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,6 +19,7 @@ from tiktok_kpis.ledger.as_exported import COLUMN, as_said
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame
 from tiktok_kpis.ledger.merge import MERGED, merge
+from tiktok_kpis.ledger.progress import stretch
 from tiktok_kpis.ledger.tables import LOG, SNAPSHOTS, Writer
 from tiktok_kpis.problems import Place, Problem, Refused, Severity
 from tiktok_kpis.workbook.advising import write_advice
@@ -79,7 +81,7 @@ def refresh(
         def write(file: Path) -> None:
             told = progress or (lambda _step, _done: None)
             writing, calculating = (text(f"workbook.step.{step}", made.language) for step in ("write", "calculate"))
-            store.write_to(file, lambda done: told(writing, _MERGED + done * (_WRITTEN - _MERGED)))
+            store.write_to(file, stretch(partial(told, writing), _MERGED, _WRITTEN))
             told(calculating, _WRITTEN)
             calculated.append(calculate(file))
 
@@ -122,8 +124,10 @@ def refresh_store(
     before, lost = _tables(store, language)
     zone, problems = _zone(store)
     problems += lost
-    step("merge", _READ)
-    merged = merge(before, reading, zone=zone, weekdays=[choice(f"weekday_{day}", language) for day in range(1, 8)])
+    merging = stretch(partial(step, "merge"), _READ, _MERGED)
+    weekdays = [choice(f"weekday_{day}", language) for day in range(1, 8)]
+    merging(0)
+    merged = merge(before, reading, zone=zone, weekdays=weekdays, told=merging)
     write_holidays(store, merged.tables, language, now.date(), merged.changes)
     write_advice(store, merged.tables, spoken_language(store), merged.changes)
     problems = [*beforehand, *problems, *reading.problems, *merged.changes.problems]

@@ -21,7 +21,7 @@ import pandas as pd
 
 from tiktok_kpis.exports.records import CellValue
 from tiktok_kpis.ledger.as_exported import same as kept
-from tiktok_kpis.ledger.frames import Frame, filled, is_missing, same, stored_columns
+from tiktok_kpis.ledger.frames import Frame, is_missing, missing, same, stored_columns
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.workbook.calculated_columns import calculated_columns, only_calculated
@@ -40,6 +40,8 @@ from tiktok_kpis.workbook.table_rows import NewRows, rewritten, unchanged_until
 from tiktok_kpis.workbook.zip_parts import Restart
 
 LAST_ROW = 1_048_576
+RowNumbers = np.ndarray[Any, np.dtype[np.int64]]
+"""The row of the sheet that each row comes from, 0 for a new one."""
 _BOUND_TO_ROWS = re.compile(r"<(?:\w+:)?(?:legacyDrawing|hyperlinks|mergeCells)\b")
 _LISTED = re.compile(r"(?P<open>\bsqref\s*=\s*[\"']|<(?:\w+:)?sqref>)(?P<areas>[^\"'<]*)")
 
@@ -114,7 +116,7 @@ class FileStore:
         area, sheet = Area.parse(part.ref), self._sheet(part.sheet_part)
         read = self._read(table)
         before = read.rows
-        origins: list[int | None] = filled(rows[ORIGIN]).tolist() if ORIGIN in rows else [None] * len(rows)
+        origins = _origins(rows)
         stays, fresh = self._places(table, part, origins, read)
         bottom = max(area.top + 1, *stays.values(), *fresh) if stays or fresh else area.top + 1
         becomes = Area(area.left, area.top, area.right, bottom + part.totals_rows)
@@ -290,25 +292,23 @@ class FileStore:
         formulas = ours.union(calculated_columns(self.package.text(part.part), area.left)).difference(stored)
         return WantedRows(part.sheet_part, area, stored, formulas, self._earlier, area.bottom - part.totals_rows)
 
-    def _places(
-        self, table: Table, part: TablePart, origins: Sequence[int | None], read: _Read
-    ) -> tuple[dict[int, int], list[int]]:
+    def _places(self, table: Table, part: TablePart, origins: RowNumbers, read: _Read) -> tuple[dict[int, int], list[int]]:
         """Return where each row that stays will stand, and where the new ones will."""
         area, sheet = Area.parse(part.ref), self._sheet(part.sheet_part)
-        given = [origin for origin in origins if origin is not None]
-        in_order = given == sorted(given)
-        kept = read.own.difference(given)
-        as_given = {origin: area.top + 1 + place for place, origin in enumerate(origins) if origin is not None}
-        nothing_moves = list(as_given) == list(as_given.values()) and not kept
+        numbers = np.arange(len(origins)) + area.top + 1
+        known = origins > 0
+        given = origins[known]
+        kept = read.own.difference(given.tolist())
+        nothing_moves = bool((given == numbers[known]).all()) and not kept
         if nothing_moves or not (
             kept
             or read.own
-            or (table.key and not in_order)
+            or (table.key and (given[1:] < given[:-1]).any())
             or _BOUND_TO_ROWS.search(sheet.after())
             or not only_calculated(sheet.rows(), area, calculated_columns(self.package.text(part.part), area.left))
         ):
-            return as_given, [area.top + 1 + place for place, origin in enumerate(origins) if origin is None]
-        stays = {origin: origin for origin in sorted({*given, *kept})}
+            return dict(zip(given.tolist(), numbers[known].tolist(), strict=True)), numbers[~known].tolist()
+        stays = {origin: origin for origin in sorted({*given.tolist(), *kept})}
         gone = sorted({int(row) for row in read.rows[ORIGIN].tolist()}.difference(stays))
         end = max(stays, default=area.top)
         count = len(origins) - len(given)
@@ -382,12 +382,15 @@ class FileStore:
         sheet.head = re.sub(r"<(?:\w+:)?dimension\b[^>]*?(?:/>|>\s*</(?:\w+:)?dimension>)", "", sheet.head)
 
 
-def _changes(before: Frame, after: Frame, origins: Sequence[int | None], columns: dict[str, int]) -> dict[int, dict[int, Any]]:
+def _origins(rows: Frame) -> RowNumbers:
+    return np.where(missing(rows[ORIGIN]), 0, rows[ORIGIN]).astype(int) if ORIGIN in rows else np.zeros(len(rows), dtype=int)
+
+
+def _changes(before: Frame, after: Frame, origins: RowNumbers, columns: dict[str, int]) -> dict[int, dict[int, Any]]:
     """Return the cells that differ in rows that stay: by the row they come from, then by column."""
-    rows = np.array([0 if row is None else row for row in origins], dtype=int)
-    places_before = pd.Index(before[ORIGIN].to_numpy(dtype=int)).get_indexer(pd.Index(rows))
+    places_before = pd.Index(before[ORIGIN].to_numpy(dtype=int)).get_indexer(pd.Index(origins))
     places = np.flatnonzero(places_before >= 0)
-    rows, places_before = rows[places], places_before[places]
+    rows, places_before = origins[places], places_before[places]
     found: dict[int, dict[int, Any]] = {}
     for name, column in columns.items():
         new, old = after[name].to_numpy(dtype=object)[places], before[name].to_numpy(dtype=object)[places_before]
@@ -397,25 +400,27 @@ def _changes(before: Frame, after: Frame, origins: Sequence[int | None], columns
     return found
 
 
-def _written(rows: Frame, origins: Sequence[int | None], new: NewRows, columns: Mapping[str, int]) -> Written:
-    fresh = iter(number for number, _ in new.added)
-    numbers = [next(fresh) if origin is None else new.stays[origin] for origin in origins]
-    whole = [place for place, (origin, number) in enumerate(zip(origins, numbers, strict=True)) if origin != number]
-    kept = rows.iloc[whole][list(columns)].assign(**{ORIGIN: [numbers[place] for place in whole]})
+def _written(rows: Frame, origins: RowNumbers, new: NewRows, columns: Mapping[str, int]) -> Written:
+    numbers, known = origins.copy(), origins > 0
+    numbers[known] = [new.stays[origin] for origin in origins[known].tolist()]
+    numbers[~known] = [number for number, _ in new.added]
+    whole = np.flatnonzero(origins != numbers)
+    kept = rows.iloc[whole][list(columns)].assign(**{ORIGIN: numbers[whole].astype(object)})
     named = {column: name for name, column in columns.items()}
     changed = {origin: cells for origin, cells in new.changed.items() if new.stays[origin] == origin}
     return Written(
-        set(numbers), kept, {row: {named[column]: value for column, value in cells.items()} for row, cells in changed.items()}
+        set(numbers.tolist()),
+        kept,
+        {row: {named[column]: value for column, value in cells.items()} for row, cells in changed.items()},
     )
 
 
 def _additions(
-    rows: Frame, origins: Sequence[int | None], numbers: Sequence[int], columns: dict[str, int]
+    rows: Frame, origins: RowNumbers, numbers: Sequence[int], columns: dict[str, int]
 ) -> list[tuple[int, dict[int, Any]]]:
     """Return the rows that are new, each with its number and its filled cells."""
-    places = [place for place, origin in enumerate(origins) if origin is None]
-    cells = [(column, rows[name].tolist()) for name, column in columns.items()]
+    fresh = rows[list(columns)].iloc[np.flatnonzero(origins == 0)].to_numpy(dtype=object)
     return [
-        (number, {column: values[place] for column, values in cells if not is_missing(values[place])})
-        for number, place in zip(numbers, places, strict=True)
+        (number, {column: cell for column, cell in zip(columns.values(), cells, strict=True) if not is_missing(cell)})
+        for number, cells in zip(numbers, fresh, strict=True)
     ]

@@ -51,7 +51,7 @@ class Facts:
     @cached_property
     def daily(self) -> Frame:
         """The account's days, sorted, with ``day`` and numbers."""
-        return _dated(self._table(DAILY), "date").sort_values("day", ignore_index=True)
+        return _dated(self._table(DAILY), "date").sort_values("day", kind="stable", ignore_index=True)
 
     @cached_property
     def posts(self) -> Frame:
@@ -60,7 +60,8 @@ class Facts:
         ``taken_number`` is the day of their newest counts, where that is known.
         """
         posts = _dated(self._table(POSTS), "posted")
-        return posts.assign(taken_number=ordinals_of(days_of(posts["snapshot"]))).sort_values("posted", ignore_index=True)
+        posts = posts.assign(taken_number=ordinals_of(days_of(posts["snapshot"])))
+        return posts.sort_values("posted", kind="stable", ignore_index=True)
 
     @cached_property
     def products(self) -> Frame:
@@ -243,12 +244,14 @@ def _dated(rows: Frame, moment: str) -> Frame:
 def _numbers(rows: Frame, table: Table) -> Frame:
     """Return rows with every column of numbers as numbers: text and blanks are missing, as SUM sees them."""
     measured = [c.name for c in table.columns if c.name in rows and c.unit not in {Unit.TEXT, Unit.DATE, Unit.DATE_TIME}]
-    return rows.assign(
-        **{name: pd.Series(_as_numbers(rows[name].tolist()), index=rows.index, dtype=float) for name in measured}
-    )
+    return rows.assign(**{name: _as_numbers(rows[name].to_numpy(dtype=object)) for name in measured})
 
 
-def _as_numbers(cells: list[Any]) -> list[Any]:
-    if set(map(type, cells)) <= {int, float, type(None)}:
-        return cells
-    return [cell if isinstance(cell, int | float) and not isinstance(cell, bool) else None for cell in cells]
+def _as_numbers(cells: np.ndarray[Any, np.dtype[np.object_]]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    kinds = set(map(type, cells))
+    if kinds <= {type(None)}:
+        return np.full(len(cells), np.nan)
+    if not kinds <= {int, float, type(None)}:
+        numbers = [cell if isinstance(cell, int | float) and not isinstance(cell, bool) else None for cell in cells]
+        return np.array(numbers, dtype=float)
+    return cells.astype(float)

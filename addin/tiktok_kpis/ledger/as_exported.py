@@ -24,6 +24,7 @@ from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.problems import Place, Problem, Severity
 
 COLUMN = "as_exported"
+_QUOTED = json.JSONEncoder(ensure_ascii=False)
 Said = int | float | str | datetime
 """What an export can say of a cell: a number, a text, a moment."""
 
@@ -88,14 +89,21 @@ def emptied(table: Frame, names: Sequence[str]) -> list[bool]:
     """Say of each row whether a cell of it may be blank that an export filled: the user cleared it, and it is filled again."""
     found = [False] * len(table)
     said = table[COLUMN].tolist()
-    everything = "\n".join(words for words in said if isinstance(words, str))
-    for name in names:
+    for name in _spoken_of(names, "\n".join(words for words in said if isinstance(words, str))):
         mark = f" {name} "
-        for place in np.flatnonzero(missing(table[name])).tolist() if mark in everything else ():
+        for place in np.flatnonzero(missing(table[name])).tolist():
             if not found[place]:
                 words = said[place]
                 found[place] = isinstance(words, str) and mark in words
     return found
+
+
+def _spoken_of(names: Sequence[str], everything: str) -> list[str]:
+    """Return the columns of which anything may be said: what no export knew is looked for once, not column by column."""
+    silent = list(names)
+    while silent and (mark := re.search(f" ({'|'.join(silent)}) ", everything)):
+        silent.remove(mark[1])
+    return [name for name in names if name not in silent]
 
 
 def as_said(table: Frame, names: Sequence[str]) -> Frame:
@@ -121,7 +129,7 @@ def written(exported: Mapping[str, tuple[date, Said]], names: Sequence[str]) -> 
     return "; ".join(f"{made.isoformat()}: {', '.join(said)}" for made, said in sorted(by_export.items(), reverse=True))
 
 
-_SAID = re.compile(r'(?:(\d{4}-\d\d-\d\d): )?\b([a-z_]+) ("(?:[^"\\]|\\.)*"|[^",;]+)')
+_SAID = re.compile(r'(?:(\d{4}-\d\d-\d\d): )?\b([a-z_]+) ("[^"\\]*+(?:\\.[^"\\]*+)*+"|[^",;]+)')
 
 
 def read_back(words: str) -> dict[str, tuple[date, Said]]:
@@ -170,10 +178,12 @@ def _rank(value: Said) -> tuple[int, float | str]:
 def _written(value: Said) -> str:
     if isinstance(value, datetime):
         return value.isoformat(" ", "seconds")
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else f"{value:.15g}"
+    return _QUOTED.encode(value) if isinstance(value, str) else f"{value:.15g}"
 
 
 def _value(words: str) -> Said:
+    if words.isdecimal():
+        return int(words)
     if words.startswith('"'):
         text: str = json.loads(words)
         return text

@@ -160,7 +160,7 @@ class Newest:
     """The newest known value of each count of each video, with its day. Of two readings of one day the upper row counts."""
 
     def __init__(self, snapshots: Frame) -> None:
-        self._days = [as_day(day) for day in snapshots["snapshot"].tolist()]
+        self._days = snapshots["snapshot"].tolist()
         videos, self._videos = pd.factorize(_as_texts(snapshots["video_id"]))
         days = days_of(self._days)
         upwards = np.lexsort((-np.arange(len(days)), days))
@@ -186,7 +186,7 @@ class Newest:
         return {
             name: (day, self._values[name][row])
             for name, row in rows.items()
-            if row >= 0 and (day := self._days[row]) is not None
+            if row >= 0 and (day := as_day(self._days[row])) is not None
         }
 
     def has(self, video: str) -> bool:
@@ -200,12 +200,13 @@ class Newest:
         found = np.zeros(len(videos), dtype=bool)
         there = np.flatnonzero(places >= 0)
         for name in COUNTS:
-            shown = filled(posts[name])[there]
+            shown = posts[name].to_numpy(dtype=object)[there]
             newest = np.full(len(there), None, dtype=object)
             if name in self._rows:
                 rows = self._rows[name][places[there]]
                 newest[rows >= 0] = self._values[name][rows[rows >= 0]]
-            found[there] |= (newest != shown).astype(bool)
+            for place in np.flatnonzero(newest != shown).tolist():
+                found[there[place]] |= not same(shown[place], newest[place])
         return set(videos[found])
 
     @cached_property

@@ -23,7 +23,7 @@ from tiktok_kpis.workbook.sheets.kpis import (
     weeks,
 )
 
-FIRST_ON_A_PAGE = ("totals", "rates", "top_posts", "weeks", "accounts")
+FIRST_ON_A_PAGE = ("totals", "rates", "funnel", "top_posts", "weeks", "accounts")
 
 
 def plan(formulas: Formulas) -> SheetPlan:

@@ -9,12 +9,14 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PYTHON = sys.executable
 SCRIPTS = Path(PYTHON).parent
+# The tests of a module stay in one process, which makes what they share once
+IN_PARALLEL = ("--numprocesses", "auto", "--dist", "loadscope", "--no-loadscope-reorder")
 CHECKS = (
     ("format", [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."]),
     ("lint", [PYTHON, "-m", "ruff", "check", "--quiet", "."]),
     ("types", [PYTHON, "-m", "mypy"]),
     ("layers", [str(SCRIPTS / "lint-imports")]),
-    ("tests", [PYTHON, "-m", "pytest", "--quiet", "--numprocesses", "auto", *sys.argv[1:]]),
+    ("tests", [PYTHON, "-m", "pytest", "--quiet", *IN_PARALLEL, *sys.argv[1:]]),
 )
 
 

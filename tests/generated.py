@@ -1,4 +1,7 @@
-"""Every file of the repository that is made and not written: `python -m tests.generated` makes them anew, a test compares."""
+"""Every file of the repository that is made and not written: `python -m tests.generated` makes them anew, a test compares.
+
+`python -m tests.generated FOLDER [PATH …]` makes all or some of them below another folder.
+"""
 
 from __future__ import annotations
 
@@ -28,15 +31,18 @@ def _template(language: str, *, example: bool) -> Callable[[], bytes]:
     return make
 
 
+def workbook(language: str, *, example: bool) -> Path:
+    """Return the place of a ready workbook in the repository."""
+    return Path(f"workbook_templates/tiktok-kpis-{'example' if example else 'empty'}-{language}.xlsx")
+
+
 GENERATED: dict[Path, Callable[[], bytes]] = {
     Path("docs/functions.md"): lambda: reference().encode(),
     Path("docs/conformance.md"): lambda: report().encode(),
     Path("docs/messages.md"): lambda: page().encode(),
     Path("addin/tiktok_kpis/hosts/excel") / FILE_NAME: build,
     **{
-        Path(f"workbook_templates/tiktok-kpis-{'example' if example else 'empty'}-{language}.xlsx"): _template(
-            language, example=example
-        )
+        workbook(language, example=example): _template(language, example=example)
         for language in LANGUAGES
         for example in (False, True)
     },
@@ -44,13 +50,13 @@ GENERATED: dict[Path, Callable[[], bytes]] = {
 """Each file by its place in the repository, with what makes it."""
 
 
-def write_into(folder: Path) -> None:
-    """Make every file anew, at its place below a folder."""
-    for path, make in GENERATED.items():
+def write_into(folder: Path, *paths: Path) -> None:
+    """Make files anew, each at its place below a folder; all of them where none is named."""
+    for path in paths or GENERATED:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(make())
+        (folder / path).write_bytes(GENERATED[path]())
         print(path)
 
 
 if __name__ == "__main__":
-    write_into(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT)
+    write_into(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT, *map(Path, sys.argv[2:]))

@@ -25,7 +25,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.large_exports import FIRST_SECOND, HEADINGS
-from tiktok_kpis.sample.workbook import empty_workbook
+from tests.harness.made_once import empty_workbook
 
 POSTS = 100_000
 YEARS_OF_DAYS = 3_653

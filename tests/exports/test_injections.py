@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 import openpyxl
+from tests.harness.made_once import empty_workbook
 
-from tiktok_kpis.sample.workbook import empty_workbook
 from tiktok_kpis.workbook.refresh import refresh
 
 MARK = "INJECTED"

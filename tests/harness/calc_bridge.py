@@ -26,6 +26,9 @@ FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",
 }
 
+# Fields by commas and quotes in UTF-8 from line 1; as shown, every text in quotes; the last says: a file for every sheet.
+EVERY_SHEET_AS_SHOWN = "44,34,76,1,,0,true,true,false,false,false,-1"
+
 # Calc's error numbers that Excel has a name for; every other one is shown as Calc shows it, "Err:502".
 ERROR_NAMES = {
     503: "#NUM!",
@@ -104,16 +107,18 @@ class Bridge:
         finally:
             document.close(True)
 
-    def read(self, path: str, target: str) -> dict[str, Any]:
-        """Convert, and return each sheet's first column, first row, results and contents.
+    def read(self, path: str, shown: str) -> dict[str, Any]:
+        """Return each sheet's first column, first row, results and contents, and store what each shows beside `shown`.
 
         Results are exact, where every file Calc writes is rounded to 15 digits; they lack errors and truth values, which
-        the file has. A content of "" tells an empty cell from a formula that gives "".
+        the .csv file of the sheet has as words. A content of "" tells an empty cell from a formula that gives "".
         """
         document = self._open(path)
         try:
-            self._store(document, target)
-            return {sheet.Name: self._read_sheet(sheet) for sheet in document.Sheets}
+            found = {sheet.Name: self._read_sheet(sheet) for sheet in document.Sheets}
+            options = self._properties(FilterName="Text - txt - csv (StarCalc)", FilterOptions=EVERY_SHEET_AS_SHOWN)
+            document.storeToURL(self._uno.systemPathToFileUrl(shown), options)
+            return found
         finally:
             document.close(True)
 

@@ -11,6 +11,7 @@ import datetime
 import shutil
 import tempfile
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from xml.etree import ElementTree
@@ -49,16 +50,16 @@ def formualizer_values(path: Path, now: datetime.datetime | None = None) -> Shee
         return stored_values(copy)
 
 
+def ironcalc_sheets(path: Path) -> list[str]:
+    """Return the names of the sheets IronCalc reads of the workbook, with nothing calculated."""
+    return [sheet["name"] for sheet in _ironcalc(path).get_worksheets_properties()]
+
+
 def ironcalc_values(path: Path) -> SheetValues:
     """Return what IronCalc computes for the workbook, in English and UTC."""
-    try:
-        model: Any = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
+    model = _ironcalc(path)
+    with _ironcalc_refuses():
         model.evaluate()
-    # A panic of the Rust code arrives as an exception that is not an `Exception`.
-    except BaseException as problem:
-        if isinstance(problem, KeyboardInterrupt | SystemExit):
-            raise
-        raise EngineError(f"ironcalc: {problem}") from problem
     names = [sheet["name"] for sheet in model.get_worksheets_properties()]
     found: SheetValues = {name: {} for name in names}
     for sheet, row, column in model.get_all_cells():
@@ -66,6 +67,22 @@ def ironcalc_values(path: Path) -> SheetValues:
         if value is not None:
             found[names[sheet]][f"{ironcalc.column_name_from_number(column)}{row}"] = value
     return found
+
+
+def _ironcalc(path: Path) -> Any:
+    with _ironcalc_refuses():
+        return ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
+
+
+@contextmanager
+def _ironcalc_refuses() -> Iterator[None]:
+    try:
+        yield
+    # A panic of the Rust code arrives as an exception that is not an `Exception`.
+    except BaseException as problem:
+        if isinstance(problem, KeyboardInterrupt | SystemExit):
+            raise
+        raise EngineError(f"ironcalc: {problem}") from problem
 
 
 def stored_values(path: Path) -> SheetValues:

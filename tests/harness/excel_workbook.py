@@ -16,6 +16,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -180,15 +181,16 @@ class Application(Com):
 def opened(application: Application, path: Path) -> Workbook:
     """Return a workbook file as Excel has it open."""
     workbook = Workbook(application, path)
-    formulas, values = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+    formulas, values = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True, read_only=True)
     for name in formulas.sheetnames:
-        workbook.sheets.append(_sheet(application, formulas[name], values[name]))
+        workbook.sheets.append(_sheet(application, formulas[name], list(values[name].iter_rows(values_only=True))))
+    values.close()
     for name, defined in formulas.defined_names.items():
         workbook.names.append(Name(application, name, f"={defined.attr_text}"))
     return workbook
 
 
-def _sheet(application: Application, formulas: FileSheet, values: FileSheet) -> Worksheet:
+def _sheet(application: Application, formulas: FileSheet, values: Sequence[Sequence[Any]]) -> Worksheet:
     sheet = Worksheet(application, formulas.title)
     for letter, dimension in formulas.column_dimensions.items():
         first = dimension.min or column_index_from_string(letter)
@@ -196,7 +198,8 @@ def _sheet(application: Application, formulas: FileSheet, values: FileSheet) -> 
             sheet.formats[column] = dimension.number_format
     for row, cells in enumerate(formulas.iter_rows(), 1):
         for column, cell in enumerate(cells, 1):
-            sheet.cells[row, column] = _cell(cell, values.cell(row, column).value)
+            known = row <= len(values) and column <= len(values[row - 1])
+            sheet.cells[row, column] = _cell(cell, values[row - 1][column - 1] if known else None)
     for table in formulas.tables.values():
         left = int(range_boundaries(table.ref)[0] or 1)
         calculated = {

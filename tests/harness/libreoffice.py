@@ -16,6 +16,7 @@ From the command line: `python -m tests.harness.libreoffice pictures BOOK.xlsx O
 from __future__ import annotations
 
 import contextlib
+import csv
 import datetime
 import functools
 import json
@@ -28,11 +29,9 @@ import sys
 import tempfile
 import threading
 import uuid
-import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
-from xml.etree import ElementTree
 
 import pytest
 from openpyxl.utils import get_column_letter
@@ -51,11 +50,6 @@ SheetValues: TypeAlias = dict[str, dict[str, Value]]
 BRIDGE = Path(__file__).with_name("calc_bridge.py")
 STARTING_SECONDS = 90.0
 ANSWER_SECONDS = 180.0
-
-CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
-OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 DAY_ZERO = datetime.date(1899, 12, 30).toordinal()
 
@@ -226,18 +220,22 @@ class Office:
     def values(self, path: Path) -> SheetValues:
         """Return every non-empty cell of a workbook (.xlsx, .ods, .csv) as `{sheet: {address: value}}`, recalculated."""
         with tempfile.TemporaryDirectory(dir=self._folder) as folder:
-            stored = Path(folder, "stored.ods")
+            stored = Path(folder, "shown.csv")
             sheets: dict[str, Any] = self._ask("read", str(_existing(path)), str(stored))
-            special = read_special_cells(stored)
+            words = {name: read_shown(stored.with_name(f"shown-{name}.csv")) for name, sheet in sheets.items() if sheet}
         found: SheetValues = {}
         for name, sheet in sheets.items():
             found[name] = {}
             first_column, first_row, results, contents = sheet or (0, 0, [], [])
-            for row, (row_results, row_contents) in enumerate(zip(results, contents, strict=True), start=first_row + 1):
-                for column, result in enumerate(row_results):
-                    if row_contents[column] != "":
-                        address = f"{get_column_letter(first_column + column + 1)}{row}"
-                        found[name][address] = special[name].get(address, result)
+            for row, (row_results, row_contents) in enumerate(zip(results, contents, strict=True), start=first_row):
+                for column, result in enumerate(row_results, start=first_column):
+                    if row_contents[column - first_column] != "":
+                        value = result
+                        if result is None:
+                            value = words[name][row][column]
+                        elif result in (0.0, 1.0) and words[name][row][column] in ("TRUE", "FALSE"):
+                            value = bool(result)
+                        found[name][f"{get_column_letter(column + 1)}{row + 1}"] = value
         return found
 
     def recalculate(self, path: Path, to: Path) -> None:
@@ -312,31 +310,10 @@ def _plain(content: Content) -> float | str | bool | None:
     return content.toordinal() - DAY_ZERO + seconds / 86400
 
 
-def read_special_cells(path: Path) -> dict[str, dict[str, Value]]:
-    """Return what the cells of an .ods file show that hold an error or a truth value."""
-    with zipfile.ZipFile(path) as archive:
-        content = ElementTree.fromstring(archive.read("content.xml"))
-    return {table.get(f"{TABLE}name", ""): dict(_special_cells(table)) for table in content.iter(f"{TABLE}table")}
-
-
-def _special_cells(table: ElementTree.Element) -> Iterator[tuple[str, Value]]:
-    row_number = 1
-    for row in table.iter(f"{TABLE}table-row"):
-        rows = int(row.get(f"{TABLE}number-rows-repeated", "1"))
-        column_number = 1
-        for cell in row:
-            columns = int(cell.get(f"{TABLE}number-columns-repeated", "1"))
-            shown: Value | None = None
-            if cell.get(f"{CALC}value-type") == "error":
-                shown = cell.findtext(f"{TEXT}p", "")
-            elif cell.get(f"{OFFICE}value-type") == "boolean":
-                shown = cell.get(f"{OFFICE}boolean-value") == "true"
-            if shown is not None:
-                for column in range(column_number, column_number + columns):
-                    for number in range(row_number, row_number + rows):
-                        yield f"{get_column_letter(column)}{number}", shown
-            column_number += columns
-        row_number += rows
+def read_shown(path: Path) -> list[list[str]]:
+    """Return what the cells of a sheet show, row by row from A1, from the .csv file that Calc wrote of it."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
 
 
 @contextlib.contextmanager

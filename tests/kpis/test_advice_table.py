@@ -11,11 +11,11 @@ import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import TableColumn
 
+from tests.harness.made_once import empty_workbook, example_workbook
 from tests.refresh.exports import studio
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.ledger.frames import frame, rows
 from tiktok_kpis.ledger.tables import ADVICE, PRODUCTS
-from tiktok_kpis.sample.workbook import empty_workbook, write_template
 from tiktok_kpis.workbook.contract import NAMES, sheet_name
 from tiktok_kpis.workbook.file_store import FileStore
 from tiktok_kpis.workbook.refresh import refresh
@@ -32,7 +32,7 @@ def advice(book: Path) -> list[tuple[str, str]]:
 def example(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
     """The example workbook in a language."""
     path = tmp_path_factory.mktemp("example") / "book.xlsx"
-    write_template(path, request.param, example=True)
+    path.write_bytes(example_workbook(request.param))
     return path
 
 

@@ -257,4 +257,4 @@ def test_a_folder_of_plain_tables_is_asked_as_it_is(store: Path, tmp_path: Path)
 def test_a_missing_package_is_named_with_what_to_install(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the optional packages the command says which, and the line that installs them."""
     monkeypatch.setitem(sys.modules, "duckdb", None)
-    assert 'pip install ".[portfolio]"' in refusal(store)
+    assert '--constraint constraints.txt ".[portfolio]"' in refusal(store)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -15,6 +17,7 @@ from tiktok_kpis.portfolio.spilling import spill_folder
 HOLD = """
 import sys, time
 from pathlib import Path
+from subprocess import PIPE
 from tiktok_kpis.portfolio.spilling import spill_folder
 with spill_folder() as folder:
     Path(folder, "kept.duckdb").write_bytes(b"rows")
@@ -42,3 +45,32 @@ def test_a_killed_command_leaves_nothing_for_long(tmp_path: Path, monkeypatch: p
         for process in running:
             process.kill()
             process.communicate()
+
+
+AGAIN_AND_AGAIN = """
+import sys
+from pathlib import Path
+from tiktok_kpis.portfolio.spilling import spill_folder
+print(flush=True)
+sys.stdin.readline()
+for _ in range(200):
+    with spill_folder() as folder:
+        Path(folder, "kept.duckdb").write_bytes(b"rows")
+        assert Path(folder, "kept.duckdb").read_bytes() == b"rows"
+"""
+
+
+def test_commands_that_start_together_leave_each_other_alone(tmp_path: Path) -> None:
+    """Each looks for what others left just when they make their own folders."""
+    surroundings = {**os.environ, "TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-c", AGAIN_AND_AGAIN]
+    running = [subprocess.Popen(command, stdin=PIPE, stdout=PIPE, text=True, env=surroundings) for _ in range(6)]
+    for process in running:
+        assert process.stdout
+        process.stdout.readline()
+    for process in running:
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    assert [process.communicate() and process.returncode for process in running] == [0] * len(running)
+    assert not list(tmp_path.iterdir())

@@ -11,6 +11,7 @@ from pathlib import Path
 import msoffcrypto.format.ooxml
 import pytest
 
+from tests.harness.made_once import empty_workbook
 from tests.refresh.exports import studio
 from tiktok_kpis.problems import Place, Problem
 
@@ -34,9 +35,16 @@ def command(*arguments: object, folder: Path | None = None) -> Run:
 def book(tmp_path: Path) -> Path:
     """A new workbook."""
     path = tmp_path / "book.xlsx"
+    path.write_bytes(empty_workbook("en"))
+    return path
+
+
+def test_a_new_workbook_is_the_ready_one(tmp_path: Path) -> None:
+    """What the command writes, and that it says nothing is wrong."""
+    path = tmp_path / "new.xlsx"
     made = command("new", path)
     assert (made.returncode, made.stderr) == (0, "")
-    return path
+    assert path.read_bytes() == empty_workbook("en")
 
 
 def test_the_demo_prints_kpis_and_says_where_the_workbook_is(tmp_path: Path) -> None:

@@ -14,11 +14,11 @@ import pytest
 
 from tests.harness.engines import ERRORS, stored_values
 from tests.harness.libreoffice import Office, SheetValues
+from tests.harness.made_once import empty_workbook, example_workbook
 from tests.refresh.exports import business_suite, studio, zipped
 from tiktok_kpis.kpis.figures import days_with_views, period_figures
 from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, Period, PeriodChoice, chosen
 from tiktok_kpis.languages import LANGUAGES
-from tiktok_kpis.sample.workbook import empty_workbook, write_template
 from tiktok_kpis.workbook.contract import KPIS, NAMES, choice, reason, sheet_name
 from tiktok_kpis.workbook.refresh import Refreshed, refresh
 
@@ -129,7 +129,7 @@ def test_another_program_calculates_the_same(tmp_path: Path, calc: Office, langu
 def test_no_cell_of_a_new_workbook_shows_an_error(tmp_path: Path, calc: Office, language: str, example: bool) -> None:
     """Empty or filled, in every language, calculated anew; and the caches say the same."""
     book = tmp_path / "new.xlsx"
-    write_template(book, language, example=example)
+    book.write_bytes(example_workbook(language) if example else empty_workbook(language))
     values = calc.values(book)
     assert errors(values) == []
     assert errors(stored_values(book)) == []

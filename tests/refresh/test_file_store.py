@@ -13,11 +13,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.harness.made_once import empty_workbook
 from tests.refresh.exports import studio, write_csv
 from tests.refresh.test_figures import NOW, refreshed
 from tiktok_kpis.languages import text
 from tiktok_kpis.problems import Refused
-from tiktok_kpis.sample.workbook import empty_workbook
 from tiktok_kpis.workbook.beside import backups
 from tiktok_kpis.workbook.contract import TABLE_PLACES, sheet_name
 from tiktok_kpis.workbook.refresh import refresh

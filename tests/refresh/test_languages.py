@@ -9,11 +9,11 @@ import openpyxl
 import pytest
 
 from tests.harness.engines import stored_values
+from tests.harness.made_once import empty_workbook
 from tiktok_kpis.languages import LANGUAGES, text
 from tiktok_kpis.ledger.tables import LOG
 from tiktok_kpis.sample.account import LAST_DAY, sample_days
 from tiktok_kpis.sample.exports import content_posts, write_exports
-from tiktok_kpis.sample.workbook import empty_workbook
 from tiktok_kpis.workbook.contract import TABLE_PLACES, choice, setting_cell, sheet_name
 from tiktok_kpis.workbook.file_store import FileStore
 from tiktok_kpis.workbook.refresh import refresh

@@ -12,13 +12,13 @@ import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import TableFormula
 
+from tests.harness.made_once import empty_workbook, example_workbook
 from tests.harness.xlwings_windows import excel_on_windows
 from tests.refresh.exports import business_suite, studio
 from tests.refresh.stores import KINDS, NOW, add_column, handled, kept, set_cells, sheet_with
 from tiktok_kpis.ledger.frames import frame, rows
 from tiktok_kpis.ledger.tables import ADVICE, DAILY, LOG, POSTS, PRODUCTS, SNAPSHOTS, TABLES, Table
 from tiktok_kpis.problems import Refused
-from tiktok_kpis.sample.workbook import empty_workbook, write_template
 from tiktok_kpis.workbook.contract import NAMES, TABLE_PLACES, sheet_name
 from tiktok_kpis.workbook.refresh import refresh_store
 from tiktok_kpis.workbook.store import ORIGIN, language_of
@@ -77,7 +77,7 @@ def column(table: Table, name: str) -> int:
 def test_both_read_the_same(tmp_path: Path, language: str) -> None:
     """Every table, every named cell and the language of the example workbook."""
     book = tmp_path / "book.xlsx"
-    write_template(book, language, example=True)
+    book.write_bytes(example_workbook(language))
     file, live = (kept(kind, book) for kind in ("file", "live"))
     for table in TABLES.values():
         assert rows(live.store.read(table)) == rows(file.store.read(table))

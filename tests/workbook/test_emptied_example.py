@@ -9,8 +9,8 @@ import pytest
 
 from tests.harness.engines import ERRORS
 from tests.harness.libreoffice import Office, SheetValues
+from tests.harness.made_once import empty_workbook, example_workbook
 from tiktok_kpis.languages import LANGUAGES
-from tiktok_kpis.sample.workbook import write_template
 from tiktok_kpis.workbook.contract import TABLE_PLACES, sheet_name
 from tiktok_kpis.workbook.sheets.start import EMPTIED
 
@@ -24,8 +24,8 @@ def errors(values: SheetValues) -> list[str]:
 def test_the_emptied_example_is_calm(language: str, calc: Office, tmp_path: Path) -> None:
     """All rows but the first deleted and that one cleared, on the sheets that Start names: what an empty workbook shows."""
     example, emptied, new = (tmp_path / f"{name}.xlsx" for name in ("example", "emptied", "new"))
-    write_template(example, language, example=True)
-    write_template(new, language)
+    example.write_bytes(example_workbook(language))
+    new.write_bytes(empty_workbook(language))
     places = [place for place in TABLE_PLACES.values() if place.sheet in EMPTIED]
     assert len(places) == len(EMPTIED)
     calc.empty(example, emptied, {sheet_name(place.sheet, language): place.first_row for place in places})
@@ -40,6 +40,6 @@ def test_the_emptied_example_is_calm(language: str, calc: Office, tmp_path: Path
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_sheets_to_empty_are_not_protected(language: str, tmp_path: Path) -> None:
     """Rows can be deleted there without unprotecting anything first."""
-    write_template(tmp_path / "new.xlsx", language)
+    (tmp_path / "new.xlsx").write_bytes(empty_workbook(language))
     book = openpyxl.load_workbook(tmp_path / "new.xlsx")
     assert not any(book[sheet_name(key, language)].protection.sheet for key in EMPTIED)

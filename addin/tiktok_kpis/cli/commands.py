@@ -18,6 +18,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from tiktok_kpis import __version__
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, text
 from tiktok_kpis.problems import Place, Problem, Refused, Severity
 from tiktok_kpis.workbook.spelling import FormulaKind, FunctionHost, Spelling
@@ -32,14 +33,18 @@ app = typer.Typer(
     name="tiktok-kpis",
     help="TikTok KPIs in a spreadsheet. Everything stays on this computer.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 console = Console(highlight=False)
 complaints = Console(stderr=True, highlight=False)
 _spoken = ContextVar("the language of the command", default=SOURCE_LANGUAGE)
 
-Language = Annotated[str, typer.Option("--language", "-l", help=f"Language of the workbook: {', '.join(LANGUAGES)}.")]
+Language = Annotated[
+    str,
+    typer.Option(
+        "--language", "-l", help=f"Language of the workbook: {', '.join(LANGUAGES)}.", autocompletion=lambda: list(LANGUAGES)
+    ),
+]
 
 
 def main() -> None:
@@ -58,6 +63,27 @@ def main() -> None:
         raise SystemExit(UNFORESEEN) from None
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        console.print(f"tiktok-kpis {__version__}", markup=False)
+        raise typer.Exit
+
+
+def _function_names() -> list[str]:
+    from tiktok_kpis.hosts.functions import ALL
+
+    return [function.name for function in ALL]
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """Take what comes before a command."""
+
+
 @app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(help="Where to put the example.")] = Path("tiktok-kpis-demo"),
@@ -74,6 +100,8 @@ def demo(
     say("sample", language, count=len(made.exports), folder=made.exports[0].parent)
     print_kpis(console, made.refreshed, made.path)
     say("example", language, file=made.path)
+    if not made.refreshed.calculated:
+        say("on_opening", language)
 
 
 @app.command()
@@ -102,12 +130,14 @@ def new(
         raise Refused(Problem("folder_missing", Place(str(file.parent))))
     with in_sentences(file):
         try:
-            write_template(file, language, example=example, spelling=Spelling(formulas, host))
+            calculated = write_template(file, language, example=example, spelling=Spelling(formulas, host))
         except BaseException:
             file.unlink(missing_ok=True)  # half a workbook is none
             raise
     say("made", language, file=file, paste=sheet_name("paste", language))
     console.print(f"  tiktok-kpis refresh {file} EXPORT …", markup=False, soft_wrap=True)
+    if not calculated:
+        say("on_opening", language)
 
 
 @app.command()
@@ -170,7 +200,7 @@ def check(
 
 @app.command()
 def functions(
-    name: Annotated[str | None, typer.Argument(help="One function, by its name.")] = None,
+    name: Annotated[str | None, typer.Argument(help="One function, by its name.", autocompletion=_function_names)] = None,
     language: Language = SOURCE_LANGUAGE,
 ) -> None:
     """Print the functions to type in a cell: what they give, what they take, and how they calculate."""

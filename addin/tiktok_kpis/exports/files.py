@@ -22,6 +22,7 @@ from tiktok_kpis.exports.json_tables import read_json
 from tiktok_kpis.exports.names import hints_of_name
 from tiktok_kpis.exports.package_check import MOST_BYTES, check_package
 from tiktok_kpis.exports.records import CellValue, Source
+from tiktok_kpis.exports.workbook_sheets import NoReaderError, open_sheets
 from tiktok_kpis.problems import Place, Problem, Severity
 
 _MOST_TEXT = 2**30
@@ -222,23 +223,23 @@ def _archive_days(part: zipfile.ZipInfo) -> tuple[date, ...]:
 
 
 def _open_workbook(content: bytes, names: list[str], source: Source, hints: Hints, opened: Opened) -> None:
-    from python_calamine import CalamineWorkbook
-
     if not any(name.startswith(("xl/", "/xl/")) for name in names) and "content.xml" not in names:
         opened.refuse("file_of_other_type", source.place(), type="Office")
         return
     try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-        sheet_names = workbook.sheet_names
+        workbook = open_sheets(BytesIO(content), names)
+    except NoReaderError as kind:
+        opened.refuse("workbook_without_reader", source.place(), type=str(kind))
+        return
     except Exception:
         opened.refuse("workbook_broken", source.place())
         return
-    if not sheet_names:
+    if not workbook.names:
         opened.refuse("workbook_broken", source.place())
-    for name in sheet_names:
+    for name in workbook.names:
         place = replace(source, sheet=name)
         try:
-            cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            cells = workbook.rows(name)
         except Exception:
             opened.refuse("workbook_broken", place.place())
             continue

@@ -160,3 +160,6 @@ Periods = Annotated[
 
 STANDS_FOR = {"visitors": "profile_views"}
 """Fields that the tables know under another name: TikTok counts visits of the profile."""
+
+TERMS: tuple[Field, ...] = tuple(FIELDS.values())
+"""What is counted of posts, days and products. Fields that other modules declare are arguments of their functions alone."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -13,15 +13,42 @@ from filelock import FileLock, Timeout
 _PREFIX = "tiktok-kpis-spill-"
 _LOCK = "in use.lock"
 """Held as long as the command runs; the system lets it go when a command is killed."""
+_TRIES = 100
 
 
 @contextmanager
 def spill_folder() -> Iterator[str]:
     """Give a folder for temporary files; those that killed commands left are removed first."""
-    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"):
+    for lock in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"):
         with suppress(OSError, Timeout):
-            with FileLock(left, timeout=0):
-                pass
-            shutil.rmtree(left.parent)
-    with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder, FileLock(Path(folder, _LOCK)):
-        yield folder
+            _remove(lock)
+    with ExitStack() as held:
+        yield _new_folder(held)
+
+
+def _remove(lock: Path) -> None:
+    """Remove the folder of a command that no longer runs, its lock last: one that just starts waits for it."""
+    with FileLock(lock, timeout=0):
+        for left in lock.parent.iterdir():
+            if left.is_dir():
+                shutil.rmtree(left)
+            elif left != lock:
+                left.unlink()
+        with suppress(PermissionError):  # Windows removes no open file
+            lock.unlink()
+    lock.unlink(missing_ok=True)
+    lock.parent.rmdir()
+
+
+def _new_folder(held: ExitStack) -> str:
+    """Make a folder and hold its lock; another command may take it for one that was left before the lock is held."""
+    for _ in range(_TRIES):
+        with ExitStack() as tried:
+            folder = tried.enter_context(tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True))
+            lock = Path(folder, _LOCK)
+            with suppress(FileNotFoundError):
+                tried.enter_context(FileLock(lock))
+                if lock.exists():
+                    held.push(tried.pop_all())
+                    return folder
+    raise FileNotFoundError(folder)

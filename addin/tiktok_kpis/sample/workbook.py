@@ -40,22 +40,29 @@ class Example:
     refreshed: Refreshed
 
 
-def write_template(path: Path, language: str, *, example: bool = False, spelling: Spelling = NATIVE) -> None:
-    """Write a new workbook to a path, empty or with the sample account."""
+def write_template(path: Path, language: str, *, example: bool = False, spelling: Spelling = NATIVE) -> bool:
+    """Write a new workbook to a path, empty or with the sample account; return whether its figures are in the file.
+
+    They are where there is an engine and it knows the functions of the formulas; else they appear when it is opened.
+    """
     with tempfile.TemporaryDirectory() as folder:
         if example:
-            path.write_bytes(example_workbook(Path(folder), language, spelling=spelling).path.read_bytes())
-        else:
-            path.write_bytes(empty_workbook(language, spelling=spelling))
+            made = example_workbook(Path(folder), language, spelling=spelling)
+            path.write_bytes(made.path.read_bytes())
+            return made.refreshed.calculated
+        new = Path(folder) / "new.xlsx"
+        new.write_bytes(build(language, version=__version__, spelling=spelling))
+        calculated = calculate(new)
+        path.write_bytes(reproducible(new.read_bytes()))
+        return calculated
 
 
 def empty_workbook(language: str, *, spelling: Spelling = NATIVE) -> bytes:
     """Return a new workbook, the same bytes each time, its formulas calculated where the engine knows their functions."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "new.xlsx"
-        path.write_bytes(build(language, version=__version__, spelling=spelling))
-        calculate(path)
-        return reproducible(path.read_bytes())
+        path = Path(folder) / "empty.xlsx"
+        write_template(path, language, spelling=spelling)
+        return path.read_bytes()
 
 
 def example_workbook(folder: Path, language: str, *, step: Step | None = None, spelling: Spelling = NATIVE) -> Example:
@@ -78,17 +85,19 @@ def example_workbook(folder: Path, language: str, *, step: Step | None = None, s
         said("refresh", 0.4)
         refreshed = refresh(path, exports, now=REFRESHED_AT)
         said("what the owner typed", 0.7)
-        tables = _type_in(path, language)
+        tables, calculated = _type_in(path, language)
         said("figures", 0.9)
         made = reproducible(path.read_bytes())
     target = folder / EXAMPLE_NAME
     target.write_bytes(made)
     said("", 1.0)
-    return Example(target, exports, replace(refreshed, tables={**refreshed.tables, **tables}, backup=None))
+    return Example(
+        target, exports, replace(refreshed, tables={**refreshed.tables, **tables}, backup=None, calculated=calculated)
+    )
 
 
-def _type_in(path: Path, language: str) -> dict[str, Frame]:
-    """Fill in what an export never knows, as the owner of the account would."""
+def _type_in(path: Path, language: str) -> tuple[dict[str, Frame], bool]:
+    """Fill in what an export never knows, as the owner of the account would; return it, and whether figures are stored."""
     store = FileStore(path)
     posts = _typed_over(store, POSTS, typed_post_columns(language), lambda row: row["video_id"])
     daily = _typed_over(store, DAILY, typed_daily(language), lambda row: as_day(row["date"]))
@@ -98,8 +107,7 @@ def _type_in(path: Path, language: str) -> dict[str, Frame]:
         store.write(table, tables[table.name])
     write_advice(store, tables, language, Changes())
     store.write_to(path)
-    calculate(path)
-    return tables
+    return tables, calculate(path)
 
 
 def _typed_over(

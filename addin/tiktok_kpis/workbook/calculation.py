@@ -11,6 +11,7 @@ from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.ledger.tables import TABLES
 from tiktok_kpis.workbook.calculated_columns import calculated_columns
 from tiktok_kpis.workbook.contract import SHEETS, sheet_name
+from tiktok_kpis.workbook.formula_engine import formula_engine
 from tiktok_kpis.workbook.parts import CONTENT_TYPES, TablePart, WorkbookParts
 from tiktok_kpis.workbook.sheet_cells import Area, Cell, cells_of, column_letters
 from tiktok_kpis.workbook.sheet_part import Run, SheetPart, runs_of
@@ -32,7 +33,8 @@ def calculate(path: Path) -> bool:
 
     Rows of tables have theirs already, as far as their formulas look at their own row; an engine calculates the rest from a
     copy in which those are plain values. Returns whether it did. It refuses some workbooks (functions it does not know), and
-    very many rows take it too long: the formulas of our sheets then have no value until a program opens the file.
+    very many rows take it too long, and not every computer has one: the formulas of our sheets then have no value until a
+    program opens the file.
     """
     parts = WorkbookParts(path)
     sheets = {part: _sheet(parts, part) for part in parts.sheets.values() if _has_rows(parts, part)}
@@ -89,14 +91,15 @@ def _without_values(sheet: SheetPart, columns: set[int]) -> set[int]:
 def _calculated(
     parts: WorkbookParts, sheets: Mapping[str, SheetPart], settled: Mapping[str, set[int]]
 ) -> dict[str, dict[int, dict[int, Cell]]] | None:
-    """Return the cells of every sheet as an engine calculates them, ``None`` where it refuses."""
-    import formualizer
-
+    """Return the cells of every sheet as an engine calculates them, ``None`` where it refuses or there is none."""
+    engine = formula_engine()
+    if engine is None:
+        return None
     asked = parts.path.with_name(f"{parts.path.name}.asked")
     answered = parts.path.with_name(f"{parts.path.name}.answered")
     try:
         _ask(parts, sheets, settled, asked)
-        outcome = formualizer.recalculate_xlsx_file(str(asked), str(answered))
+        outcome = engine.recalculate_xlsx_file(str(asked), str(answered))
         if outcome["summary"]["unknown_functions"]:
             return None
         answer = WorkbookParts(answered)

@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from tiktok_kpis.exports.records import CellValue
+from tiktok_kpis.exports.workbook_sheets import open_sheets
 from tiktok_kpis.ledger.as_exported import same as kept
 from tiktok_kpis.ledger.frames import Frame, is_missing, missing, same, stored_columns
 from tiktok_kpis.ledger.tables import Table
@@ -251,12 +252,7 @@ class FileStore:
 
     def cells(self, sheet: str) -> list[list[CellValue]]:
         """Return the values of a sheet as they are in the file, row by row from its first cell."""
-        from python_calamine import CalamineWorkbook
-
-        rows: list[list[Any]] = (
-            CalamineWorkbook.from_path(str(self.package.path)).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        )
-        return rows
+        return open_sheets(self.package.path).rows(sheet)
 
     @cached_property
     def _earlier(self) -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tiktok_kpis.workbook.formula_engine import formula_engine
 from tiktok_kpis.workbook.sheet_cells import ErrorValue
 
 if TYPE_CHECKING:
@@ -106,15 +107,16 @@ class RowFormula:
     """A formula that looks at its own row.
 
     Raises:
-        UnknownFormulaError: it looks elsewhere, or has a function that is not known here.
+        UnknownFormulaError: it looks elsewhere, has a function that is not known here, or nothing here takes formulas apart.
 
     """
 
     def __init__(self, formula: str) -> None:
-        import formualizer
-
+        engine = formula_engine()
+        if engine is None:
+            raise UnknownFormulaError(formula)
         try:
-            self._tree = formualizer.parse("=" + formula).to_dict()
+            self._tree = engine.parse("=" + formula).to_dict()
         except Exception as error:  # an extension raises its own kinds
             raise UnknownFormulaError(formula) from error
         self.headings: list[str] = []

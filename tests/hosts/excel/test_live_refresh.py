@@ -14,12 +14,12 @@ import pytest
 
 from tests.harness.excel_sheets import PROTECTED
 from tests.harness.excel_workbook import MANUAL, Application
+from tests.harness.made_once import empty_workbook
 from tests.harness.xlwings_windows import excel_on_windows
 from tests.refresh.exports import studio
 from tiktok_kpis.ledger.frames import rows
 from tiktok_kpis.ledger.tables import DAILY
 from tiktok_kpis.problems import Refused
-from tiktok_kpis.sample.workbook import empty_workbook
 from tiktok_kpis.workbook import advising
 from tiktok_kpis.workbook.beside import backups
 from tiktok_kpis.workbook.contract import TABLE_PLACES, sheet_name

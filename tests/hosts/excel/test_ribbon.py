@@ -13,13 +13,13 @@ from pyopenvba.interpreter import VBAArray, VBAObject, method  # type: ignore[im
 
 from tests.harness.excel_sheets import PROTECTED, Worksheet
 from tests.harness.excel_workbook import Application
+from tests.harness.made_once import empty_workbook
 from tests.harness.xlwings_windows import Excel, excel_on_windows
 from tests.hosts.excel.vba_project import VbaProject
 from tiktok_kpis.hosts.excel.installation import SHIPPED, for_machine
 from tiktok_kpis.hosts.excel.vba import PYTHON_RIBBON
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.languages import LANGUAGES
-from tiktok_kpis.sample.workbook import empty_workbook
 from tiktok_kpis.workbook.contract import SHEETS, sheet_name
 
 OK, CANCEL = 1, 2

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,8 +9,9 @@ from typing import Any
 import pytest
 
 from tests.agreement.conformance import OMITTED, TABLE, Conformance
+from tests.harness.wheel import build_wheel
 from tests.hosts.lite.differences import HOST, LITE
-from tests.hosts.lite.pyodide import ROOT, run
+from tests.hosts.lite.pyodide import run
 from tests.hosts.values import same
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.hosts.lite.script import main_module
@@ -36,20 +35,12 @@ STAND_IN = (Path(__file__).parent / "stand_in_xlwings.py").read_text(encoding="u
 def answers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What Pyodide answers to the whole table."""
     inside = request.param == "in the file"
-    wheels = [] if inside else [built_wheel(tmp_path_factory.mktemp("wheel"))]
+    wheels = [] if inside else [build_wheel(tmp_path_factory.mktemp("wheel"))]
     files = {"main.py": main_module(carries_package=inside), "xlwings.py": STAND_IN}
     asked = [[case.function.name, [delivered(argument) for argument in case.arguments]] for case in TABLE]
     answered: dict[str, Any] = run(PROGRAM, asked, files=files, wheels=wheels)
     answered["of"] = {case.title: shown for case, shown in zip(TABLE, answered["shown"], strict=True)}
     return answered
-
-
-def built_wheel(folder: Path) -> Path:
-    """Build our wheel with what is installed already."""
-    options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir"]
-    command = [sys.executable, "-m", "pip", "wheel", *options, str(folder), str(ROOT)]
-    subprocess.run(command, check=True, capture_output=True)
-    return next(folder.glob("*.whl"))
 
 
 def delivered(argument: Any) -> Any:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.portfolio.columns import Frame
-from tiktok_kpis.portfolio.files import Resources, files_at, with_types
+from tiktok_kpis.portfolio.files import MOMENTS, Resources, files_at, with_types
 
 
 def opened(paths: Sequence[str], table: Table, resources: Resources = Resources()) -> Frame:  # noqa: ARG001, B008
@@ -20,7 +20,11 @@ def opened(paths: Sequence[str], table: Table, resources: Resources = Resources(
         read = [pd.read_csv(path, dtype=str) for pattern in files.patterns for path in sorted(glob(pattern, recursive=True))]
     else:
         read = [pd.read_parquet(path) for pattern in files.paths for path in sorted(glob(pattern))]
-    return with_types(_of(pd.concat(read, ignore_index=True)), table)
+    rows = pd.concat(read, ignore_index=True)
+    for column in table.columns:
+        if column.unit in MOMENTS and column.name in rows and files.format != "csv":
+            rows[column.name] = pd.to_datetime(rows[column.name])  # a day of a Parquet file comes as an object
+    return with_types(_of(rows), table)
 
 
 def hashtag_rows(posts: Frame) -> Frame:

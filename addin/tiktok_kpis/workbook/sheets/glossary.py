@@ -7,7 +7,7 @@ from math import ceil
 
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.definitions import METRICS
-from tiktok_kpis.metrics.fields import FIELDS
+from tiktok_kpis.metrics.fields import TERMS
 from tiktok_kpis.metrics.notations import formula, prose
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
 
@@ -49,5 +49,5 @@ def _metrics(language: str) -> Iterator[tuple[str, ...]]:
 def _fields(language: str) -> Iterator[tuple[str, ...]]:
     """Yield term and meaning of each field."""
     given = text("workbook.glossary.given", language)
-    for field in FIELDS.values():
+    for field in TERMS:
         yield field.labelled(language), field.explained(language), given, "", ""

@@ -24,7 +24,7 @@ LONGEST = (
     "tests/portfolio/test_cluster.py",
     "tests/refresh/test_figures.py",
     "tests/workbook/test_package_validity.py",
-    "tests/kpis/test_advice_table.py",
+    "tests/advice/test_advice_table.py",
     "tests/refresh/test_stores.py",
     "tests/portfolio/test_agreement.py",
     "tests/refresh/test_commands.py",

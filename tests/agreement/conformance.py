@@ -14,7 +14,7 @@ from typing import Any
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.metrics.catalogue import Function, Metric, Parameter, Takes
 from tiktok_kpis.metrics.cells import evaluate
-from tiktok_kpis.metrics.errors import CellError
+from tiktok_kpis.spreadsheet.errors import CellError
 
 OMITTED = object()
 """An argument left out between two commas, or at the end."""

@@ -14,8 +14,8 @@ from tiktok_kpis.hosts.excel.values import ERROR_CODES
 from tiktok_kpis.metrics.catalogue import Takes
 from tiktok_kpis.metrics.cells import evaluate
 from tiktok_kpis.metrics.definitions import METRICS
-from tiktok_kpis.metrics.errors import CellError
 from tiktok_kpis.metrics.notations import formula, formula_over_ranges
+from tiktok_kpis.spreadsheet.errors import CellError
 
 MODULE = "tiktok_kpis.hosts.excel.functions"
 EXCEL_CODES = {error: code for code, error in ERROR_CODES.items()}

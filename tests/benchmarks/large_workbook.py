@@ -38,7 +38,7 @@ WEEK = 7 * 86_400 // SECONDS_APART
 OURS = """
 from datetime import datetime
 from pathlib import Path
-from tiktok_kpis.workbook.refresh import refresh
+from tiktok_kpis.refresh.refresh import refresh
 steps = []
 made = refresh(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]], now=datetime(2026, 7, 1, 9, 30),
                progress=lambda step, done: steps[-1:] and steps[-1][2] == step or steps.append(
@@ -56,7 +56,7 @@ FLOOR = """
 import zipfile
 from functools import partial
 from pathlib import Path
-from tiktok_kpis.workbook.zip_parts import copy_packed, inflated, write_deflated
+from tiktok_kpis.ooxml.zip_entries import copy_packed, inflated, write_deflated
 path, made = Path(sys.argv[1]), Path(sys.argv[1] + ".made")
 with zipfile.ZipFile(path) as source, zipfile.ZipFile(made, "w") as new:
     largest = max(source.infolist(), key=lambda entry: entry.file_size)

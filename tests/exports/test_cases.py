@@ -19,7 +19,8 @@ import openpyxl
 import pytest
 
 from tiktok_kpis.exports.reading import read_files, read_grid
-from tiktok_kpis.exports.records import Reading, Source
+from tiktok_kpis.exports.records import Reading
+from tiktok_kpis.grids.grid import Source
 
 CASES = Path(__file__).parent / "cases"
 _DEFAULT_TODAY = "2026-06-30"

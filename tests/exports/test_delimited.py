@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tiktok_kpis.exports import delimited
-from tiktok_kpis.exports.records import Source
+from tiktok_kpis.grids.grid import Source
 
 HEADINGS = "Video title,Video link,Views,Likes,Creator"
 LINK = "https://www.tiktok.com/@example.bakery/video/76137130069518759"

@@ -13,8 +13,8 @@ import pytest
 from tests.exports.hostile_files import GOOD_CSV, archive, hostile, locked_workbook, sheet, with_part, workbook
 
 from tiktok_kpis.exports import files
-from tiktok_kpis.exports.package_check import MOST_BYTES, check_package
 from tiktok_kpis.exports.reading import read_files
+from tiktok_kpis.grids.package_check import MOST_BYTES, check_package
 
 TODAY = date(2026, 6, 30)
 FILES = list(hostile())

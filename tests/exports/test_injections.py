@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 from tests.harness.made_once import empty_workbook
 
-from tiktok_kpis.workbook.refresh import refresh
+from tiktok_kpis.refresh.refresh import refresh
 
 MARK = "INJECTED"
 BEGINNINGS = ("=", "+", "-", "@", "\t=", "\r=", "\n=", "'=", " =", "＝", "=cmd|' /C calc'!", "=HYPERLINK(", "{=", "%0A=", '"=')

@@ -12,12 +12,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.exports.random_counts import rows_of_counts
 
-from tiktok_kpis.exports.decoding import decode
 from tiktok_kpis.exports.delimited import read_text
 from tiktok_kpis.exports.fields import field_of, fold_heading, headings, known_headings
 from tiktok_kpis.exports.reading import read_grid
-from tiktok_kpis.exports.records import CellValue, Reading, Source
+from tiktok_kpis.exports.records import Reading
 from tiktok_kpis.exports.tidy import tidy_table
+from tiktok_kpis.grids.decoding import decode
+from tiktok_kpis.grids.grid import CellValue, Source
 
 TODAY = date(2026, 6, 30)
 HEADINGS = ["Date", "Video Views", "Profile Views", "Likes", "Comments", "Shares"]

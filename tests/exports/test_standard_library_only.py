@@ -14,7 +14,7 @@ sys.path.insert(0, sys.argv[1])
 before = set(sys.modules)
 from datetime import date
 from tiktok_kpis.exports.reading import read_grid
-from tiktok_kpis.exports.records import Source
+from tiktok_kpis.grids.grid import Source
 cells = [["Date", "Video Views", "Profile Views", "Likes", "Comments", "Shares"], ["28 de marzo", "1.2K", "3", "4", "5", "6"]]
 reading = read_grid(cells, today=date(2026, 4, 1), source=Source(sheet="Paste"))
 assert reading.records[0].columns["views"] == [1200], reading

@@ -7,7 +7,8 @@ from datetime import date, datetime
 import pytest
 
 from tiktok_kpis.exports.tidy import ORDER, tidy_table
-from tiktok_kpis.metrics.errors import CellError, NoResult
+from tiktok_kpis.metrics.errors import NoResult
+from tiktok_kpis.spreadsheet.errors import CellError
 
 LINK = "https://www.tiktok.com/@example.bakery/video/7613713006951875954"
 DAY = (date(2026, 3, 9) - date(1899, 12, 30)).days

@@ -12,11 +12,11 @@ from openpyxl.worksheet.table import Table as TableOfSheet
 
 from tiktok_kpis.ledger.frames import frame, rows
 from tiktok_kpis.ledger.tables import LOG
-from tiktok_kpis.workbook.beside import backup_folder, backups
+from tiktok_kpis.refresh.backups import backup_folder, backups
+from tiktok_kpis.refresh.file_store import FileStore
+from tiktok_kpis.refresh.reading_back import check_written
+from tiktok_kpis.refresh.saving import Held, held
 from tiktok_kpis.workbook.contract import TABLE_PLACES
-from tiktok_kpis.workbook.file_store import FileStore
-from tiktok_kpis.workbook.reading_back import check_written
-from tiktok_kpis.workbook.saving import Held, held
 
 NOW = datetime(2026, 4, 2, 9, 30)  # noqa: DTZ001 -- the user's own clock
 PLACE = TABLE_PLACES[LOG.name]

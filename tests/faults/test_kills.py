@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.faults.children import begin, needs_fork, save_until_killed
 from tests.faults.saver import left_over, messages, small_workbook, start_again
 from tests.run_length import LONG
-from tiktok_kpis.workbook.beside import backups
+from tiktok_kpis.refresh.backups import backups
 
 KILLS = 1000 if LONG else 20
 LONGEST = 0.4

@@ -12,7 +12,7 @@ from tests.faults.children import REFUSED, SAVED, needs_fork
 from tests.faults.saver import left_over, messages, save, small_workbook, start_again
 from tests.faults.tracing import calls_of, strace, traced
 from tests.run_length import LONG
-from tiktok_kpis.workbook.beside import backups
+from tiktok_kpis.refresh.backups import backups
 
 FAULTS = {
     "error=ENOSPC": {SAVED, REFUSED},

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from tiktok_kpis.exports.decoding import decode
 from tiktok_kpis.exports.delimited import read_text
-from tiktok_kpis.exports.number_grammar import Measure, parse_number, read_number_column
-from tiktok_kpis.exports.package_check import check_package
 from tiktok_kpis.exports.reading import read_grid
-from tiktok_kpis.exports.records import Source
+from tiktok_kpis.grids.decoding import decode
+from tiktok_kpis.grids.grid import Source
+from tiktok_kpis.grids.number_grammar import Measure, parse_number, read_number_column
+from tiktok_kpis.grids.package_check import check_package
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.problems import Problem
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tiktok_kpis.metrics.errors import CellError
+from tiktok_kpis.spreadsheet.errors import CellError
 
 
 def same(shown: Any, expected: Any) -> bool:

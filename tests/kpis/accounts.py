@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from tiktok_kpis.kpis.advice.engine import Advice, Verdict, advise
+from tiktok_kpis.advice.engine import Advice, Verdict, advise
 from tiktok_kpis.kpis.periods import Period
 from tiktok_kpis.ledger.frames import Frame, frame
 from tiktok_kpis.ledger.tables import CALENDAR, DAILY, POSTS, PRODUCTS, SNAPSHOTS

@@ -13,7 +13,7 @@ import pytest
 import tiktok_kpis
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.metrics.cells import evaluate
-from tiktok_kpis.metrics.errors import CellError
+from tiktok_kpis.spreadsheet.errors import CellError
 
 FUNCTIONS = {function.name: function for function in ALL}
 

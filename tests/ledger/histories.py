@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from tiktok_kpis.exports.records import Kind, Reading, Records, Source, Value
+from tiktok_kpis.exports.records import Kind, Reading, Records, Value
+from tiktok_kpis.grids.grid import Source
 from tiktok_kpis.ledger.frames import Frame, frame, is_missing, rows
 from tiktok_kpis.ledger.merge import MERGED, Merged, merge
 from tiktok_kpis.ledger.posts import AGES

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.ledger.test_merge import VIDEO, days, merged, posts, table, typed
-from tiktok_kpis.exports.records import Kind, Records, Source, Value
+from tiktok_kpis.exports.records import Kind, Records, Value
+from tiktok_kpis.grids.grid import Source
 from tiktok_kpis.ledger.as_exported import read_back, same, written
 from tiktok_kpis.ledger.frames import Frame, frame, rows
 from tiktok_kpis.ledger.tables import AUDIENCE, DAILY, SNAPSHOTS, Table

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tiktok_kpis.exports.records import Kind, Reading, Records, Source, Value
+from tiktok_kpis.exports.records import Kind, Reading, Records, Value
+from tiktok_kpis.grids.grid import Source
 from tiktok_kpis.ledger.frames import Frame, frame, rows
 from tiktok_kpis.ledger.merge import Merged, merge
 from tiktok_kpis.ledger.tables import DAILY

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.metrics.cells import evaluate
-from tiktok_kpis.metrics.errors import CellError
+from tiktok_kpis.spreadsheet.errors import CellError
 
 FUNCTIONS = {function.name: function for function in ALL}
 NUMBERS = st.floats(-1e12, 1e12, allow_subnormal=False)

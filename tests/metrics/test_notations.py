@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tiktok_kpis.metrics.cells import evaluate
 from tiktok_kpis.metrics.definitions import METRICS
-from tiktok_kpis.metrics.errors import CellError
 from tiktok_kpis.metrics.notations import formula, lambda_formula, over_columns, prose
+from tiktok_kpis.spreadsheet.errors import CellError
 
 COUNTS = st.none() | st.integers(-5, 10**9).map(float)
 

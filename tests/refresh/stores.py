@@ -19,11 +19,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.harness.excel_workbook import Application
 from tiktok_kpis.ledger.frames import rows
 from tiktok_kpis.ledger.tables import Table
-from tiktok_kpis.workbook import sheet_part, zip_parts
-from tiktok_kpis.workbook.file_store import FileStore
-from tiktok_kpis.workbook.parts import WorkbookParts
-from tiktok_kpis.workbook.sheet_part import Run, SheetPart, runs_of
-from tiktok_kpis.workbook.store import ORIGIN, Store
+from tiktok_kpis.ooxml import sheet_part, zip_entries
+from tiktok_kpis.ooxml.package import WorkbookParts
+from tiktok_kpis.ooxml.sheet_part import Run, SheetPart, runs_of
+from tiktok_kpis.refresh.file_store import FileStore
+from tiktok_kpis.refresh.store import ORIGIN, Store
 
 NOW = datetime(2026, 4, 2, 9, 30)  # noqa: DTZ001 -- the user's own clock
 KINDS = ("file", "large file", "live")
@@ -52,7 +52,7 @@ def handled(kind: str) -> Iterator[None]:
             return
         changed.setattr(sheet_part, "_HELD", 0)
         changed.setattr(sheet_part, "_BATCH", 1_000)
-        changed.setattr(zip_parts, "_APART", 2_000)
+        changed.setattr(zip_entries, "_APART", 2_000)
         yield
 
 

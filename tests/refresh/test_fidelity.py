@@ -16,12 +16,12 @@ from tests.refresh.rich_workbook import PARTS, compressed, edited, enrich, part_
 from tests.refresh.test_figures import NOW, refreshed
 from tests.refresh.year_of_edits import REFRESHES, begun, edits, refresh_again
 from tiktok_kpis.ledger.tables import TABLES
+from tiktok_kpis.ooxml.package import OWNED, WorkbookParts
 from tiktok_kpis.problems import Refused
+from tiktok_kpis.refresh.file_store import FileStore
+from tiktok_kpis.refresh.refresh import refresh
+from tiktok_kpis.refresh.store import ORIGIN
 from tiktok_kpis.workbook.contract import TABLE_PLACES, sheet_name
-from tiktok_kpis.workbook.file_store import FileStore
-from tiktok_kpis.workbook.parts import OWNED, WorkbookParts
-from tiktok_kpis.workbook.refresh import refresh
-from tiktok_kpis.workbook.store import ORIGIN
 
 LATER = NOW + timedelta(days=1)
 POSTS, DAILY = TABLE_PLACES["Posts"], TABLE_PLACES["Daily"]

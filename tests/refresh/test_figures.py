@@ -19,8 +19,8 @@ from tests.refresh.exports import business_suite, studio, zipped
 from tiktok_kpis.kpis.figures import days_with_views, period_figures
 from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, Period, PeriodChoice, chosen
 from tiktok_kpis.languages import LANGUAGES
+from tiktok_kpis.refresh.refresh import Refreshed, refresh
 from tiktok_kpis.workbook.contract import KPIS, NAMES, choice, reason, sheet_name
-from tiktok_kpis.workbook.refresh import Refreshed, refresh
 
 NOW = datetime(2026, 4, 2, 9, 30)  # noqa: DTZ001 -- the user's own clock
 PERIODS = (DEFAULT_PERIOD, PeriodChoice.DAYS_7, PeriodChoice.THIS_MONTH, PeriodChoice.LAST_MONTH, PeriodChoice.DAYS_60)

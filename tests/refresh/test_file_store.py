@@ -18,9 +18,9 @@ from tests.refresh.exports import studio, write_csv
 from tests.refresh.test_figures import NOW, refreshed
 from tiktok_kpis.languages import text
 from tiktok_kpis.problems import Refused
-from tiktok_kpis.workbook.beside import backups
+from tiktok_kpis.refresh.backups import backups
+from tiktok_kpis.refresh.refresh import refresh
 from tiktok_kpis.workbook.contract import TABLE_PLACES, sheet_name
-from tiktok_kpis.workbook.refresh import refresh
 
 LATER = datetime(2026, 4, 3, 9, 30)  # noqa: DTZ001
 POSTS, DAILY = TABLE_PLACES["Posts"], TABLE_PLACES["Daily"]

@@ -10,9 +10,9 @@ import pytest
 
 from tests.harness.made_once import empty_workbook
 from tests.harness.versions import others
+from tiktok_kpis.refresh.public_holidays import public_holidays
+from tiktok_kpis.refresh.refresh import Refreshed, refresh
 from tiktok_kpis.workbook.contract import TABLE_PLACES, setting_cell, sheet_name
-from tiktok_kpis.workbook.public_holidays import public_holidays
-from tiktok_kpis.workbook.refresh import Refreshed, refresh
 
 pytestmark = pytest.mark.filterwarnings("ignore:Unable to read chart")
 NOW = datetime(2026, 4, 2, 9, 30)  # noqa: DTZ001 -- the user's own clock

@@ -12,11 +12,11 @@ from tests.harness.engines import stored_values
 from tests.harness.made_once import empty_workbook
 from tiktok_kpis.languages import LANGUAGES, text
 from tiktok_kpis.ledger.tables import LOG
+from tiktok_kpis.refresh.file_store import FileStore
+from tiktok_kpis.refresh.refresh import refresh
 from tiktok_kpis.sample.account import LAST_DAY, sample_days
 from tiktok_kpis.sample.exports import content_posts, write_exports
 from tiktok_kpis.workbook.contract import TABLE_PLACES, choice, setting_cell, sheet_name
-from tiktok_kpis.workbook.file_store import FileStore
-from tiktok_kpis.workbook.refresh import refresh
 
 NOW = datetime(2026, 11, 2, 9, 30)  # noqa: DTZ001 -- the user's own clock
 NEXT = dict(zip(LANGUAGES, (*LANGUAGES[1:], LANGUAGES[0]), strict=True))

@@ -15,11 +15,11 @@ import pytest
 from tests.faults.saver import NOW, add_row, left_over, messages, save, small_workbook, unpacks
 from tiktok_kpis.cli import commands
 from tiktok_kpis.problems import Refused
-from tiktok_kpis.sample import workbook as sample
-from tiktok_kpis.workbook import beside, saving
-from tiktok_kpis.workbook.beside import backup_folder, backup_moment, backups, conflict_copies
-from tiktok_kpis.workbook.restoring import restore
-from tiktok_kpis.workbook.saving import BACKUPS_KEPT, held
+from tiktok_kpis.refresh import backups as backup_files
+from tiktok_kpis.refresh import saving
+from tiktok_kpis.refresh.backups import backup_folder, backup_moment, backups, conflict_copies
+from tiktok_kpis.refresh.restoring import restore
+from tiktok_kpis.refresh.saving import BACKUPS_KEPT, held
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no modes of this kind")
 
@@ -61,7 +61,7 @@ def test_every_name_that_a_file_may_have_can_be_saved(tmp_path: Path, name: str)
     assert [messages(backup) for backup in backups(book)] == [["one"], []]
     assert copy.read_bytes() == before
     assert left_over(book) == [copy.name]
-    assert all(len(os.fsencode(path.name)) <= beside.MOST_BYTES for path in tmp_path.rglob("*"))
+    assert all(len(os.fsencode(path.name)) <= backup_files.MOST_BYTES for path in tmp_path.rglob("*"))
 
 
 def test_two_long_names_that_begin_alike_keep_their_own_backups(tmp_path: Path) -> None:
@@ -187,9 +187,11 @@ def test_what_a_crash_left_is_cleaned_and_nothing_else(book: Path) -> None:
     folder = backup_folder(book)
     folder.mkdir()
     stale = [
-        place / f"{beside.temporary_prefix(book)}abc.saving{end}" for place in (book.parent, folder) for end in ("", ".more")
+        place / f"{backup_files.temporary_prefix(book)}abc.saving{end}"
+        for place in (book.parent, folder)
+        for end in ("", ".more")
     ]
-    others = book.parent / f"{beside.temporary_prefix(other)}abc.saving"
+    others = book.parent / f"{backup_files.temporary_prefix(other)}abc.saving"
     for file in (*stale, others):
         file.touch()
     save(book, "one")
@@ -305,14 +307,17 @@ def test_a_second_refresh_waits_and_one_that_never_ends_is_said(book: Path, monk
 def test_a_new_workbook_that_finds_no_room_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a workbook would be taken for one, and its name for taken."""
 
+    book, whole = tmp_path / "book.xlsx", Path.write_bytes
+
     def half(path: Path, content: bytes) -> int:
+        if path != book:
+            return whole(path, content)
         with path.open("wb") as file:
             file.write(content[: len(content) // 2])
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(sample, "empty_workbook", lambda *_, **__: b"a workbook")
     monkeypatch.setattr(Path, "write_bytes", half)
     with pytest.raises(Refused) as refused:
-        commands.new(tmp_path / "book.xlsx")
+        commands.new(book)
     assert refused.value.problem.code == "disk_full"
     assert list(tmp_path.iterdir()) == []

@@ -14,9 +14,9 @@ import pytest
 from tests.refresh.exports import studio
 from tests.refresh.test_figures import refreshed
 from tiktok_kpis.ledger.tables import POSTS, SNAPSHOTS, Table
-from tiktok_kpis.workbook import second_reader
-from tiktok_kpis.workbook.file_store import FileStore
-from tiktok_kpis.workbook.table_reading import TableRows, WantedRows
+from tiktok_kpis.ooxml import second_reader
+from tiktok_kpis.ooxml.table_reading import TableRows, WantedRows
+from tiktok_kpis.refresh.file_store import FileStore
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="its programs are no scripts")
 

@@ -19,9 +19,9 @@ from tests.refresh.stores import KINDS, NOW, add_column, handled, kept, set_cell
 from tiktok_kpis.ledger.frames import frame, rows
 from tiktok_kpis.ledger.tables import ADVICE, DAILY, LOG, POSTS, PRODUCTS, SNAPSHOTS, TABLES, Table
 from tiktok_kpis.problems import Refused
+from tiktok_kpis.refresh.refresh import refresh_store
+from tiktok_kpis.refresh.store import ORIGIN, language_of
 from tiktok_kpis.workbook.contract import NAMES, TABLE_PLACES, sheet_name
-from tiktok_kpis.workbook.refresh import refresh_store
-from tiktok_kpis.workbook.store import ORIGIN, language_of
 
 FIRST = TABLE_PLACES["Daily"].first_row
 

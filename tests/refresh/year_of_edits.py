@@ -24,8 +24,8 @@ from tests.harness.libreoffice import pictures
 from tests.refresh.exports import studio
 from tests.refresh.rich_workbook import enrich
 from tests.refresh.test_figures import NOW, refreshed
+from tiktok_kpis.refresh.refresh import refresh
 from tiktok_kpis.workbook.contract import TABLE_PLACES, sheet_name
-from tiktok_kpis.workbook.refresh import refresh
 
 REFRESHES = 10
 POSTS = TABLE_PLACES["Posts"]

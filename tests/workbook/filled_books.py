@@ -16,9 +16,9 @@ from typing import Any
 
 import openpyxl
 
+from tiktok_kpis.ooxml.canonical import reproducible
 from tiktok_kpis.workbook.builder import build
 from tiktok_kpis.workbook.contract import NAMES, TABLE_PLACES, choice, setting_cell, sheet_name
-from tiktok_kpis.workbook.package import reproducible
 
 Record = Mapping[str, Any]
 FIRST_POST = dt.datetime(2026, 1, 20, 9, 30)  # noqa: DTZ001 -- a cell has no zone

@@ -14,9 +14,9 @@ from tests.harness.made_once import empty_workbook, example_workbook
 from tests.refresh.exports import studio
 from tests.refresh.test_figures import NOW
 from tiktok_kpis.languages import LANGUAGES
-from tiktok_kpis.sample.workbook import empty_workbook as new_workbook
+from tiktok_kpis.refresh.refresh import refresh
 from tiktok_kpis.workbook.contract import SHEETS, sheet_name
-from tiktok_kpis.workbook.refresh import refresh
+from tiktok_kpis.workbook.new import empty_workbook as new_workbook
 from tiktok_kpis.workbook.spelling import FormulaKind, FunctionHost, Spelling
 
 SPELLINGS = [

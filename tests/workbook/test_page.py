@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from tests.pictures import FOLDER, picture_name
-from tiktok_kpis.kpis.advice.findings import RULES
+from tiktok_kpis.advice.rules import RULES
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.workbook.contract import SHEETS, sheet_name

@@ -13,9 +13,9 @@ from tests.harness.made_once import example_workbook
 from tests.refresh.exports import studio
 from tests.refresh.test_figures import NOW, kpi_cells, unlike
 from tiktok_kpis.metrics.definitions import METRICS
-from tiktok_kpis.sample.workbook import empty_workbook as new_workbook
+from tiktok_kpis.refresh.refresh import refresh
 from tiktok_kpis.sample.workbook import write_template
-from tiktok_kpis.workbook.refresh import refresh
+from tiktok_kpis.workbook.new import empty_workbook as new_workbook
 from tiktok_kpis.workbook.spelling import FormulaKind, FunctionHost, Spelling
 
 HOSTS = [Spelling(FormulaKind.FUNCTIONS, host) for host in FunctionHost]

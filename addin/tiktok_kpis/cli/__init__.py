@@ -1,6 +1,23 @@
 """The command line: the same work as the workbook's buttons, for files."""
 
-from tiktok_kpis.cli import backups, portfolio, programs  # noqa: F401 -- importing them adds their commands
-from tiktok_kpis.cli.commands import main
+from tiktok_kpis.cli import backups, commands, portfolio, programs
+from tiktok_kpis.cli.commands import app, main
 
 __all__ = ["main"]
+
+COMMANDS = (
+    commands.demo,
+    commands.new,
+    commands.refresh,
+    commands.check,
+    commands.functions,
+    backups.restore,
+    portfolio.portfolio,
+    programs.install,
+    programs.uninstall,
+    programs.status,
+)
+"""In the order that the help lists them."""
+
+for command in COMMANDS:
+    app.command()(command)

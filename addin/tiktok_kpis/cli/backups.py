@@ -7,13 +7,12 @@ from typing import Annotated
 
 import typer
 
-from tiktok_kpis.cli.commands import app, now, say, speak_as
+from tiktok_kpis.cli.commands import now, say, speak_as
 from tiktok_kpis.problems import Place, Problem, Refused
 
 _MEGABYTE = 1_000_000
 
 
-@app.command()
 def restore(
     file: Annotated[Path, typer.Argument(help="The workbook.")],
     listed: Annotated[bool, typer.Option("--list", help="Only list the backups, newest first.")] = False,
@@ -22,8 +21,8 @@ def restore(
     ] = None,
 ) -> None:
     """Bring back the workbook as it was before a refresh; what stands there now becomes a backup itself."""
-    from tiktok_kpis.workbook.beside import backup_folder, backup_moment, backups
-    from tiktok_kpis.workbook.restoring import restore as restore_workbook
+    from tiktok_kpis.refresh.backups import backup_folder, backup_moment, backups
+    from tiktok_kpis.refresh.restoring import restore as restore_workbook
 
     language = speak_as(file)
     if listed:

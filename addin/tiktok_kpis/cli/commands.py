@@ -84,7 +84,6 @@ def options(
     """Take what comes before a command."""
 
 
-@app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(help="Where to put the example.")] = Path("tiktok-kpis-demo"),
     language: Language = SOURCE_LANGUAGE,
@@ -104,7 +103,6 @@ def demo(
         say("on_opening", language)
 
 
-@app.command()
 def new(
     file: Annotated[Path, typer.Argument(help="The workbook to make, ending in .xlsx.")],
     language: Language = SOURCE_LANGUAGE,
@@ -117,9 +115,9 @@ def new(
     ] = FunctionHost.EXCEL,
 ) -> None:
     """Make a new workbook, empty or with the sample account."""
+    from tiktok_kpis.refresh.saving import in_sentences
     from tiktok_kpis.sample.workbook import write_template
     from tiktok_kpis.workbook.contract import sheet_name
-    from tiktok_kpis.workbook.saving import in_sentences
 
     check_language(language)
     if file.suffix.lower() != ".xlsx":
@@ -129,18 +127,13 @@ def new(
     if not file.parent.is_dir():
         raise Refused(Problem("folder_missing", Place(str(file.parent))))
     with in_sentences(file):
-        try:
-            calculated = write_template(file, language, example=example, spelling=Spelling(formulas, host))
-        except BaseException:
-            file.unlink(missing_ok=True)  # half a workbook is none
-            raise
+        calculated = write_template(file, language, example=example, spelling=Spelling(formulas, host))
     say("made", language, file=file, paste=sheet_name("paste", language))
     console.print(f"  tiktok-kpis refresh {file} EXPORT …", markup=False, soft_wrap=True)
     if not calculated:
         say("on_opening", language)
 
 
-@app.command()
 def refresh(
     file: Annotated[Path, typer.Argument(help="The workbook.")],
     exports: Annotated[list[Path] | None, typer.Argument(help="Exports of TikTok: CSV, XLSX or ZIP.")] = None,
@@ -150,8 +143,8 @@ def refresh(
 ) -> None:
     """Read the Paste sheet and any exports into the workbook, and print the KPIs."""
     from tiktok_kpis.cli.report import print_kpis, print_reading
-    from tiktok_kpis.workbook.refresh import check_workbook
-    from tiktok_kpis.workbook.refresh import refresh as refresh_workbook
+    from tiktok_kpis.refresh.refresh import check_workbook
+    from tiktok_kpis.refresh.refresh import refresh as refresh_workbook
 
     check_workbook(file)
     speak_as(file)
@@ -176,7 +169,6 @@ def refresh(
         raise SystemExit(REFUSED)
 
 
-@app.command()
 def check(
     exports: Annotated[list[Path], typer.Argument(help="Exports of TikTok: CSV, XLSX or ZIP.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print it for a program.")] = False,
@@ -198,7 +190,6 @@ def check(
         raise SystemExit(REFUSED)
 
 
-@app.command()
 def functions(
     name: Annotated[str | None, typer.Argument(help="One function, by its name.", autocompletion=_function_names)] = None,
     language: Language = SOURCE_LANGUAGE,
@@ -236,8 +227,8 @@ def check_language(language: str) -> None:
 
 def speak_as(file: Path) -> str:
     """Say refusals in the language of a workbook from here on, and return it; one that cannot be read has none."""
-    from tiktok_kpis.workbook.file_store import FileStore
-    from tiktok_kpis.workbook.store import language_of
+    from tiktok_kpis.refresh.file_store import FileStore
+    from tiktok_kpis.refresh.store import language_of
 
     with suppress(Refused, OSError, BadZipFile):
         _spoken.set(language_of(FileStore(file)))

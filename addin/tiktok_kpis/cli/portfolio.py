@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
-from tiktok_kpis.cli.commands import REFUSED, Language, app, check_language, is_whole_file, now, progress
+from tiktok_kpis.cli.commands import REFUSED, Language, check_language, is_whole_file, now, progress
 from tiktok_kpis.cli.portfolio_report import print_groups, print_refused, print_rest, say
 from tiktok_kpis.languages import SOURCE_LANGUAGE, text
 from tiktok_kpis.problems import Place, Problem, Refused
@@ -40,7 +40,6 @@ class EngineName(StrEnum):
     SPARK = "spark"
 
 
-@app.command()
 def portfolio(
     sources: Annotated[list[str], typer.Argument(help="Folders of exports, files, or a portfolio kept with --store.")],
     by: Annotated[

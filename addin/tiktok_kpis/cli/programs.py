@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tiktok_kpis.cli.commands import Language, app, check_language, say
+from tiktok_kpis.cli.commands import Language, check_language, say
 from tiktok_kpis.languages import SOURCE_LANGUAGE
 
 
@@ -25,7 +25,6 @@ Chosen = Annotated[
 ]
 
 
-@app.command()
 def install(
     program: Chosen,
     folder: Annotated[Path, typer.Option(help="Where to write the files for xlwings Lite.")] = Path("tiktok-kpis-lite"),
@@ -49,7 +48,6 @@ def install(
             say("lite_written", language, main=main, requirements=requirements)
 
 
-@app.command()
 def uninstall(program: Chosen, language: Language = SOURCE_LANGUAGE) -> None:
     """Take the functions out of a spreadsheet program."""
     check_language(language)
@@ -68,7 +66,6 @@ def uninstall(program: Chosen, language: Language = SOURCE_LANGUAGE) -> None:
     say("uninstalled" if removed else "not_installed", language)
 
 
-@app.command()
 def status(program: Chosen, language: Language = SOURCE_LANGUAGE) -> None:
     """Say whether the functions are in a spreadsheet program, and whether what they need is there."""
     check_language(language)

@@ -23,8 +23,8 @@ from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.notations import prose
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.problems import Problem, Severity
+from tiktok_kpis.refresh.refresh import Refreshed
 from tiktok_kpis.workbook.contract import ATTENTION, HEADLINES, KPIS, POST_FIGURES, RATES, TOTALS, reason
-from tiktok_kpis.workbook.refresh import Refreshed
 
 TOTALS_PRINTED = ("views", "likes", "comments", "saves", "shares")
 MOST_PROBLEMS = 20

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tiktok_kpis.exports.fields import KEYS, NOT_READ, field_of, fold_heading
-from tiktok_kpis.exports.grids import Grid, is_blank
-from tiktok_kpis.exports.records import CellValue, Kind, Source
+from tiktok_kpis.exports.records import Kind
 from tiktok_kpis.exports.shapes import Shape, shape_of
+from tiktok_kpis.grids.grid import CellValue, Grid, Source, is_blank
 from tiktok_kpis.problems import Problem, Severity
 
 _LONGEST_SAMPLE = 60

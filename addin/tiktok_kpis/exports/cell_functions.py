@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from tiktok_kpis.metrics.catalogue import Block, Group, table_reader, text_reader
-from tiktok_kpis.metrics.errors import CellError, NoResult
+from tiktok_kpis.metrics.errors import NoResult
 from tiktok_kpis.metrics.fields import RollUp, field
 from tiktok_kpis.metrics.units import Unit
+from tiktok_kpis.spreadsheet.errors import CellError
 
 CountText = Annotated[
     object,
@@ -62,7 +63,7 @@ def parse_count(count_text: CountText) -> float:
     """
     if isinstance(count_text, int | float) and not isinstance(count_text, bool):
         return float(count_text)
-    from tiktok_kpis.exports.number_grammar import is_missing, parse_number
+    from tiktok_kpis.grids.number_grammar import is_missing, parse_number
 
     if count_text is None or (isinstance(count_text, str) and is_missing(count_text)):
         raise NoResult(CellError.NOT_AVAILABLE)

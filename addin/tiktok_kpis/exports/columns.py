@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from tiktok_kpis.exports.blocks import Block
 from tiktok_kpis.exports.fields import MEASURES, TEXTS, fold_heading
-from tiktok_kpis.exports.grids import is_blank
-from tiktok_kpis.exports.number_grammar import Measure, is_missing, parse_number, read_number_column
-from tiktok_kpis.exports.records import CellValue, Value
-from tiktok_kpis.exports.row_store import RowStore
+from tiktok_kpis.exports.records import Value
+from tiktok_kpis.grids.grid import CellValue, is_blank
+from tiktok_kpis.grids.number_grammar import Measure, is_missing, parse_number, read_number_column
+from tiktok_kpis.grids.row_store import RowStore
 from tiktok_kpis.problems import Problem, Severity
 
 _PROBLEMS_OF_ONE_KIND = 50

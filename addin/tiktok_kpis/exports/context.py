@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tiktok_kpis.exports.grids import Hints
 from tiktok_kpis.exports.years import Evidence
+from tiktok_kpis.grids.grid import Hints
 
 _LONGEST_LAG = 4
 """A daily export ends one to three days before it is made; a day more for the time zones."""

@@ -8,10 +8,10 @@ from datetime import date
 from tiktok_kpis.exports.blocks import Block
 from tiktok_kpis.exports.columns import Findings, Rows, drop_rows, holds_nothing, number_columns, rows_of, text_columns
 from tiktok_kpis.exports.context import Context
-from tiktok_kpis.exports.date_grammar import read_date_column
 from tiktok_kpis.exports.records import Kind, Records, Value
 from tiktok_kpis.exports.video_links import handle_of
 from tiktok_kpis.exports.years import place_days
+from tiktok_kpis.grids.date_grammar import read_date_column
 from tiktok_kpis.problems import Severity
 
 _VIEWERS = ("viewers", "new_viewers", "returning_viewers")

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from tiktok_kpis.exports.fields import MEASURES, field_of
-from tiktok_kpis.exports.records import CellValue, Source
-from tiktok_kpis.exports.row_store import RowStore
 from tiktok_kpis.exports.titles_with_quotes import Headings, Lines, all_quoted, around_the_link
 from tiktok_kpis.exports.video_links import LINE_WITH_LINK
+from tiktok_kpis.grids.grid import CellValue, Source
+from tiktok_kpis.grids.row_store import RowStore
 from tiktok_kpis.problems import Problem, Severity
 
 DELIMITERS = (",", ";", "\t", "|")

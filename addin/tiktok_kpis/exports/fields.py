@@ -8,7 +8,7 @@ import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from tiktok_kpis.exports.number_grammar import Measure
+from tiktok_kpis.grids.number_grammar import Measure
 
 _COUNTS = """
     views profile_views likes comments shares saves reach impressions viewers new_viewers returning_viewers engaged_viewers

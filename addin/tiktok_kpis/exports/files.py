@@ -15,14 +15,13 @@ from io import BytesIO, TextIOWrapper
 from pathlib import Path, PurePosixPath
 
 from tiktok_kpis.exports.blocks import cut
-from tiktok_kpis.exports.decoding import Encoding, Opener, find_encoding
 from tiktok_kpis.exports.delimited import read_batches
-from tiktok_kpis.exports.grids import Grid, Hints
-from tiktok_kpis.exports.json_tables import read_json
 from tiktok_kpis.exports.names import hints_of_name
-from tiktok_kpis.exports.package_check import MOST_BYTES, check_package
-from tiktok_kpis.exports.records import CellValue, Source
-from tiktok_kpis.exports.workbook_sheets import NoReaderError, open_sheets
+from tiktok_kpis.grids.decoding import Encoding, Opener, find_encoding
+from tiktok_kpis.grids.grid import CellValue, Grid, Hints, Source
+from tiktok_kpis.grids.json_tables import read_json
+from tiktok_kpis.grids.package_check import MOST_BYTES, check_package
+from tiktok_kpis.grids.workbook_sheets import NoReaderError, open_sheets
 from tiktok_kpis.problems import Place, Problem, Severity
 
 _MOST_TEXT = 2**30

@@ -10,7 +10,7 @@ import re
 from datetime import UTC, date, datetime
 from pathlib import PurePath
 
-from tiktok_kpis.exports.grids import Hints
+from tiktok_kpis.grids.grid import Hints
 
 _ARCHIVE = re.compile(r"^(?:overview|content|viewers|followers?)[a-z]*_(.+?)_(\d{10}|\d{13})_([\w.\-]+)$", re.IGNORECASE)
 _ISO_DATE = re.compile(r"(?<!\d)(20\d{2})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")

@@ -19,12 +19,13 @@ from tiktok_kpis.exports.columns import (
     text_of,
 )
 from tiktok_kpis.exports.context import Context
-from tiktok_kpis.exports.date_grammar import Moment, nearest_meaning, read_date_column
-from tiktok_kpis.exports.records import CellValue, Kind, Records, Value
+from tiktok_kpis.exports.records import Kind, Records, Value
 from tiktok_kpis.exports.snapshots import snapshot_days
 from tiktok_kpis.exports.timestamps import read_timestamps
 from tiktok_kpis.exports.video_links import VideoId, handle_of, is_short_link, link_parts, newest_upload, parse_id, uploaded_at
 from tiktok_kpis.exports.years import earliest_from, latest_until, nearest
+from tiktok_kpis.grids.date_grammar import Moment, nearest_meaning, read_date_column
+from tiktok_kpis.grids.grid import CellValue
 from tiktok_kpis.problems import Severity
 
 _DAY = timedelta(days=1)

@@ -16,9 +16,9 @@ from tiktok_kpis.exports.alignment import viewers_lag
 from tiktok_kpis.exports.blocks import Block, cut
 from tiktok_kpis.exports.context import Context
 from tiktok_kpis.exports.files import open_file
-from tiktok_kpis.exports.grids import Grid, is_blank
-from tiktok_kpis.exports.records import CellValue, Kind, Progress, Reading, Records, Source, Value
+from tiktok_kpis.exports.records import Kind, Progress, Reading, Records, Value
 from tiktok_kpis.exports.tables import TableReading, read_table
+from tiktok_kpis.grids.grid import CellValue, Grid, Source, is_blank
 from tiktok_kpis.problems import Problem, Severity
 
 _PART_OF_OPENING = 0.6

@@ -10,10 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from tiktok_kpis.problems import Place, Problem
-
-CellValue = str | int | float | bool | datetime | date | None
-"""What one cell of a source holds before anything is read from it. ``None`` and the empty text are a blank cell."""
+from tiktok_kpis.grids.grid import Source
+from tiktok_kpis.problems import Problem
 
 Value = str | int | float | datetime | date | None
 """What one field of a record holds. ``None`` is missing, which is never zero."""
@@ -39,25 +37,6 @@ class Kind(StrEnum):
     """One day of LIVE broadcasts, whose likes and shares are not those of videos."""
     CAMPAIGNS = "campaigns"
     """One advertising campaign."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a block stands: a file, a member of an archive, a sheet, and the row of its headings."""
-
-    file: str = ""
-    member: str = ""
-    sheet: str = ""
-    first_row: int = 1
-
-    @property
-    def name(self) -> str:
-        """The file, with the member of the archive after a slash."""
-        return f"{self.file}/{self.member}" if self.member else self.file
-
-    def place(self, row: int | None = None, column: str = "") -> Place:
-        """Return the place of a row or a cell of this source, as a problem names it."""
-        return Place(file=self.name, sheet=self.sheet, row=row, column=column)
 
 
 @dataclass(slots=True)

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from tiktok_kpis.exports.blocks import Block
 from tiktok_kpis.exports.columns import Rows
-from tiktok_kpis.exports.date_grammar import read_date_column
 from tiktok_kpis.exports.years import latest_until
+from tiktok_kpis.grids.date_grammar import read_date_column
 
 _DAY = timedelta(days=1)
 

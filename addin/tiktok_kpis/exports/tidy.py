@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from tiktok_kpis.exports.date_grammar import read_date
 from tiktok_kpis.exports.fields import DIMENSIONS, MEASURES, TEXTS, heading_of
-from tiktok_kpis.exports.grids import is_blank
 from tiktok_kpis.exports.reading import read_grid
-from tiktok_kpis.exports.records import CellValue, Kind, Reading, Records, Source, Value
-from tiktok_kpis.metrics.errors import CellError, NoResult
+from tiktok_kpis.exports.records import Kind, Reading, Records, Value
+from tiktok_kpis.grids.date_grammar import read_date
+from tiktok_kpis.grids.grid import CellValue, Source, is_blank
+from tiktok_kpis.metrics.errors import NoResult
 from tiktok_kpis.problems import Severity
+from tiktok_kpis.spreadsheet.errors import CellError
 
 ORDER = tuple(dict.fromkeys(("exported_at", "date", "hour", "creator", "video_id", "link", "posted", *TEXTS, *MEASURES)))
 """The fields of a tidy table, in the order of its columns."""

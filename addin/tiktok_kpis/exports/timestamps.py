@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from tiktok_kpis.exports.records import CellValue
+from tiktok_kpis.grids.grid import CellValue
 
 _UNIX_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 -- UTC, as all moments here
 _TIMESTAMP = re.compile(r"(\d{4})([-/])\d\d\2\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:?00)?", re.ASCII)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from tiktok_kpis.exports.date_grammar import Moment
+from tiktok_kpis.grids.date_grammar import Moment
 
 _FIRST_YEAR = 2016
 _HALF_A_YEAR = 183

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import tiktok_kpis.exports.cell_functions
-import tiktok_kpis.kpis.cell_functions
-import tiktok_kpis.metrics.definitions  # noqa: F401 -- declaring a function is what importing it does
-from tiktok_kpis.metrics.catalogue import FUNCTIONS, Function, Group
+import tiktok_kpis.exports.cell_functions as export_readers
+import tiktok_kpis.kpis.cell_functions as post_readers
+from tiktok_kpis.metrics.catalogue import Function, Group, declared_in
+from tiktok_kpis.metrics.definitions import MODULES
 
-ALL: tuple[Function, ...] = tuple(sorted(FUNCTIONS.values(), key=lambda function: list(Group).index(function.group)))
+_DECLARED = [function for module in (*MODULES, export_readers, post_readers) for function in declared_in(module)]
+
+ALL: tuple[Function, ...] = tuple(sorted(_DECLARED, key=lambda function: list(Group).index(function.group)))
 """Every function, group by group."""

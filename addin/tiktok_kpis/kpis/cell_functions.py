@@ -15,9 +15,11 @@ from tiktok_kpis.exports.cell_functions import HoursFromUtc
 from tiktok_kpis.metrics.catalogue import Block, Group, table_reader
 from tiktok_kpis.metrics.definitions.engagement import engagement_rate
 from tiktok_kpis.metrics.definitions.growth import follower_growth_rate, followers_gained
-from tiktok_kpis.metrics.errors import CellError, NoResult
+from tiktok_kpis.metrics.errors import NoResult
 from tiktok_kpis.metrics.fields import FIELDS, RollUp, field
 from tiktok_kpis.metrics.units import Unit
+from tiktok_kpis.spreadsheet.errors import CellError
+from tiktok_kpis.spreadsheet.serial_dates import END_OF_DAYS, moment_of
 
 PostTitles = Annotated[
     Block, field("post_titles", "Titles or links", "What to call the posts by: their titles, links or ids.", Unit.TEXT)
@@ -45,7 +47,6 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 FEW_POSTS = 3
 """Times with fewer posts follow after the others: one lucky post would else lead the table."""
 
-_FIRST_DAY, _END_OF_DAYS = datetime(1899, 12, 30), 2_958_466  # noqa: DTZ001 -- a spreadsheet's dates have no zone
 _ERRORS = frozenset(CellError)
 
 
@@ -201,7 +202,7 @@ def _moment(cell: object) -> datetime | None:
         case date():
             return datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001
         case int() | float():
-            return _FIRST_DAY + timedelta(seconds=round(cell * 86400)) if 0 < cell < _END_OF_DAYS else None
+            return moment_of(cell) if 0 < cell < END_OF_DAYS else None
         case str():
             try:
                 return datetime.fromisoformat(cell.strip()).replace(tzinfo=None)

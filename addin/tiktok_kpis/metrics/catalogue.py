@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache, cached_property
+from types import ModuleType
 from typing import Any, get_args, get_type_hints
 
 from tiktok_kpis.languages import SOURCE_LANGUAGE, catalogue, text
@@ -158,7 +159,13 @@ class TableReader(Function):
 
 
 FUNCTIONS: dict[str, Function] = {}
-"""Every function declared so far, by the name that is typed. ``tiktok_kpis.hosts.functions`` completes it."""
+"""Every function declared so far, by the name that is typed: no name is given twice. What there is to use is listed in
+``tiktok_kpis.metrics.definitions`` (the metrics) and ``tiktok_kpis.hosts.functions`` (all of them)."""
+
+
+def declared_in(module: ModuleType) -> list[Function]:
+    """Return the functions that a module declares, in its order."""
+    return [function for function in FUNCTIONS.values() if function.call.__module__ == module.__name__]
 
 
 class Unsound(TypeError):  # noqa: N818 -- reads as what the declaration is

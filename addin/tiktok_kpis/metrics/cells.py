@@ -18,7 +18,9 @@ from itertools import chain
 from typing import Any
 
 from tiktok_kpis.metrics.catalogue import Function, Metric, Parameter, TableReader, Takes
-from tiktok_kpis.metrics.errors import CellError, NoResult
+from tiktok_kpis.metrics.errors import NoResult
+from tiktok_kpis.spreadsheet.errors import CellError
+from tiktok_kpis.spreadsheet.serial_dates import serial_number
 
 Cell = float | int | str | bool | date | CellError | None
 """One cell: ``None`` is blank, a date counts as its serial number of the 1900 system."""
@@ -29,7 +31,6 @@ Range = Sequence[Sequence[Any]]
 SMALLEST_NUMBER = 2.2250738585072014e-308
 """Spreadsheets hold nothing smaller: it is 0."""
 
-_FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 -- a spreadsheet's dates have no zone
 _DAY = timedelta(days=1)
 _TEXT_NUMBER = re.compile(r" *[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)? *", re.ASCII)
 
@@ -162,19 +163,6 @@ class CellRules:
 
 evaluate = CellRules().evaluate
 """What a cell shows, for arguments whose error values are :class:`CellError`."""
-
-
-def serial_number(moment: date) -> float:
-    """Return a date as the number a cell holds, days since 1899-12-30.
-
-    >>> serial_number(datetime(2026, 3, 15, 12))
-    46096.5
-    """
-    if not isinstance(moment, datetime):
-        moment = datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001
-    if moment.tzinfo is not None:
-        moment = moment.replace(tzinfo=None)
-    return (moment - _FIRST_DAY) / _DAY
 
 
 def to_cell(result: float) -> float | CellError:

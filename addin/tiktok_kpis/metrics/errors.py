@@ -1,23 +1,8 @@
-"""The errors a spreadsheet cell can show, and how a calculation says that it has none but that."""
+"""How a calculation says that it has no value but an error."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-
-class CellError(StrEnum):
-    """An error value, spelled as every spreadsheet program shows it."""
-
-    NULL = "#NULL!"
-    DIVISION_BY_ZERO = "#DIV/0!"
-    VALUE = "#VALUE!"
-    REFERENCE = "#REF!"
-    NAME = "#NAME?"
-    NUMBER = "#NUM!"
-    NOT_AVAILABLE = "#N/A"
-    GETTING_DATA = "#GETTING_DATA"
-    SPILL = "#SPILL!"
-    CALCULATION = "#CALC!"
+from tiktok_kpis.spreadsheet.errors import CellError
 
 
 class NoResult(ArithmeticError):  # noqa: N818 -- not a fault: the definition has no value for these numbers

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from tiktok_kpis.metrics.errors import CellError, NoResult
+from tiktok_kpis.metrics.errors import NoResult
+from tiktok_kpis.spreadsheet.errors import CellError
 
 
 class Expression:

@@ -16,7 +16,6 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 
 from tiktok_kpis.languages import text
-from tiktok_kpis.metrics.cells import serial_number
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.notations import prose
@@ -24,6 +23,7 @@ from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.portfolio.answers import OF_GROWTH, SHOWN, STANDOUTS, Answer, Listed, Portfolio
 from tiktok_kpis.portfolio.wording import TEXTS, counted, label, shown_key, unit_of
 from tiktok_kpis.problems import Problem, Severity
+from tiktok_kpis.spreadsheet.serial_dates import serial_number
 from tiktok_kpis.workbook.blueprint import Chart, Drawn, Look, SheetPlan
 from tiktok_kpis.workbook.builder import build_book
 

@@ -13,12 +13,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tiktok_kpis.exports.files import Opened, open_file
-from tiktok_kpis.exports.grids import Grid, Hints
-from tiktok_kpis.exports.json_tables import hashtags_of
 from tiktok_kpis.exports.names import hints_of_name
 from tiktok_kpis.exports.reading import read_files, read_grids
-from tiktok_kpis.exports.records import CellValue, Progress, Reading, Records, Source
-from tiktok_kpis.exports.row_store import RowStore
+from tiktok_kpis.exports.records import Progress, Reading, Records
+from tiktok_kpis.grids.grid import CellValue, Grid, Hints, Source
+from tiktok_kpis.grids.json_tables import hashtags_of
+from tiktok_kpis.grids.row_store import RowStore
 from tiktok_kpis.portfolio.kept_records import KEPT, Writer
 from tiktok_kpis.portfolio.sources import Bundle
 from tiktok_kpis.problems import Problem, Severity

@@ -20,7 +20,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tiktok_kpis.exports.fields import MEASURES
-from tiktok_kpis.exports.records import Kind, Records, Source, Value
+from tiktok_kpis.exports.records import Kind, Records, Value
+from tiktok_kpis.grids.grid import Source
 from tiktok_kpis.portfolio.sources import Bundle
 from tiktok_kpis.problems import Place, Problem, Severity
 

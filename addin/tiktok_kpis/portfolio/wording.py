@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tiktok_kpis.kpis.advice.findings import Amount
-from tiktok_kpis.kpis.advice.wording import said
+from tiktok_kpis.advice.findings import Amount
+from tiktok_kpis.advice.wording import said
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.fields import FIELDS

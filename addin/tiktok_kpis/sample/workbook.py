@@ -14,15 +14,16 @@ from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame, as_day, frame
 from tiktok_kpis.ledger.frames import rows as records
 from tiktok_kpis.ledger.tables import CALENDAR, DAILY, POSTS, PRODUCTS, Table
+from tiktok_kpis.ooxml.canonical import reproducible
+from tiktok_kpis.refresh.advising import write_advice
+from tiktok_kpis.refresh.file_store import FileStore
+from tiktok_kpis.refresh.refresh import Refreshed, refresh
 from tiktok_kpis.sample.account import label
 from tiktok_kpis.sample.exports import write_audience_exports, write_earlier_exports, write_exports
 from tiktok_kpis.sample.typed import typed_calendar, typed_daily, typed_post_columns, typed_products, typed_settings
-from tiktok_kpis.workbook.advising import write_advice
 from tiktok_kpis.workbook.builder import build
 from tiktok_kpis.workbook.calculation import calculate
-from tiktok_kpis.workbook.file_store import FileStore
-from tiktok_kpis.workbook.package import reproducible
-from tiktok_kpis.workbook.refresh import Refreshed, refresh
+from tiktok_kpis.workbook.new import write_new_workbook, write_whole
 from tiktok_kpis.workbook.spelling import NATIVE, Spelling
 
 REFRESHED_AT = datetime(2026, 11, 2, 8, 0)  # noqa: DTZ001 -- the sample's own clock: the example is the same on every machine
@@ -41,28 +42,13 @@ class Example:
 
 
 def write_template(path: Path, language: str, *, example: bool = False, spelling: Spelling = NATIVE) -> bool:
-    """Write a new workbook to a path, empty or with the sample account; return whether its figures are in the file.
-
-    They are where there is an engine and it knows the functions of the formulas; else they appear when it is opened.
-    """
+    """Write a new workbook to a path, empty or with the sample account; return whether its figures are in the file."""
+    if not example:
+        return write_new_workbook(path, language, spelling=spelling)
     with tempfile.TemporaryDirectory() as folder:
-        if example:
-            made = example_workbook(Path(folder), language, spelling=spelling)
-            path.write_bytes(made.path.read_bytes())
-            return made.refreshed.calculated
-        new = Path(folder) / "new.xlsx"
-        new.write_bytes(build(language, version=__version__, spelling=spelling))
-        calculated = calculate(new)
-        path.write_bytes(reproducible(new.read_bytes()))
-        return calculated
-
-
-def empty_workbook(language: str, *, spelling: Spelling = NATIVE) -> bytes:
-    """Return a new workbook, the same bytes each time, its formulas calculated where the engine knows their functions."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "empty.xlsx"
-        write_template(path, language, spelling=spelling)
-        return path.read_bytes()
+        made = example_workbook(Path(folder), language, spelling=spelling)
+        write_whole(path, made.path.read_bytes())
+        return made.refreshed.calculated
 
 
 def example_workbook(folder: Path, language: str, *, step: Step | None = None, spelling: Spelling = NATIVE) -> Example:

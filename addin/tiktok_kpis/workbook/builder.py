@@ -27,6 +27,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tiktok_kpis.languages import text
 from tiktok_kpis.ledger.tables import Column, Writer
 from tiktok_kpis.metrics.units import Unit
+from tiktok_kpis.ooxml.canonical import reproducible
+from tiktok_kpis.spreadsheet.limits import LAST_COLUMN
 from tiktok_kpis.workbook.blueprint import Cell, Look, SheetPlan, Value
 from tiktok_kpis.workbook.charts import add_chart
 from tiktok_kpis.workbook.contract import (
@@ -40,11 +42,9 @@ from tiktok_kpis.workbook.contract import (
     sheet_name,
 )
 from tiktok_kpis.workbook.looks import APART, FONT, SIZE, named_styles, shade, tone_style
-from tiktok_kpis.workbook.package import reproducible
 from tiktok_kpis.workbook.sheets import plans
 from tiktok_kpis.workbook.spelling import NATIVE, Spelling
 
-LAST_COLUMN = 16_384
 LONGEST_TEXT = 32_767
 A4 = 9
 TIME_FORMAT = "hh:mm"

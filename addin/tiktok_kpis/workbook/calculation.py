@@ -9,12 +9,13 @@ from pathlib import Path
 
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.ledger.tables import TABLES
-from tiktok_kpis.workbook.calculated_columns import calculated_columns
+from tiktok_kpis.ooxml.calculated_columns import calculated_columns
+from tiktok_kpis.ooxml.cells import Cell, cells_of
+from tiktok_kpis.ooxml.formula_engine import formula_engine
+from tiktok_kpis.ooxml.package import CONTENT_TYPES, TablePart, WorkbookParts
+from tiktok_kpis.ooxml.sheet_part import Run, SheetPart, runs_of
+from tiktok_kpis.spreadsheet.addresses import Area, column_letters
 from tiktok_kpis.workbook.contract import SHEETS, sheet_name
-from tiktok_kpis.workbook.formula_engine import formula_engine
-from tiktok_kpis.workbook.parts import CONTENT_TYPES, TablePart, WorkbookParts
-from tiktok_kpis.workbook.sheet_cells import Area, Cell, cells_of, column_letters
-from tiktok_kpis.workbook.sheet_part import Run, SheetPart, runs_of
 
 MOST_ROWS = 20_000
 """With more rows than these in its tables, a workbook takes the engine longer than the program that opens it."""

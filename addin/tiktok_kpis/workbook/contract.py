@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tiktok_kpis.advice.thresholds import THRESHOLDS
 from tiktok_kpis.kpis import periods
-from tiktok_kpis.kpis.advice.thresholds import THRESHOLDS
 from tiktok_kpis.kpis.periods import PeriodChoice
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, text
 from tiktok_kpis.ledger.tables import (
@@ -29,6 +29,7 @@ from tiktok_kpis.ledger.tables import (
     Writer,
 )
 from tiktok_kpis.metrics.units import Unit
+from tiktok_kpis.spreadsheet.addresses import column_letters
 from tiktok_kpis.workbook.kpi_cells import ACCOUNTS_LISTED
 from tiktok_kpis.workbook.kpi_cells import ATTENTION as ATTENTION
 from tiktok_kpis.workbook.kpi_cells import HEADLINES as HEADLINES  # what stands on the KPIs sheet belongs to the contract too
@@ -36,7 +37,6 @@ from tiktok_kpis.workbook.kpi_cells import KPIS as KPIS
 from tiktok_kpis.workbook.kpi_cells import POST_FIGURES as POST_FIGURES
 from tiktok_kpis.workbook.kpi_cells import RATES as RATES
 from tiktok_kpis.workbook.kpi_cells import TOTALS as TOTALS
-from tiktok_kpis.workbook.sheet_cells import column_letters
 
 # Sheets and tables
 

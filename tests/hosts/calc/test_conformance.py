@@ -15,8 +15,8 @@ from tests.harness.libreoffice import Case
 from tests.hosts.calc.differences import CALC, CONTRACT, HOST
 from tests.hosts.calc.office import OfficeWithAddIn
 from tests.hosts.values import same
-from tiktok_kpis.metrics.cells import serial_number
-from tiktok_kpis.metrics.errors import CellError
+from tiktok_kpis.spreadsheet.errors import CellError
+from tiktok_kpis.spreadsheet.serial_dates import serial_number
 
 IN_CALC: dict[Any, str] = {
     "": '=""',

@@ -14,7 +14,7 @@ from tests.hosts.excel.differences import CALL_HOST, CALLS
 from tests.hosts.values import same
 from tiktok_kpis.hosts.excel.values import ERROR_CODES
 from tiktok_kpis.hosts.excel.vba import PYTHON_FUNCTIONS
-from tiktok_kpis.metrics.errors import CellError
+from tiktok_kpis.spreadsheet.errors import CellError
 
 CODES = {error: code for code, error in ERROR_CODES.items()}
 

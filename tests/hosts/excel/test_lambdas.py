@@ -18,8 +18,8 @@ from tests.hosts.excel.differences import LAMBDA_HOST, LAMBDAS
 from tests.hosts.values import same
 from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.definitions import METRICS
-from tiktok_kpis.metrics.errors import CellError
 from tiktok_kpis.metrics.notations import lambda_names
+from tiktok_kpis.spreadsheet.errors import CellError
 
 CASES = [case for case in TABLE if isinstance(case.function, Metric)]
 WIDTH = 4

@@ -20,11 +20,11 @@ from tests.refresh.exports import studio
 from tiktok_kpis.ledger.frames import rows
 from tiktok_kpis.ledger.tables import DAILY
 from tiktok_kpis.problems import Refused
-from tiktok_kpis.workbook import advising
-from tiktok_kpis.workbook.beside import backups
+from tiktok_kpis.refresh import advising
+from tiktok_kpis.refresh.backups import backups
+from tiktok_kpis.refresh.refresh import Refreshed
+from tiktok_kpis.refresh.saving import BACKUPS_KEPT, back_up
 from tiktok_kpis.workbook.contract import TABLE_PLACES, sheet_name
-from tiktok_kpis.workbook.refresh import Refreshed
-from tiktok_kpis.workbook.saving import BACKUPS_KEPT, back_up
 
 NOW = datetime(2026, 4, 2, 9, 30)  # noqa: DTZ001 -- the user's own clock
 PAGE = Path(__file__).parents[3] / "docs" / "install-excel.md"

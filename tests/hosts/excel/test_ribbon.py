@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from tiktok_kpis.hosts.excel.installation import SHIPPED, for_machine
 from tiktok_kpis.hosts.excel.vba import PYTHON_RIBBON
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.languages import LANGUAGES
-from tiktok_kpis.workbook.contract import SHEETS, sheet_name
+from tiktok_kpis.workbook.contract import sheet_name
 
 OK, CANCEL = 1, 2
 PASTED = [
@@ -98,7 +97,7 @@ def test_new_workbook_is_made_where_the_user_says(excel: Excel, tmp_path: Path, 
     project.chosen_path = str(tmp_path / "KPI-uri.xlsx")
     project.click("NewWorkbook")
     made = Path(project.chosen_path).read_bytes()
-    assert load_workbook(BytesIO(made)).sheetnames == [sheet_name(key, "ro") for key in SHEETS]
+    assert made == empty_workbook("ro")
     assert project.opened == [project.chosen_path]
     project.click("NewWorkbook")
     assert "There is a file of that name" in project.app.dialogs[-1][1]

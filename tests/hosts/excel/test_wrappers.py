@@ -14,7 +14,7 @@ from tests.hosts.excel.differences import WRAPPERS, WRAPPERS_HOST
 from tests.hosts.excel.vba_project import VbaProject
 from tests.hosts.values import same
 from tiktok_kpis.hosts.excel.installation import SHIPPED
-from tiktok_kpis.metrics.errors import CellError
+from tiktok_kpis.spreadsheet.errors import CellError
 
 
 @pytest.fixture(scope="module")

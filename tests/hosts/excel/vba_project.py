@@ -23,8 +23,8 @@ from tests.harness import xlwings_windows
 from tests.harness.xlwings_windows import Excel, ExcelRange, excel_date
 from tiktok_kpis.hosts.excel.values import ERROR_CODES
 from tiktok_kpis.hosts.excel.vba import ERROR_BASE
-from tiktok_kpis.metrics.cells import serial_number
-from tiktok_kpis.metrics.errors import CellError
+from tiktok_kpis.spreadsheet.errors import CellError
+from tiktok_kpis.spreadsheet.serial_dates import serial_number
 
 NUMBERS = {error: code - ERROR_BASE for code, error in ERROR_CODES.items()}
 ERRORS = {number: error for error, number in NUMBERS.items()}

@@ -15,8 +15,8 @@ from tests.hosts.lite.pyodide import run
 from tests.hosts.values import same
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.hosts.lite.script import main_module
-from tiktok_kpis.metrics.cells import serial_number
-from tiktok_kpis.metrics.errors import CellError
+from tiktok_kpis.spreadsheet.errors import CellError
+from tiktok_kpis.spreadsheet.serial_dates import serial_number
 
 PROGRAM = """
 import json, sys

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from tiktok_kpis.hosts.calc.interface import is_read_here
 from tiktok_kpis.metrics.catalogue import Function, Parameter, Takes
 from tiktok_kpis.metrics.cells import CellRules
-from tiktok_kpis.metrics.errors import CellError
+from tiktok_kpis.spreadsheet.errors import CellError
+from tiktok_kpis.spreadsheet.serial_dates import FIRST_DAY
 
 ERROR_CODES: dict[CellError, int] = {
     CellError.NULL: 521,
@@ -34,7 +35,6 @@ ERROR_CODES: dict[CellError, int] = {
 _ERRORS = {code: error for error, code in ERROR_CODES.items()}
 _WITH_AN_ERROR = 4  # com.sun.star.sheet.FormulaResult.ERROR
 _DATES = 2  # com.sun.star.sheet.CellFlags.DATETIME: numbers that are shown as a date or a time
-_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 -- a spreadsheet's dates have no zone
 _NOT_A_NUMBER = 0x7FF8_0000_0000_0000
 _RULES = CellRules()
 
@@ -78,7 +78,7 @@ def read_cells(cells: Any, *, dated: bool = False) -> list[list[Any]]:
         rows[row][column] = _ERRORS.get(code, CellError.VALUE)
     if dated:
         for row, column in _places(filled.queryContentCells(_DATES), asked):
-            rows[row][column] = _DAY_ZERO + timedelta(days=rows[row][column])
+            rows[row][column] = FIRST_DAY + timedelta(days=rows[row][column])
     return rows
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from tiktok_kpis.hosts.excel.native_calls import on_a_mac
 from tiktok_kpis.hosts.excel.values import plain_cell
 from tiktok_kpis.ledger.frames import same
-from tiktok_kpis.metrics.cells import serial_number
-from tiktok_kpis.metrics.errors import CellError
+from tiktok_kpis.spreadsheet.errors import CellError
+from tiktok_kpis.spreadsheet.serial_dates import serial_number
 
 if TYPE_CHECKING:
     import xlwings

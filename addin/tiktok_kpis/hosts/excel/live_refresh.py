@@ -18,7 +18,7 @@ from tiktok_kpis.hosts.excel.live_store import LiveStore
 from tiktok_kpis.hosts.excel.native_calls import set_back
 from tiktok_kpis.languages import SOURCE_LANGUAGE, text
 from tiktok_kpis.problems import Problem, Refused
-from tiktok_kpis.workbook.refresh import Refreshed, refresh_store
+from tiktok_kpis.refresh.refresh import Refreshed, refresh_store
 
 if TYPE_CHECKING:
     import xlwings

@@ -12,15 +12,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tiktok_kpis.exports.records import CellValue
+from tiktok_kpis.grids.grid import CellValue
 from tiktok_kpis.hosts.excel.live_cells import values_of
 from tiktok_kpis.hosts.excel.live_table import LiveTable
 from tiktok_kpis.hosts.excel.native_calls import full_name, save_copy, unprotected
 from tiktok_kpis.ledger.frames import Frame
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.problems import Place, Problem, Refused
-from tiktok_kpis.workbook.saving import back_up, forget_old_backups
-from tiktok_kpis.workbook.sheet_cells import Area
+from tiktok_kpis.refresh.saving import back_up, forget_old_backups
+from tiktok_kpis.spreadsheet.addresses import Area
 
 if TYPE_CHECKING:
     import xlwings
@@ -55,11 +55,11 @@ class LiveStore:
         return self._table(table).lacks
 
     def read(self, table: Table) -> Frame:
-        """Return a table's rows: see :meth:`tiktok_kpis.workbook.store.Store.read`."""
+        """Return a table's rows: see :meth:`tiktok_kpis.refresh.store.Store.read`."""
         return self._table(table).read()
 
     def write(self, table: Table, rows: Frame) -> None:
-        """Plan a table's rows: see :meth:`tiktok_kpis.workbook.store.Store.write`. Rows that stand stay where they are."""
+        """Plan a table's rows: see :meth:`tiktok_kpis.refresh.store.Store.write`. Rows that stand stay where they are."""
         self._table(table).plan(rows)
 
     def named_value(self, name: str) -> Any:

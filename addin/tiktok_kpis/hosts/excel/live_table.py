@@ -15,14 +15,13 @@ from tiktok_kpis.ledger.frames import Frame, frame, has_content, is_missing, sam
 from tiktok_kpis.ledger.frames import rows as records
 from tiktok_kpis.ledger.tables import Table, Writer
 from tiktok_kpis.metrics.units import Unit
+from tiktok_kpis.ooxml.cells import read_value
 from tiktok_kpis.problems import Place, Problem, Refused
-from tiktok_kpis.workbook.sheet_cells import read_value
-from tiktok_kpis.workbook.store import ORIGIN
+from tiktok_kpis.refresh.store import ORIGIN
+from tiktok_kpis.spreadsheet.limits import LAST_ROW
 
 if TYPE_CHECKING:
     import xlwings
-
-LAST_ROW = 1_048_576
 
 
 class NotAsWritten(Exception):  # noqa: N818 -- it says what was found
@@ -71,7 +70,7 @@ class LiveTable:
         return frame(self.table, held, beside=Frame(columns=[*stored_columns(self.table), ORIGIN]))
 
     def plan(self, rows: Frame) -> None:
-        """Plan the table's rows: see :meth:`tiktok_kpis.workbook.store.Store.write`."""
+        """Plan the table's rows: see :meth:`tiktok_kpis.refresh.store.Store.write`."""
         given = [(None if is_missing(row.get(ORIGIN)) else int(row[ORIGIN]), row) for row in records(rows)]
         planned = {place: self._placed(row) for place, row in given if place is not None}
         planned.update({row: self._rows[row] for row in self._own if row in self._rows and row not in planned})

@@ -15,9 +15,8 @@ from typing import Any
 
 import xlwings
 
-from tiktok_kpis import __version__
 from tiktok_kpis.exports.reading import read_grid
-from tiktok_kpis.exports.records import CellValue, Source
+from tiktok_kpis.grids.grid import CellValue, Source
 from tiktok_kpis.hosts.excel.pages import help_page, paste_page
 from tiktok_kpis.hosts.excel.values import from_excel, plain_cell
 from tiktok_kpis.hosts.excel.vba import TRY_THE_FILE
@@ -40,12 +39,12 @@ def button(call: Callable[..., Answer]) -> Callable[..., Answer]:
 @button
 def new_workbook(path: Any, language: Any) -> Answer:
     """Make an empty workbook at a path; say ``made``, or ``exists`` where there is a file already."""
-    from tiktok_kpis.workbook.builder import build
+    from tiktok_kpis.workbook.new import write_new_workbook
 
     target = Path(str(path))
     if target.exists():
         return (("exists",),)
-    target.write_bytes(build(_known(language), version=__version__))
+    write_new_workbook(target, _known(language))
     return (("made",),)
 
 
@@ -73,7 +72,7 @@ def refresh_workbook(path: Any) -> Answer:
     """Read the Paste sheet of a closed workbook into its tables; say what came of it."""
     from tiktok_kpis.hosts.excel.live_refresh import summary
     from tiktok_kpis.problems import Refused
-    from tiktok_kpis.workbook.refresh import refresh
+    from tiktok_kpis.refresh.refresh import refresh
 
     try:
         return ((summary(refresh(Path(str(path)), [], now=datetime.now().astimezone())),),)

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from tiktok_kpis.languages import SOURCE_LANGUAGE, text
 from tiktok_kpis.metrics.catalogue import Function
+from tiktok_kpis.spreadsheet.addresses import column_letters
 
 PROJECT = "tiktok-kpis"
 """The name of the add-in, of its settings sheet and of nothing else: it must not be ``xlwings``, whose sheet other workbooks
@@ -92,14 +93,10 @@ def ribbon_part(language: str) -> str:
 
 
 def _row(row: int, cells: Mapping[int, Setting]) -> str:
-    return "".join(_cell(f"{_letter(column)}{row}", cells[column]) for column in sorted(cells))
+    return "".join(_cell(f"{column_letters(column)}{row}", cells[column]) for column in sorted(cells))
 
 
 def _cell(address: str, content: Setting) -> str:
     if isinstance(content, bool):
         return f'<c r="{address}" t="b"><v>{content:d}</v></c>'
     return f'<c r="{address}" t="inlineStr"><is><t xml:space="preserve">{escape(content)}</t></is></c>' if content else ""
-
-
-def _letter(column: int) -> str:
-    return chr(ord("A") + column - 1)

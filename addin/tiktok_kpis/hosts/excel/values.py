@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from tiktok_kpis.metrics.cells import CellRules
-from tiktok_kpis.metrics.errors import CellError
+from tiktok_kpis.spreadsheet.errors import CellError
 
 ERROR_CODES: dict[int, CellError] = {
     -2146826288: CellError.NULL,

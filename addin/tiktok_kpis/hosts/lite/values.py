@@ -10,7 +10,7 @@ from typing import Any
 
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.metrics.cells import evaluate
-from tiktok_kpis.metrics.errors import CellError
+from tiktok_kpis.spreadsheet.errors import CellError
 
 _FUNCTIONS = {function.name: function for function in ALL}
 _ERRORS = {error.value: error for error in CellError}

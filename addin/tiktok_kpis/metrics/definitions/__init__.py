@@ -1,10 +1,12 @@
 """Every metric, one plain function each, grouped as the function wizard shows them."""
 
-from tiktok_kpis.metrics.catalogue import FUNCTIONS, Metric
+from tiktok_kpis.metrics.catalogue import Metric, declared_in
+from tiktok_kpis.metrics.definitions import attention, conversion, engagement, growth
 
-from tiktok_kpis.metrics.definitions import engagement, growth, conversion, attention  # isort: skip -- the order users see
+MODULES = (engagement, growth, conversion, attention)
+"""The modules with metrics, in the order users see."""
 
-__all__ = ["METRICS", "attention", "conversion", "engagement", "growth"]
-
-METRICS: dict[str, Metric] = {name: function for name, function in FUNCTIONS.items() if isinstance(function, Metric)}
+METRICS: dict[str, Metric] = {
+    function.name: function for module in MODULES for function in declared_in(module) if isinstance(function, Metric)
+}
 """Every metric by the name that is typed."""

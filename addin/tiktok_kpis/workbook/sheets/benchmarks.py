@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from tiktok_kpis.languages import text
+from tiktok_kpis.spreadsheet.limits import LAST_ROW
 from tiktok_kpis.workbook.blueprint import Emphasis, Rule, SheetPlan, TableFill, Tone
 from tiktok_kpis.workbook.contract import LISTS, TABLE_PLACES
 from tiktok_kpis.workbook.formulas import Formulas, percent, quoted
 from tiktok_kpis.workbook.sheets.own_rates import NOT_STATED, RATE_COLUMN, label, own_rate_cells
-from tiktok_kpis.workbook.sheets.records import LAST_ROW, table_plan
+from tiktok_kpis.workbook.sheets.records import table_plan
 
 LIKES_COMMENTS_SHARES = "likes_comments_shares"
 PUBLISHED = (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from tiktok_kpis.languages import text
 from tiktok_kpis.ledger.tables import Column
+from tiktok_kpis.spreadsheet.limits import LAST_ROW
 from tiktok_kpis.workbook.blueprint import Emphasis, Rule, SheetPlan, Tone
 from tiktok_kpis.workbook.contract import TABLE_PLACES, choice
 from tiktok_kpis.workbook.formulas import Formulas, quoted
 from tiktok_kpis.workbook.sheets import planning, results
-from tiktok_kpis.workbook.sheets.records import LAST_ROW, table_plan
+from tiktok_kpis.workbook.sheets.records import table_plan
 
 DROP_DOWNS = {"status": "List_Statuses", "format": "List_Formats", "pillar": "List_Pillars", "ask": "List_Asks"}
 VERDICTS = {"keep": Tone.GOOD, "change": Tone.ATTENTION, "drop": Tone.ATTENTION}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tiktok_kpis.ledger.tables import Column
+from tiktok_kpis.spreadsheet.limits import LAST_ROW
 from tiktok_kpis.workbook.blueprint import Emphasis, SheetPlan, Tone
 from tiktok_kpis.workbook.contract import TABLE_PLACES, choice
 from tiktok_kpis.workbook.formulas import Formulas, median, percent, quoted
-from tiktok_kpis.workbook.sheets.records import LAST_ROW, table_plan
+from tiktok_kpis.workbook.sheets.records import table_plan
 from tiktok_kpis.workbook.sheets.works import DAYS_OF_A_YEAR, comparable
 
 VERDICTS = {

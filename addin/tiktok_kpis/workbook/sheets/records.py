@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from tiktok_kpis.languages import text
 from tiktok_kpis.ledger.tables import Column
 from tiktok_kpis.metrics.units import Unit
+from tiktok_kpis.spreadsheet.limits import LAST_ROW
 from tiktok_kpis.workbook.blueprint import Emphasis, Look, Rule, SheetPlan, TableFill, Tone
 from tiktok_kpis.workbook.contract import TABLE_PLACES
 from tiktok_kpis.workbook.formulas import Formulas
@@ -78,8 +79,6 @@ FROZEN = {
 
 LINES = {"Calendar": 3, "Products": 2, "Advice": 5, "Log": 2, "Holidays": 2}
 """How many lines of each row a table of sentences shows; the others are read line by line."""
-
-LAST_ROW = 1_048_576
 
 
 def table_plan(

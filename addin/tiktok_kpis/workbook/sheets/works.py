@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.units import Unit
+from tiktok_kpis.spreadsheet.addresses import column_letters
 from tiktok_kpis.workbook.blueprint import Emphasis, Look, SheetPlan, Tone
 from tiktok_kpis.workbook.contract import LISTS, LISTS_HEADER_ROW, NAMES, absolute
 from tiktok_kpis.workbook.formulas import Formulas, median, quoted
@@ -30,7 +31,7 @@ class Kind:
 
     def letter(self, column: str) -> str:
         """Return the letter of a column."""
-        return chr(ord("A") + self.first + self.columns.index(column))
+        return column_letters(self.first + self.columns.index(column) + 1)
 
     def cells(self, column: str) -> str:
         """Return the cells of a column."""

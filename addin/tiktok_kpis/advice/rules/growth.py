@@ -1,0 +1,140 @@
+"""Rules about followers: do they rise, how steadily, and when they rose most."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from statistics import median
+
+from tiktok_kpis.advice.facts import Facts, enough_days, having, ids, named, on_days, over
+from tiktok_kpis.advice.findings import Amount, Change, Counted, Finding, Found, Month, NotEnough, Value, rule
+from tiktok_kpis.kpis.figures import period_figures
+from tiktok_kpis.kpis.periods import Period
+from tiktok_kpis.ledger.frames import where
+from tiktok_kpis.metrics.units import Unit
+
+_ONE_DAY = timedelta(days=1)
+_MONTH_KNOWN = 0.75
+_LISTED = 5
+
+
+@rule("followers_not_rising", needs=("followers",), thresholds=("least_growth", "notable_fall"))
+def followers_not_rising(facts: Facts) -> Found:
+    """Followers stand still or fall, and where people are lost: on the way to the profile, or on it."""
+    rate, gained = facts.now["follower_growth_rate"].value, facts.now["followers_gained"].value
+    known = facts.days_in(facts.period, "followers")
+    if rate is None or gained is None or len(known) < 2:
+        yield NotEnough("days", len(known), 2)
+        return
+    if rate > facts.limit("least_growth"):
+        return
+    says, places = "act", dict[str, Value]()
+    if enough_days(facts, "profile_views"):
+        now, before = (
+            float(facts.days_in(period, "profile_views")["profile_views"].mean())
+            for period in (facts.period, facts.period.previous)
+        )
+        visits = over("PERIOD_CHANGE", current=now, previous=before)
+        if visits is not None:
+            says = "visits" if visits <= -facts.limit("notable_fall") else "profile"
+            places = {"visits": Change(visits)}
+    yield Finding(
+        says,
+        {"days": Counted("days", facts.period.length), "gained": Amount(gained), "rate": Amount(rate, Unit.RATE), **places},
+        {
+            "follower_growth_rate": Amount(rate, Unit.RATE),
+            "followers_gained": Amount(gained),
+            "days": facts.span(facts.period),
+        },
+        tuple(known["day"]),
+        int(facts.now["posts"].value or 0),
+    )
+
+
+@rule("growth_swings", needs=("followers",), thresholds=("steady_from",))
+def growth_swings(facts: Facts) -> Found:
+    """Followers grow in jumps: most of them came with few days."""
+    days = facts.days_in(facts.period, "followers")
+    if len(days) < facts.days_needed:
+        yield NotEnough("days", len(days), facts.days_needed)
+        return
+    steadiness = over("GROWTH_STEADINESS", followers=list(days["followers"]))
+    gained = over("FOLLOWERS_GAINED", followers=list(days["followers"]))
+    if steadiness is None or not gained or gained < 0 or steadiness >= facts.limit("steady_from"):
+        return
+    jumps = days["followers"].diff()
+    day = days["day"].iloc[int(jumps.argmax())]
+    posts = on_days(facts.posts, Period(day - _ONE_DAY, day))
+    yield Finding(
+        "act" if posts.empty else "post",
+        {
+            "steadiness": Amount(steadiness, Unit.NUMBER),
+            "jump": Amount(float(jumps.max())),
+            "gained": Counted("followers", gained),
+            "day": day,
+            "post": named(posts)[-1:],
+        },
+        {
+            "growth_steadiness": Amount(steadiness, Unit.NUMBER),
+            "followers_gained": Amount(gained),
+            "days": facts.span(facts.period),
+        },
+        (*ids(posts), day),
+        int(facts.now["posts"].value or 0),
+    )
+
+
+@rule("best_season", needs=("followers",), thresholds=("season_months", "season_times", "cool_down_days"))
+def best_season(facts: Facts) -> Found:
+    """One month grew far more than the others: what was posted then can be made again, when it has rested."""
+    rates = _growth_by_month(facts)
+    if len(rates) < facts.count("season_months"):
+        yield NotEnough("months", len(rates), facts.count("season_months"))
+        return
+    best = max(rates, key=lambda month: rates[month])
+    usual = median(rates.values())
+    if rates[best] <= 0 or rates[best] < facts.limit("season_times") * usual:
+        return
+    month = _month(best)
+    posts = facts.within(month).sort_values("engagement_rate", ascending=False, kind="stable")
+    rested = facts.period.last - timedelta(days=facts.count("cool_down_days"))
+    ready = where(posts, (day <= rested for day in posts["day"])).head(_LISTED)
+    formats = having(posts, "format")["format"].value_counts()
+    says = "act" if len(ready) else "wait" if len(posts) else "no_posts"
+    yield Finding(
+        says,
+        {
+            "month": Month(best),
+            "rate": Amount(rates[best], Unit.RATE),
+            "usual": Amount(usual, Unit.RATE),
+            "posts": Counted("posts", len(posts)),
+            "best": named(ready)[:3],
+            "from": month.last + timedelta(days=facts.count("cool_down_days")),
+        },
+        {
+            "follower_growth_rate": Amount(rates[best], Unit.RATE),
+            "usual_growth_rate": Amount(usual, Unit.RATE),
+            "compared": Counted("months", len(rates)),
+            **({"formats": [f"{name} ({number})" for name, number in formats.items()]} if len(formats) else {}),
+        },
+        ids(ready) if len(ready) else (month.first, month.last),
+        len(posts),
+    )
+
+
+def _growth_by_month(facts: Facts) -> dict[date, float]:
+    """Return the follower growth rate of each whole month with follower counts, by its first day."""
+    days = facts.daily.dropna(subset=["followers"])
+    rates: dict[date, float] = {}
+    for first, rows in days.groupby(days["day"].map(lambda day: day.replace(day=1))):
+        month = _month(first)
+        if month.last > facts.period.last or len(rows) < _MONTH_KNOWN * month.length:
+            continue
+        rate = period_figures(facts.daily, facts.posts, month)["follower_growth_rate"].value
+        if rate is not None:
+            rates[first] = rate
+    return rates
+
+
+def _month(first: date) -> Period:
+    after = (first + timedelta(days=31)).replace(day=1)
+    return Period(first, after - _ONE_DAY)

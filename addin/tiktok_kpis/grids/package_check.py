@@ -1,0 +1,130 @@
+"""A look at an archive or a workbook before any reader opens it.
+
+Readers of workbooks allocate what the coordinates claim: two cells at opposite corners end the whole process. So the parts are
+streamed once and refused by their sizes, counts and coordinates; the same pass verifies every checksum.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+from tiktok_kpis.spreadsheet.addresses import column_number
+from tiktok_kpis.spreadsheet.limits import LAST_COLUMN, LAST_ROW
+
+MOST_BYTES = 50 * 2**20
+MOST_UNPACKED = 256 * 2**20
+MOST_RATIO = 200
+MOST_PARTS = 5000
+MOST_CELLS = 5_000_000
+"""From the first to the last one, those between them included: a reader holds a place for each."""
+MOST_FILLED = 1_500_000
+"""Cells that are there, and texts in the list of texts: all that a reader makes an object of."""
+
+_CHUNK = 1 << 20
+_OVERLAP = 256
+_RATIO_MATTERS_FROM = 2**20
+_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})(\d{1,9})["']""")
+_STRANGE_REFERENCE = re.compile(rb"""\sr\s*=\s*["'](?:[^"'<>]{13,}|[^"'<>]*&)""")
+_OBJECTS = (b"<c ", b"<c>", b"<si>", b"<si ", b":c ", b":si>")
+_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_SHEET = re.compile(r"worksheets?/[^/]+\.xml$", re.IGNORECASE)
+_UNICODE_16 = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFault:
+    """Why a package is not opened: the code of a problem and what fills its sentence."""
+
+    code: str
+    values: dict[str, str]
+
+
+def check_package(content: bytes) -> PackageFault | None:
+    """Return why a ZIP package must not be opened, ``None`` when nothing speaks against it."""
+    if len(content) > MOST_BYTES:
+        return PackageFault("file_too_large", {"size": _megabytes(len(content)), "most": _megabytes(MOST_BYTES)})
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return _check_list(archive) or _check_parts(archive)
+    except Exception:
+        return PackageFault("archive_broken", {})
+
+
+def _check_list(archive: zipfile.ZipFile) -> PackageFault | None:
+    """Judge a package by its list of contents alone."""
+    parts = archive.infolist()
+    if len(parts) > MOST_PARTS:
+        return PackageFault("archive_too_many", {"count": str(len(parts))})
+    if any(part.flag_bits & 1 for part in parts):
+        return PackageFault("archive_locked", {})
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > MOST_UNPACKED:
+        return PackageFault("archive_too_large", {"found": _megabytes(unpacked)})
+    for part in parts:
+        if part.file_size > _RATIO_MATTERS_FROM and part.file_size > MOST_RATIO * max(part.compress_size, 1):
+            return PackageFault("archive_too_large", {"found": f"{part.filename}: {_megabytes(part.file_size)}"})
+        if part.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", part.filename) or ":" in part.filename[:3]:
+            return PackageFault("archive_unsafe", {"found": part.filename[:60]})
+    names = [part.filename.casefold() for part in parts]
+    if len(set(names)) < len(names):
+        return PackageFault("archive_unsafe", {"found": _twice(names)})
+    by_offset = sorted(parts, key=lambda part: part.header_offset)
+    for before, after in itertools.pairwise(by_offset):
+        if before.header_offset + 30 + before.compress_size > after.header_offset:
+            return PackageFault("archive_unsafe", {"found": f"{before.filename[:60]}, {after.filename[:60]}"})
+    return None
+
+
+def _check_parts(archive: zipfile.ZipFile) -> PackageFault | None:
+    """Stream every part once: checksums, declarations that no workbook has, and how much there is to make objects of."""
+    for part in archive.infolist():
+        is_markup = part.filename.lower().endswith((".xml", ".rels"))
+        filled = 0
+        for number, chunk in enumerate(_chunks(archive, part)):
+            if not is_markup:
+                continue
+            if (number == 0 and chunk[:2] in _UNICODE_16) or _DECLARATION.search(chunk):
+                return PackageFault("archive_unsafe", {"found": part.filename[:60]})
+            filled += sum(map(chunk.count, _OBJECTS))
+            if filled > MOST_FILLED:
+                return PackageFault("sheet_too_large", {"found": f"> {MOST_FILLED:,}"})
+        if is_markup and _SHEET.search(part.filename) and (fault := _check_reach(archive, part)):
+            return fault
+    return None
+
+
+def _check_reach(archive: zipfile.ZipFile, sheet: zipfile.ZipInfo) -> PackageFault | None:
+    """Stream a sheet for the coordinates of its cells: a reader holds a place for all up to the last one."""
+    last_row = last_column = 0
+    for chunk in _chunks(archive, sheet):
+        if _STRANGE_REFERENCE.search(chunk):
+            return PackageFault("sheet_too_large", {"found": sheet.filename})
+        if references := _REFERENCE.findall(chunk):
+            last_row = max(last_row, *(int(digits) for _, digits in references))
+            letters = {found.decode().upper() for found, _ in references}
+            last_column = max(last_column, *map(column_number, letters))
+        if last_row > LAST_ROW or last_column > LAST_COLUMN or last_row * last_column > MOST_CELLS:
+            return PackageFault("sheet_too_large", {"found": f"{last_row} × {last_column}"})
+    return None
+
+
+def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield a part piece by piece, each beginning with the end of the one before, so that no attribute is cut."""
+    tail = b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            yield tail + chunk
+            tail = chunk[-_OVERLAP:]
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 2**20:.0f} MB"
+
+
+def _twice(names: list[str]) -> str:
+    return next(name for position, name in enumerate(names) if name in names[:position])[:60]

@@ -1,0 +1,419 @@
+"""A workbook file as the ledger's store: tables read from it and written back, every other part left as it was.
+
+Only the cells of a table's own columns, the table's extent and what refers to its last row change. Columns the user added,
+notes, formats, filters, charts and all other sheets stay as they were written.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property, partial
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from tiktok_kpis.grids.grid import CellValue
+from tiktok_kpis.grids.workbook_sheets import open_sheets
+from tiktok_kpis.ledger.as_exported import same as kept
+from tiktok_kpis.ledger.frames import Frame, is_missing, missing, same, stored_columns
+from tiktok_kpis.ledger.tables import Table
+from tiktok_kpis.ooxml.calculated_columns import calculated_columns, only_calculated
+from tiktok_kpis.ooxml.cells import Cell, CellWriter
+from tiktok_kpis.ooxml.package import TablePart, WorkbookParts
+from tiktok_kpis.ooxml.second_reader import SecondReader, is_worth_it
+from tiktok_kpis.ooxml.sheet_part import RawRow, SheetPart, Unchanged, row_at, rows_of
+from tiktok_kpis.ooxml.table_reading import WantedRows
+from tiktok_kpis.ooxml.table_rows import NewRows, rewritten, unchanged_until
+from tiktok_kpis.ooxml.zip_entries import Restart
+from tiktok_kpis.problems import Place, Problem, Refused
+from tiktok_kpis.refresh.store import ORIGIN
+from tiktok_kpis.spreadsheet.addresses import Area
+from tiktok_kpis.spreadsheet.limits import LAST_ROW
+from tiktok_kpis.spreadsheet.serial_dates import DAYS_TO_1904
+
+RowNumbers = np.ndarray[Any, np.dtype[np.int64]]
+"""The row of the sheet that each row comes from, 0 for a new one."""
+_BOUND_TO_ROWS = re.compile(r"<(?:\w+:)?(?:legacyDrawing|hyperlinks|mergeCells)\b")
+_LISTED = re.compile(r"(?P<open>\bsqref\s*=\s*[\"']|<(?:\w+:)?sqref>)(?P<areas>[^\"'<]*)")
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a store wrote of a table."""
+
+    numbers: set[int]
+    """Of all its rows."""
+    rows: Frame
+    """Those that came or moved."""
+    cells: dict[int, dict[str, Any]]
+    """Those that changed in rows that stayed, by row and column."""
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A table as it stands."""
+
+    rows: Frame
+    own: set[int]
+    """The rows in which a column the user added holds something."""
+    below: list[int]
+    """The rows of the sheet that hold something right below the table's columns."""
+
+
+class FileStore:
+    """The tables of one workbook file. Nothing is written to disk before :meth:`write_to`."""
+
+    def __init__(self, path: Path) -> None:
+        self.package = WorkbookParts(path)
+        self._sheets: dict[str, SheetPart] = {}
+        self._frames: dict[str, _Read] = {}
+        self._changed: dict[str, TablePart] = {}
+        self._aside: dict[str, SecondReader] = {}
+        self.written: dict[str, Written] = {}
+
+    @contextmanager
+    def reading_aside(self, table: Table) -> Iterator[None]:
+        """Have a second process read a large table, for :meth:`read` to take; it ends with the context at the latest."""
+        reader = None
+        if self.has(table) and is_worth_it(self.package.size(self._part(table).sheet_part)):
+            reader = self._aside[table.name] = SecondReader(self.package.path, self._wanted(table))
+        try:
+            yield
+        finally:
+            if reader is not None:
+                reader.close()
+
+    def read(self, table: Table) -> Frame:
+        """Return a table's rows that hold anything, with :data:`ORIGIN`; a column the workbook lacks is empty.
+
+        Raises:
+            Refused: the workbook has no table of that name.
+
+        """
+        return self._read(table).rows.copy(deep=False)
+
+    def write(self, table: Table, rows: Frame) -> None:
+        """Write a table's rows. A row that came from the sheet keeps all its other cells; none is lost.
+
+        Rows stand in the order given, unless the user sorted them or something of theirs hangs on where a row stands (cells
+        of their own in the table, formulas, notes, links): then the rows there stay where they are and new ones follow. A
+        cell whose value did not change stays as it was written, a formula of the user's included.
+
+        Raises:
+            Refused: there are more rows than a sheet has, or something stands below the table where it has to grow.
+
+        """
+        part = self._part(table)
+        area, sheet = Area.parse(part.ref), self._sheet(part.sheet_part)
+        read = self._read(table)
+        before = read.rows
+        origins = _origins(rows)
+        stays, fresh = self._places(table, part, origins, read)
+        bottom = max(area.top + 1, *stays.values(), *fresh) if stays or fresh else area.top + 1
+        becomes = Area(area.left, area.top, area.right, bottom + part.totals_rows)
+        self._check_room(table, part, area, becomes, read.below)
+        left = area.left
+        calculated = calculated_columns(self.package.text(part.part), left)
+        # A column the user made a formula is theirs: no import writes into it
+        columns = {name: column for name, column in self._columns(table, part).items() if column not in calculated}
+        new = NewRows(
+            area,
+            becomes,
+            part.totals_rows,
+            {heading: left + place for place, heading in enumerate(part.headings)},
+            calculated,
+            CellWriter(sheet.prefix, self._earlier),
+            self.package.shared,
+            stays,
+            _changes(before, rows, origins, columns),
+            _additions(rows, origins, fresh, columns) if fresh else [],
+        )
+        if not stays and not fresh:
+            new.stays = {area.top + 1: area.top + 1}
+            new.changed = {area.top + 1: dict.fromkeys(columns.values())}
+        self.written[table.name] = _written(rows, origins, new, columns)
+        until = unchanged_until(sheet.restarts, new)
+        begins = (
+            Unchanged(sheet.head, until, partial(rewritten, sheet.runs, new, partial(sheet.rest, until))) if until else None
+        )
+        made = SheetPart(sheet.head, sheet.after(), sheet.prefix, partial(rewritten, sheet.runs, new), begins)
+        if becomes != area:
+            self._resize(part, made, area, becomes)
+        self._sheets[part.sheet_part] = made
+        self._changed[table.name] = part
+        self._frames.pop(table.name)
+
+    def named_value(self, name: str) -> Any:
+        """Return the value of the one cell a defined name stands for, ``None`` for a blank cell or an unknown name."""
+        workbook = self.package.text(self.package.workbook)
+        found = re.search(rf"<(?:\w+:)?definedName\s[^>]*\bname=[\"']{name}[\"'][^>]*>([^<]*)<", workbook)
+        sheet, _, address = unescape(found[1] if found else "").rpartition("!")
+        part = self.package.sheets.get(sheet.strip("'").replace("''", "'"))
+        if part is None:
+            return None
+        area = Area.parse(address)
+        return self._sheet(part).row(area.top).get(area.left, Cell()).value(self.package.shared)
+
+    def write_to(self, path: Path, progress: Callable[[float], object] = bool) -> None:
+        """Write the workbook with its changes to a new file; ``progress`` is told which part of the rows is written."""
+        last = {table.sheet_part: 1 for table in self._changed.values()}
+        for name, table in self._changed.items():
+            last[table.sheet_part] = max({last[table.sheet_part], *self.written[name].numbers})
+        reached: dict[str, int] = {}
+
+        def tell(part: str, row: int) -> None:
+            reached[part] = min(row, last[part])
+            progress(sum(reached.values()) / sum(last.values()))
+
+        for part in last:
+            sheet = self._sheets[part]
+            self.package.replace_by_blocks(part, partial(sheet.written, partial(tell, part)), sheet.unchanged)
+        if self._changed:
+            self.package.forget_calculation_chain()
+            self.package.recalculate_on_opening()
+            self.package.refresh_pivots(self._changed.values())
+        self.package.write(path)
+
+    def reads_back(self, table: Table, other: FileStore) -> bool:
+        """Say whether a table of this file has what another store wrote, as far as a spreadsheet keeps it.
+
+        Cells it did not write may have another value since: that of a formula the user typed. Rows whose packed bytes are
+        those that the other store read are not unpacked again.
+        """
+        part, written = self._part(table), other.written[table.name]
+        until = other.changed_from(part.sheet_part)
+        if until is not None and not self.package.begins_like(other.package, part.sheet_part, until):
+            until = None
+        first = 0 if until is None else row_at(until)
+        missing = {number for number in written.numbers if number >= first}
+        whole = written.rows.set_index(ORIGIN)
+        expected = {*whole.index, *written.cells}
+        touched = sorted(expected)
+        sheet = self._sheet(part.sheet_part)
+
+        def concerned() -> Iterator[RawRow]:
+            for run in sheet.runs() if until is None else sheet.rest(until):
+                if run.whole and bisect_left(touched, run.first) == bisect_right(touched, run.last):
+                    missing.difference_update(range(run.first, run.last + 1))
+                    continue
+                for number, raw in rows_of([run], sheet.prefix):
+                    missing.discard(number)
+                    if number in expected:
+                        yield number, raw
+
+        wanted = self._wanted(table)
+        read = wanted.reader(self.package.shared).read_rows(concerned(), wanted.last)
+        placed = sorted((column, name) for name, column in self._columns(table, part).items())
+        columns = {name: [*column, None] for (_, name), column in zip(placed, read.columns, strict=True)}
+        nothing = len(read.numbers)
+        place = {number: place for place, number in enumerate(read.numbers)}
+        places = [place.get(number, nothing) for number in whole.index]
+        return (
+            not missing
+            and all(all(map(kept, [columns[name][place] for place in places], whole[name].tolist())) for name in whole.columns)
+            and all(
+                kept(columns[name][place.get(number, nothing)], value)
+                for number, cells in written.cells.items()
+                for name, value in cells.items()
+            )
+        )
+
+    def changed_from(self, part: str) -> Restart | None:
+        """Return where a sheet's part becomes another than in the file; ``None`` where that is at its beginning, or unknown."""
+        return self._sheet(part).unchanged
+
+    def has(self, table: Table) -> bool:
+        """Say whether the workbook has a table."""
+        return table.name in self.package.tables
+
+    def lacks(self, table: Table) -> list[str]:
+        """Return the columns with data that the table has lost."""
+        return sorted(set(stored_columns(table)) - self._columns(table, self._part(table)).keys())
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self.package.path.name
+
+    @property
+    def sheets(self) -> list[str]:
+        """The names of the sheets, in the order of the tabs."""
+        return list(self.package.sheets)
+
+    def cells(self, sheet: str) -> list[list[CellValue]]:
+        """Return the values of a sheet as they are in the file, row by row from its first cell."""
+        return open_sheets(self.package.path).rows(sheet)
+
+    @cached_property
+    def _earlier(self) -> int:
+        return DAYS_TO_1904 if self.package.days_begin_in_1904 else 0
+
+    def _read(self, table: Table) -> _Read:
+        if table.name not in self._frames:
+            self._frames[table.name] = self._read_anew(table)
+        return self._frames[table.name]
+
+    def _read_anew(self, table: Table) -> _Read:
+        part = self._part(table)
+        sheet = self._sheet(part.sheet_part)
+        aside = self._aside.pop(table.name, None)
+        found = aside.rows() if aside else None
+        if found is None:
+            read = self._wanted(table).read_from(self.package, sheet)
+        else:
+            read, tail, restarts = found
+            sheet.ends_with(tail)
+            self.package.restarts[part.sheet_part].update(restarts)
+        placed = self._columns(table, part)
+        values = dict(zip(sorted(placed.values()), read.columns, strict=True))
+        blank = [None] * len(read.numbers)
+        columns = {name: values[placed[name]] if name in placed else blank for name in stored_columns(table)}
+        return _Read(Frame({**columns, ORIGIN: read.numbers}, dtype=object), read.own, read.below)
+
+    def _wanted(self, table: Table) -> WantedRows:
+        part = self._part(table)
+        area = Area.parse(part.ref)
+        stored = {column: table.column(name).unit for name, column in self._columns(table, part).items()}
+        ours = {area.left + place for place, name in enumerate(self._names(table, part)) if name}
+        formulas = ours.union(calculated_columns(self.package.text(part.part), area.left)).difference(stored)
+        return WantedRows(part.sheet_part, area, stored, formulas, self._earlier, area.bottom - part.totals_rows)
+
+    def _places(self, table: Table, part: TablePart, origins: RowNumbers, read: _Read) -> tuple[dict[int, int], list[int]]:
+        """Return where each row that stays will stand, and where the new ones will."""
+        area, sheet = Area.parse(part.ref), self._sheet(part.sheet_part)
+        numbers = np.arange(len(origins)) + area.top + 1
+        known = origins > 0
+        given = origins[known]
+        kept = read.own.difference(given.tolist())
+        nothing_moves = bool((given == numbers[known]).all()) and not kept
+        if nothing_moves or not (
+            kept
+            or read.own
+            or (table.key and (given[1:] < given[:-1]).any())
+            or _BOUND_TO_ROWS.search(sheet.after())
+            or not only_calculated(sheet.rows(), area, calculated_columns(self.package.text(part.part), area.left))
+        ):
+            return dict(zip(given.tolist(), numbers[known].tolist(), strict=True)), numbers[~known].tolist()
+        stays = {origin: origin for origin in sorted({*given.tolist(), *kept})}
+        gone = sorted({int(row) for row in read.rows[ORIGIN].tolist()}.difference(stays))
+        end = max(stays, default=area.top)
+        count = len(origins) - len(given)
+        free = [number for number in gone if number < end][:count]
+        return stays, [*free, *range(end + 1, end + 1 + count - len(free))]
+
+    def _part(self, table: Table) -> TablePart:
+        found = self.package.tables.get(table.name)
+        if found is None:
+            raise Refused(Problem("table_missing", Place(self.package.path.name), values={"table": table.name}))
+        return found
+
+    def _sheet(self, part: str) -> SheetPart:
+        if part not in self._sheets:
+            package = self.package
+            self._sheets[part] = SheetPart.read(partial(package.blocks, part), package.size(part), package.restarts[part])
+        return self._sheets[part]
+
+    def _names(self, table: Table, part: TablePart) -> list[str | None]:
+        """Return our name of each column of a table as it stands, ``None`` for a column the user added.
+
+        A column is known by its heading in any language. One whose heading the user changed is known by the id it was built
+        with, which programs keep when a column is renamed or moved; but only where the ids of all other columns are still
+        those of this version's table.
+        """
+        names = [table.named(heading) for heading in part.headings]
+        built = {number: column.name for number, column in enumerate(table.columns, 1)}
+        if all(name is None or built.get(number) == name for name, number in zip(names, part.column_ids, strict=True)):
+            return [name or built.get(number) for name, number in zip(names, part.column_ids, strict=True)]
+        return names
+
+    def _columns(self, table: Table, part: TablePart) -> dict[str, int]:
+        """Return the sheet column of each stored column."""
+        left = Area.parse(part.ref).left
+        named = {name: left + place for place, name in enumerate(self._names(table, part))}
+        return {name: named[name] for name in stored_columns(table) if name in named}
+
+    def _check_room(self, table: Table, part: TablePart, area: Area, becomes: Area, below: Sequence[int]) -> None:
+        name = next(name for name, sheet_part in self.package.sheets.items() if sheet_part == part.sheet_part)
+        if becomes.bottom > LAST_ROW:
+            place = Place(self.package.path.name, name)
+            values = {"rows": f"{becomes.bottom - area.top:,}", "table": table.name}
+            raise Refused(Problem("too_many_rows", place, values=values))
+        taken = next((number for number in below if number <= becomes.bottom), None)
+        if taken is not None:
+            raise Refused(Problem("below_the_table", Place(self.package.path.name, name, taken), values={"table": table.name}))
+
+    def _resize(self, part: TablePart, sheet: SheetPart, area: Area, becomes: Area) -> None:
+        last, new_last = area.bottom - part.totals_rows, becomes.bottom - part.totals_rows
+
+        def longer(found: re.Match[str]) -> str:
+            inner = Area.parse(found[2])
+            if inner.bottom == area.bottom and inner.top == area.top:
+                return f"{found[1]}{Area(inner.left, inner.top, inner.right, becomes.bottom)}"
+            return f"{found[1]}{Area(inner.left, inner.top, inner.right, new_last)}" if inner.bottom == last else found[0]
+
+        text = self.package.text(part.part)
+        self.package.replace(part.part, re.sub(r"(\bref\s*=\s*[\"'])([A-Z]+\d+(?::[A-Z]+\d+)?)", longer, text))
+
+        def lengthen(found: re.Match[str]) -> str:
+            areas = [
+                str(Area(a.left, a.top, a.right, new_last))
+                if a.bottom == last and area.left <= a.left and a.right <= area.right and (a.top < last or last == area.top + 1)
+                else written
+                for written in found["areas"].split(" ")
+                for a in [Area.parse(written) if re.fullmatch(r"[A-Z]+\d+(:[A-Z]+\d+)?", written) else Area(0, 0, 0, 0)]
+            ]
+            return found["open"] + " ".join(areas)
+
+        sheet.tail = _LISTED.sub(lengthen, sheet.tail)
+        sheet.head = re.sub(r"<(?:\w+:)?dimension\b[^>]*?(?:/>|>\s*</(?:\w+:)?dimension>)", "", sheet.head)
+
+
+def _origins(rows: Frame) -> RowNumbers:
+    return np.where(missing(rows[ORIGIN]), 0, rows[ORIGIN]).astype(int) if ORIGIN in rows else np.zeros(len(rows), dtype=int)
+
+
+def _changes(before: Frame, after: Frame, origins: RowNumbers, columns: dict[str, int]) -> dict[int, dict[int, Any]]:
+    """Return the cells that differ in rows that stay: by the row they come from, then by column."""
+    places_before = pd.Index(before[ORIGIN].to_numpy(dtype=int)).get_indexer(pd.Index(origins))
+    places = np.flatnonzero(places_before >= 0)
+    rows, places_before = origins[places], places_before[places]
+    found: dict[int, dict[int, Any]] = {}
+    for name, column in columns.items():
+        new, old = after[name].to_numpy(dtype=object)[places], before[name].to_numpy(dtype=object)[places_before]
+        for place in np.flatnonzero(new != old).tolist():
+            if not same(old[place], new[place]):
+                found.setdefault(int(rows[place]), {})[column] = None if is_missing(new[place]) else new[place]
+    return found
+
+
+def _written(rows: Frame, origins: RowNumbers, new: NewRows, columns: Mapping[str, int]) -> Written:
+    numbers, known = origins.copy(), origins > 0
+    numbers[known] = [new.stays[origin] for origin in origins[known].tolist()]
+    numbers[~known] = [number for number, _ in new.added]
+    whole = np.flatnonzero(origins != numbers)
+    kept = rows.iloc[whole][list(columns)].assign(**{ORIGIN: numbers[whole].astype(object)})
+    named = {column: name for name, column in columns.items()}
+    changed = {origin: cells for origin, cells in new.changed.items() if new.stays[origin] == origin}
+    return Written(
+        set(numbers.tolist()),
+        kept,
+        {row: {named[column]: value for column, value in cells.items()} for row, cells in changed.items()},
+    )
+
+
+def _additions(
+    rows: Frame, origins: RowNumbers, numbers: Sequence[int], columns: dict[str, int]
+) -> list[tuple[int, dict[int, Any]]]:
+    """Return the rows that are new, each with its number and its filled cells."""
+    fresh = rows[list(columns)].iloc[np.flatnonzero(origins == 0)].to_numpy(dtype=object)
+    return [
+        (number, {column: cell for column, cell in zip(columns.values(), cells, strict=True) if not is_missing(cell)})
+        for number, cells in zip(numbers, fresh, strict=True)
+    ]

@@ -1,0 +1,228 @@
+"""Refresh: the Paste sheet and any exports into the workbook's tables, in one step that can be undone."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from zipfile import is_zipfile
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tiktok_kpis.exports.reading import read_files, read_grid
+from tiktok_kpis.exports.records import Progress, Reading
+from tiktok_kpis.grids.grid import CellValue, Source
+from tiktok_kpis.languages import LANGUAGES, text
+from tiktok_kpis.ledger.as_exported import COLUMN, as_said
+from tiktok_kpis.ledger.changes import Changes
+from tiktok_kpis.ledger.frames import Frame
+from tiktok_kpis.ledger.merge import MERGED, merge
+from tiktok_kpis.ledger.progress import stretch
+from tiktok_kpis.ledger.tables import LOG, SNAPSHOTS, Writer
+from tiktok_kpis.problems import Place, Problem, Refused, Severity
+from tiktok_kpis.refresh.advising import write_advice
+from tiktok_kpis.refresh.backups import backups, conflict_copies
+from tiktok_kpis.refresh.file_store import FileStore
+from tiktok_kpis.refresh.log import logged
+from tiktok_kpis.refresh.public_holidays import write_holidays
+from tiktok_kpis.refresh.reading_back import check_written
+from tiktok_kpis.refresh.saving import held
+from tiktok_kpis.refresh.store import Store, language_of, spoken_language
+from tiktok_kpis.workbook.calculation import calculate
+from tiktok_kpis.workbook.contract import SETTINGS, choice, paste_help, sheet_name
+
+_FILES, _READ, _MERGED, _WRITTEN = 0.1, 0.3, 0.4, 0.6
+"""How much of a refresh is done, by time, when its files are read, the workbook is, and both are merged and written.
+
+The rest is calculating, and reading back. In a large workbook, reading and writing it take most of the time.
+"""
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What a refresh read, changed and wrote."""
+
+    reading: Reading
+    changes: Changes
+    tables: dict[str, Frame]
+    language: str
+    backup: Path | None = None
+    """The workbook as it was; ``None`` where nothing changed, or a copy was written."""
+    copy: Path | None = None
+    """The copy that was written beside the workbook, where that was asked for."""
+    calculated: bool = True
+    """Whether the figures in the file are calculated; if not, they appear when it is opened."""
+    problems: list[Problem] = field(default_factory=list)
+
+
+def refresh(
+    path: Path, exports: Sequence[Path], *, now: datetime, copy: bool = False, progress: Progress | None = None
+) -> Refreshed:
+    """Read the Paste sheet and the exports, merge them into the workbook's tables, and replace the file.
+
+    Where nothing is new, nothing is written. ``now`` is the local time, for the Log and the name of the backup. ``copy``
+    leaves the file alone, which may then be open elsewhere, and writes a dated copy beside it.
+
+    Raises:
+        Refused: the workbook cannot be read or written; it is then as it was.
+
+    """
+    check_workbook(path)
+    with held(path, even_if_open=copy) as workbook, _uncollected():
+        store = FileStore(workbook.path)
+        with store.reading_aside(SNAPSHOTS):
+            made = refresh_store(store, exports, now=now, beforehand=_conflicts(workbook.path), progress=progress)
+        if made.changes.nothing:
+            return made
+        calculated: list[bool] = []
+
+        def write(file: Path) -> None:
+            told = progress or (lambda _step, _done: None)
+            writing, calculating = (text(f"workbook.step.{step}", made.language) for step in ("write", "calculate"))
+            store.write_to(file, stretch(partial(told, writing), _MERGED, _WRITTEN))
+            told(calculating, _WRITTEN)
+            calculated.append(calculate(file))
+
+        save = workbook.write_beside if copy else workbook.replace
+        saved = save(write, check=lambda file: check_written(store, file), now=now)
+        made = replace(made, calculated=calculated[0])
+        return replace(made, copy=saved) if copy else replace(made, backup=saved)
+
+
+def refresh_store(
+    store: Store,
+    exports: Sequence[Path],
+    *,
+    now: datetime,
+    beforehand: Sequence[Problem] = (),
+    progress: Progress | None = None,
+) -> Refreshed:
+    """Read the Paste sheet and the exports, and merge them into the tables of a store, which is then to be saved.
+
+    Where nothing is new, nothing is written to it. ``now`` is the local time, for the Log; ``beforehand`` is what else is to
+    be said in it.
+
+    Raises:
+        Refused: the store lacks a table, or has no room for it.
+
+    """
+    language = language_of(store)
+
+    def step(key: str, done: float, **values: str) -> None:
+        if progress is not None:
+            progress(text(f"workbook.step.{key}", language, **values), done)
+
+    reading = (
+        read_files(exports, today=now.date(), progress=lambda file, done: step("read", done * _FILES, file=file))
+        if exports
+        else Reading()
+    )
+    step("read", _FILES, file=store.name)
+    reading.add(_read_paste(store, now.date()))
+    before, lost = _tables(store, language)
+    zone, problems = _zone(store)
+    problems += lost
+    merging = stretch(partial(step, "merge"), _READ, _MERGED)
+    weekdays = [choice(f"weekday_{day}", language) for day in range(1, 8)]
+    merging(0)
+    merged = merge(before, reading, zone=zone, weekdays=weekdays, told=merging)
+    write_holidays(store, merged.tables, language, now.date(), merged.changes)
+    write_advice(store, merged.tables, spoken_language(store), merged.changes)
+    problems = [*beforehand, *problems, *reading.problems, *merged.changes.problems]
+    if not merged.changes.nothing:
+        step("write", _MERGED)
+        for table in MERGED:
+            if merged.changes.touched(table.name):
+                store.write(table, merged.tables[table.name])
+        store.write(LOG, logged(store.read(LOG), reading, problems, now, spoken_language(store)))
+    return Refreshed(reading, merged.changes, merged.tables, language, problems=problems)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the garbage collector rest: it would walk millions of cells again and again, and finds no cycle among them."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def check_workbook(path: Path) -> None:
+    """Refuse what is no workbook before anything reads it."""
+    place = Place(path.name)
+    if not path.exists():
+        raise Refused(Problem("workbook_missing", place))
+    if path.is_dir():
+        raise Refused(Problem("no_workbook", place))
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(8)
+    except OSError as error:
+        raise Refused(Problem("file_unreadable", place, values={"reason": error.strerror or str(error)})) from error
+    if beginning == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise Refused(Problem("workbook_protected", place))
+    if not is_zipfile(path):
+        damaged = beginning.startswith(b"PK") or backups(path)
+        raise Refused(Problem("workbook_damaged" if damaged else "no_workbook", place))
+
+
+def _conflicts(path: Path) -> list[Problem]:
+    names = conflict_copies(path)
+    return [Problem("conflict_copies", Place(path.name), Severity.WARNING, {"copies": ", ".join(names)})] if names else []
+
+
+def _read_paste(store: Store, today: date) -> Reading:
+    """Read the blocks on the Paste sheet, its own line of help left out."""
+    names = {sheet_name("paste", language) for language in LANGUAGES}
+    name = next((sheet for sheet in store.sheets if sheet in names), None)
+    if name is None:
+        return Reading(problems=[Problem("paste_sheet_missing", Place(store.name), Severity.WARNING)])
+    helps = {paste_help(language) for language in LANGUAGES}
+    cells: list[list[CellValue]] = [
+        [None if cell in helps or cell == "" else cell for cell in row] for row in store.cells(name)
+    ]
+    if not any(cell is not None for row in cells for cell in row):
+        return Reading()
+    return read_grid(cells, today=today, source=Source(store.name, sheet=name))
+
+
+def _tables(store: Store, language: str) -> tuple[dict[str, Frame], list[Problem]]:
+    """Read the tables an export can change, and say which of their columns are gone.
+
+    Raises:
+        Refused: one that tells which row is which, or what exports said, is among them.
+
+    """
+    tables: dict[str, Frame] = {}
+    problems: list[Problem] = []
+    for table in MERGED:
+        tables[table.name] = store.read(table)
+        gone = [name for name in store.lacks(table) if name not in table.names(Writer.USER)]
+        needed = [name for name in gone if name in {*table.key, "account", COLUMN}]
+        if gone:
+            values = {
+                "table": table.name,
+                "columns": ", ".join(table.column(name).heading(language) for name in needed or gone),
+                "kept": table.column(COLUMN).heading(language),
+            }
+            if needed:
+                raise Refused(Problem("key_column_missing", Place(store.name), values=values))
+            problems.append(Problem("column_missing", Place(store.name), Severity.WARNING, values))
+            tables[table.name] = as_said(tables[table.name], gone)
+    return tables, problems
+
+
+def _zone(store: Store) -> tuple[ZoneInfo, list[Problem]]:
+    setting = next(setting for setting in SETTINGS if setting.key == "time_zone")
+    name = str(store.named_value(setting.name) or setting.default)
+    try:
+        return ZoneInfo(name), []
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        place = Place(store.name, column=setting.label())
+        return ZoneInfo("UTC"), [Problem("unknown_time_zone", place, Severity.WARNING, {"zone": name})]

@@ -1,0 +1,266 @@
+"""Saving a workbook so that nothing can destroy it: one writer at a time, a checked copy, a dated backup, one replacement."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from tiktok_kpis.problems import Place, Problem, Refused
+from tiktok_kpis.refresh.backups import (
+    backup_folder,
+    backups,
+    lock_name,
+    open_elsewhere,
+    temporary_prefix,
+    unused_backup,
+    unused_copy,
+)
+
+BACKUPS_KEPT = 10
+WAIT_SECONDS = 60
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+Step = Callable[[Path], object]
+"""What is done with a temporary file: writing the new workbook into it, or checking what was written."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A workbook nobody else of us can write meanwhile. ``path`` is the file itself, behind any link."""
+
+    path: Path
+    _fingerprint: str | None
+    """Of the content that was there at first; ``None`` where there was no file."""
+
+    def replace(self, write: Step, *, check: Step, now: datetime) -> Path | None:
+        """Replace the workbook by what ``write`` puts into the file it is given; return the backup of what was there.
+
+        ``check`` reads the written file and raises where it does not hold what it should. Without a file before there is no
+        backup.
+
+        Raises:
+            Refused: the workbook was changed meanwhile, or what was written cannot be read back; the workbook is untouched.
+
+        """
+        with self._written(write, check) as made:
+            backup = None if self._fingerprint is None else back_up(self.path, self._copy, now=now)
+            try:
+                os.replace(made, self.path)
+            except BaseException:
+                if backup is not None:
+                    backup.unlink(missing_ok=True)
+                raise
+        _flush_folder(self.path.parent)
+        if backup is not None:
+            forget_old_backups(self.path, backup)
+        return backup
+
+    def write_beside(self, write: Step, *, check: Step, now: datetime) -> Path:
+        """Write the new workbook under a dated name beside the old one, and return where it is.
+
+        Raises:
+            Refused: as for :meth:`replace`.
+
+        """
+        with self._written(write, check) as made:
+            copy = unused_copy(self.path, now)
+            os.replace(made, copy)
+        _flush_folder(copy.parent)
+        return copy
+
+    @contextmanager
+    def _written(self, write: Step, check: Step) -> Iterator[Path]:
+        """Give a temporary file that holds the new workbook, checked and on the disk; it is gone afterwards."""
+        with _temporary(self.path, self.path.parent) as made:
+            write(made)
+            self._check(check, made)
+            self._refuse_if_changed()
+            if self._fingerprint is not None:
+                _look_like(self.path, made)
+                os.utime(made)
+            _flush(made)
+            self._refuse_if_changed()
+            yield made
+
+    def _check(self, check: Step, made: Path) -> None:
+        try:
+            check(made)
+        except (OSError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+            raise Refused(Problem("save_failed", Place(self.path.name), values={"reason": str(error)})) from error
+
+    def _refuse_if_changed(self) -> None:
+        if fingerprint(self.path) != self._fingerprint:
+            raise Refused(Problem("workbook_changed", Place(self.path.name)))
+
+    def _copy(self, made: Path) -> None:
+        shutil.copyfile(self.path, made)
+        _look_like(self.path, made)
+
+
+@contextmanager
+def held(path: Path, *, even_if_open: bool = False, even_if_missing: bool = False) -> Iterator[Held]:
+    """Hold a workbook for reading, changing and replacing it. A second refresh of it waits.
+
+    ``even_if_open`` is for :meth:`Held.write_beside`, which leaves the workbook alone; ``even_if_missing`` for bringing back
+    one that is gone.
+
+    Raises:
+        Refused: another program has it open, another refresh of it does not end, it may not be written; or the system
+            refused something while it was held. The workbook is then as it was.
+
+    """
+    with in_sentences(path):
+        real = path.resolve()
+        with _locked(real):
+            for folder in (real.parent, backup_folder(real)):
+                _clean(folder, temporary_prefix(real))
+            before = _first_look(real)
+            if before is None and not even_if_missing:
+                raise Refused(Problem("workbook_missing", Place(path.name)))
+            if not even_if_open:
+                for name in {path, real}:
+                    refuse_if_open(name)
+                if before is not None and not _may_write(real):
+                    raise Refused(Problem("workbook_read_only", Place(path.name)))
+            yield Held(real, before)
+
+
+def _first_look(path: Path) -> str | None:
+    try:
+        return fingerprint(path)
+    except PermissionError as error:
+        raise Refused(Problem("file_unreadable", Place(path.name), values={"reason": error.strerror or ""})) from error
+
+
+def refuse_if_open(path: Path) -> None:
+    """Refuse a workbook that Excel or LibreOffice has open: they leave a file beside it."""
+    found = open_elsewhere(path)
+    if found is not None:
+        program, mark = found
+        raise Refused(Problem("workbook_open", Place(path.name), values={"program": program, "beside": mark}))
+
+
+def fingerprint(path: Path) -> str | None:
+    """Return what tells whether a file's content is still the same, ``None`` where there is no file."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
+
+
+def back_up(path: Path, copy: Step, *, now: datetime) -> Path:
+    """Have ``copy`` write the workbook as it is into a dated file in the folder of its backups, and return that file."""
+    folder = backup_folder(path)
+    if not folder.is_dir():
+        folder.mkdir()
+        _flush_folder(folder.parent)
+    with _temporary(path, folder) as made:
+        copy(made)
+        _flush(made)
+        backup = unused_backup(path, now)
+        os.replace(made, backup)
+        _flush_folder(folder)
+    return backup
+
+
+def forget_old_backups(path: Path, newest: Path) -> None:
+    """Remove all but the newest backups of a workbook; the one just made stays whatever the others are dated."""
+    with contextlib.suppress(OSError):  # the new workbook is there, whatever happens
+        for old in [file for file in backups(path) if file != newest][BACKUPS_KEPT - 1 :]:
+            old.unlink()
+
+
+@contextmanager
+def _locked(real: Path) -> Iterator[None]:
+    lock = FileLock(Path(tempfile.gettempdir()) / f"tiktok-kpis-{lock_name(real)}.lock", timeout=WAIT_SECONDS)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Refused(Problem("workbook_busy", Place(real.name))) from None
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            lock.release()
+
+
+@contextmanager
+def in_sentences(path: Path) -> Iterator[None]:
+    """Say in a sentence what the system refuses."""
+    place = Place(path.name)
+    try:
+        yield
+    except OSError as error:
+        code = "disk_full" if error.errno in _NO_ROOM else "no_right_to_write" if error.errno in _NO_RIGHT else "not_saved"
+        values = {"folder": str(path.absolute().parent), "reason": error.strerror or str(error)}
+        raise Refused(Problem(code, place, values=values)) from error
+    except MemoryError as error:
+        raise Refused(Problem("memory_short", place)) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise Refused(Problem("workbook_damaged", place)) from error
+
+
+@contextmanager
+def _temporary(path: Path, folder: Path) -> Iterator[Path]:
+    handle, name = tempfile.mkstemp(prefix=temporary_prefix(path), suffix=".saving", dir=folder)
+    os.close(handle)
+    try:
+        yield Path(name)
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+
+
+def _clean(folder: Path, prefix: str) -> None:
+    """Remove the files whose names begin so: a temporary, and what a program made of it under a longer name."""
+    with contextlib.suppress(OSError):
+        for entry in list(os.scandir(folder)):
+            if entry.name.startswith(prefix):
+                with contextlib.suppress(OSError):
+                    os.unlink(entry.path)
+
+
+def _may_write(path: Path) -> bool:
+    """Say whether a file may be written; to an administrator everything may, so the file's own mode is asked too."""
+    return os.access(path, os.W_OK) and bool(path.stat().st_mode & 0o222)
+
+
+def _look_like(before: Path, made: Path) -> None:
+    """Give a new file the owner, the mode and the extended attributes of another."""
+    owner = before.stat()
+    if hasattr(os, "chown"):
+        for user in (owner.st_uid, -1):  # a colleague's file in a shared folder: at least the group stays
+            with contextlib.suppress(PermissionError):
+                os.chown(made, user, owner.st_gid)
+                break
+    shutil.copystat(before, made)
+
+
+def _flush(path: Path) -> None:
+    """Have the system put a file on the disk; Windows asks to write for it."""
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _flush_folder(path: Path) -> None:
+    """Have the system put the names in a folder on the disk, where it can: Windows and some network disks cannot."""
+    with contextlib.suppress(OSError):
+        _flush(path)

@@ -15,6 +15,7 @@ from tests.messages import page
 from tiktok_kpis.hosts.excel.build import build
 from tiktok_kpis.hosts.excel.installation import FILE_NAME
 from tiktok_kpis.hosts.reference import reference
+from tiktok_kpis.interface.signatures import signatures
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.sample.workbook import write_template
 
@@ -40,6 +41,7 @@ GENERATED: dict[Path, Callable[[], bytes]] = {
     Path("docs/functions.md"): lambda: reference().encode(),
     Path("docs/conformance.md"): lambda: report().encode(),
     Path("docs/messages.md"): lambda: page().encode(),
+    Path("addin/tiktok_kpis/interface/metrics.pyi"): lambda: signatures().encode(),
     Path("addin/tiktok_kpis/hosts/excel") / FILE_NAME: build,
     **{
         workbook(language, example=example): _template(language, example=example)

@@ -16,6 +16,8 @@ SECTIONS = {
     "exports": "Reading exports and the Paste sheet",
     "portfolio": "Portfolios of many accounts",
     "cli": "Commands",
+    "sample": "Making a workbook",
+    "interface": "Commands and Python",
     "hosts/calc": "Installing into LibreOffice",
     "hosts/excel": "Installing into Excel",
 }

@@ -69,6 +69,9 @@ class Problem:
         lead = f"{place}: " if place else ""
         return f"{lead}{self.sentence(language)} {self.remedy(language)}"
 
+    def __str__(self) -> str:
+        return self.describe()
+
 
 class Refused(Exception):  # noqa: N818 -- the field's word for it, and it reads right where it is raised
     """Work that cannot go on, with the problem that stopped it."""

@@ -19,8 +19,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tiktok_kpis import __version__
+from tiktok_kpis.interface import spoken
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, text
-from tiktok_kpis.problems import Place, Problem, Refused, Severity
+from tiktok_kpis.problems import Problem, Refused, Severity
 from tiktok_kpis.workbook.spelling import FormulaKind, FunctionHost, Spelling
 
 REFUSED = 2
@@ -115,19 +116,11 @@ def new(
     ] = FunctionHost.EXCEL,
 ) -> None:
     """Make a new workbook, empty or with the sample account."""
-    from tiktok_kpis.refresh.saving import in_sentences
-    from tiktok_kpis.sample.workbook import write_template
+    from tiktok_kpis.sample.workbook import make_workbook
     from tiktok_kpis.workbook.contract import sheet_name
 
     check_language(language)
-    if file.suffix.lower() != ".xlsx":
-        raise Refused(Problem("not_named_xlsx", Place(file.name)))
-    if file.exists():
-        raise Refused(Problem("file_exists", Place(file.name)))
-    if not file.parent.is_dir():
-        raise Refused(Problem("folder_missing", Place(str(file.parent))))
-    with in_sentences(file):
-        calculated = write_template(file, language, example=example, spelling=Spelling(formulas, host))
+    calculated = make_workbook(file, language, example=example, spelling=Spelling(formulas, host))
     say("made", language, file=file, paste=sheet_name("paste", language))
     console.print(f"  tiktok-kpis refresh {file} EXPORT …", markup=False, soft_wrap=True)
     if not calculated:
@@ -220,8 +213,7 @@ def now() -> datetime:
 
 def check_language(language: str) -> None:
     """Refuse a language there is none of; from here on refusals are said in it."""
-    if language not in LANGUAGES:
-        raise Refused(Problem("unknown_language", values={"language": language, "languages": ", ".join(LANGUAGES)}))
+    spoken.check_language(language)
     _spoken.set(language)
 
 

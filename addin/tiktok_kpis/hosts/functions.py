@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import tiktok_kpis.exports.cell_functions as export_readers
-import tiktok_kpis.kpis.cell_functions as post_readers
+from tiktok_kpis.exports import cell_functions as export_readers
+from tiktok_kpis.kpis import cell_functions as post_readers
 from tiktok_kpis.metrics.catalogue import Function, Group, declared_in
 from tiktok_kpis.metrics.definitions import MODULES
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import date
 from typing import Any
 
 from tiktok_kpis.advice.engine import advice_table, advise
@@ -10,7 +11,7 @@ from tiktok_kpis.kpis.figures import days_with_views
 from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, Period, PeriodChoice, chosen
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.ledger.changes import Changes
-from tiktok_kpis.ledger.frames import Tables, as_day, empty, frame, is_missing, rows
+from tiktok_kpis.ledger.frames import Frame, Tables, as_day, empty, frame, is_missing, rows
 from tiktok_kpis.ledger.tables import ADVICE, CALENDAR, DAILY, POSTS, PRODUCTS, SNAPSHOTS
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.ooxml.cells import read_value
@@ -29,12 +30,9 @@ def write_advice(store: Store, tables: Tables, language: str, changes: Changes) 
     """
     if not store.has(ADVICE):
         return
-    known = {
-        **tables,
-        **{table.name: store.read(table) for table in LOOKED_AT if table.name not in tables and store.has(table)},
-    }
-    period = _period(store, known)
-    wanted = [] if period is None else advise(known, period, _settings(store), language, account=_account(store, known))
+    known = tables_looked_at(store, tables)
+    period, account = period_shown(store, known), account_shown(store, known)
+    wanted = [] if period is None else advise(known, period, settings_of(store), language, account=account)
     before, after = store.read(ADVICE), rows(advice_table(wanted))
     standing = sorted(_cells(row) for row in rows(before) if any(_cells(row)))
     if standing == sorted(map(_cells, after)):
@@ -44,6 +42,21 @@ def write_advice(store: Store, tables: Tables, language: str, changes: Changes) 
     changes.count(ADVICE.name, added=added, updated=max(new - added, 0 if added else 1))
     store.write(ADVICE, frame(ADVICE, _in_place(rows(before), after), beside=before))
     _blank_what_is_left(store, after)
+
+
+def tables_looked_at(store: Store, tables: Tables) -> dict[str, Frame]:
+    """Return the tables that advice is made from: those given, else the store's own."""
+    own = {table.name: store.read(table) for table in LOOKED_AT if table.name not in tables and store.has(table)}
+    return {**tables, **own}
+
+
+def days_known(tables: Tables) -> tuple[date, date] | None:
+    """Return the first and the last day with views, or else of the posts; nothing where there are none."""
+    span = days_with_views(tables.get(DAILY.name, empty(DAILY)))
+    if span is not None:
+        return span
+    days = [day for value in tables.get(POSTS.name, empty(POSTS))["posted"] if (day := as_day(value)) is not None]
+    return (min(days), max(days)) if days else None
 
 
 def _in_place(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -69,7 +82,7 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     return tuple("" if is_missing(row.get(name)) else str(row[name]) for name in ADVICE.names())
 
 
-def _settings(store: Store) -> dict[str, float]:
+def settings_of(store: Store) -> dict[str, float]:
     """Return every number of the Settings sheet; one that is not there, or no number, is as in a new workbook."""
     numbers: dict[str, float] = {}
     for setting in SETTINGS:
@@ -81,24 +94,21 @@ def _settings(store: Store) -> dict[str, float]:
     return numbers
 
 
-def _period(store: Store, tables: Tables) -> Period | None:
-    """Return the period chosen on the KPIs sheet, over the days with views or else the days of the posts."""
-    span = days_with_views(tables.get(DAILY.name, empty(DAILY)))
+def period_shown(store: Store, tables: Tables, asked: PeriodChoice | None = None) -> Period | None:
+    """Return a period over the days known: the one asked for, else the one chosen on the KPIs sheet."""
+    span = days_known(tables)
     if span is None:
-        days = [day for value in tables.get(POSTS.name, empty(POSTS))["posted"] if (day := as_day(value)) is not None]
-        if not days:
-            return None
-        span = (min(days), max(days))
+        return None
     typed = store.named_value("Period_Choice")
-    asked = next(
+    selected = next(
         (key for key in PeriodChoice if any(typed == choice(key.value, language) for language in LANGUAGES)), DEFAULT_PERIOD
     )
     first, last = (as_day(read_value(store.named_value(name), Unit.DATE)) for name in ("Custom_From", "Custom_To"))
     custom = Period(first, last) if first and last and first <= last else None
-    return chosen(asked, first_day=span[0], last_day=span[1], custom=custom)
+    return chosen(asked or selected, first_day=span[0], last_day=span[1], custom=custom)
 
 
-def _account(store: Store, tables: Tables) -> str | None:
+def account_shown(store: Store, tables: Tables) -> str | None:
     """Return the account that the KPIs show, ``None`` for all of them."""
     handles = set().union(*(tables[name]["account"].tolist() for name in (DAILY.name, POSTS.name) if name in tables))
     shown = (store.named_value(name) for name in ("Account_Choice", "Setting_Account"))

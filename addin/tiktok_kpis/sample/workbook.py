@@ -15,9 +15,11 @@ from tiktok_kpis.ledger.frames import Frame, as_day, frame
 from tiktok_kpis.ledger.frames import rows as records
 from tiktok_kpis.ledger.tables import CALENDAR, DAILY, POSTS, PRODUCTS, Table
 from tiktok_kpis.ooxml.canonical import reproducible
+from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.refresh.advising import write_advice
 from tiktok_kpis.refresh.file_store import FileStore
 from tiktok_kpis.refresh.refresh import Refreshed, refresh
+from tiktok_kpis.refresh.saving import in_sentences
 from tiktok_kpis.sample.account import label
 from tiktok_kpis.sample.exports import write_audience_exports, write_earlier_exports, write_exports
 from tiktok_kpis.sample.typed import typed_calendar, typed_daily, typed_post_columns, typed_products, typed_settings
@@ -49,6 +51,23 @@ def write_template(path: Path, language: str, *, example: bool = False, spelling
         made = example_workbook(Path(folder), language, spelling=spelling)
         write_whole(path, made.path.read_bytes())
         return made.refreshed.calculated
+
+
+def make_workbook(path: Path, language: str, *, example: bool = False, spelling: Spelling = NATIVE) -> bool:
+    """Make a new workbook where there is none; return whether its figures are in the file, as :func:`write_template` does.
+
+    Raises:
+        Refused: the name does not end in .xlsx, the file exists, its folder does not, or it cannot be written.
+
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise Refused(Problem("not_named_xlsx", Place(path.name)))
+    if path.exists():
+        raise Refused(Problem("file_exists", Place(path.name)))
+    if not path.parent.is_dir():
+        raise Refused(Problem("folder_missing", Place(str(path.parent))))
+    with in_sentences(path):
+        return write_template(path, language, example=example, spelling=spelling)
 
 
 def example_workbook(folder: Path, language: str, *, step: Step | None = None, spelling: Spelling = NATIVE) -> Example:

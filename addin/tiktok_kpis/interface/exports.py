@@ -1,0 +1,111 @@
+"""Exports of TikTok as pandas tables, without a workbook."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import pandas as pd
+
+from tiktok_kpis.exports.reading import read_files
+from tiktok_kpis.interface.frames import given_table
+from tiktok_kpis.interface.sentences import Problems
+from tiktok_kpis.interface.spoken import check_language
+from tiktok_kpis.languages import SOURCE_LANGUAGE
+from tiktok_kpis.ledger.merge import MERGED, merge
+from tiktok_kpis.ledger.tables import AUDIENCE, DAILY, POSTS, SNAPSHOTS
+from tiktok_kpis.problems import Problem, Severity
+from tiktok_kpis.workbook.contract import choice
+
+PathLike = str | os.PathLike[str]
+
+
+@dataclass(frozen=True, repr=False)
+class Exports:
+    """What exports say, merged: the tables that a workbook has after a refresh with them."""
+
+    tables: Mapping[str, pd.DataFrame]
+    """``Posts``, ``Daily``, ``Snapshots`` and ``Audience``, as in a workbook."""
+    problems: Problems
+    """What was refused or decided; ``print`` it to read it."""
+
+    @property
+    def posts(self) -> pd.DataFrame:
+        """One row per post, with its newest counts. ``posted`` is UTC."""
+        return self.tables[POSTS.name]
+
+    @property
+    def daily(self) -> pd.DataFrame:
+        """One row per account and day, followers among its counts."""
+        return self.tables[DAILY.name]
+
+    @property
+    def snapshots(self) -> pd.DataFrame:
+        """One row per post and day of an export: how its counts grew."""
+        return self.tables[SNAPSHOTS.name]
+
+    @property
+    def audience(self) -> pd.DataFrame:
+        """One row per part of the audience: a gender, a territory, an hour of a day."""
+        return self.tables[AUDIENCE.name]
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{name}: {len(table)}" for name, table in self.tables.items())
+        return f"Exports({counts}; problems: {len(self.problems)})"
+
+
+def read_exports(
+    paths: PathLike | Iterable[PathLike],
+    *,
+    time_zone: str = "UTC",
+    language: str = SOURCE_LANGUAGE,
+    today: date | None = None,
+) -> Exports:
+    """Read exports of TikTok together and merge them, the newest winning, as a refresh of a new workbook does.
+
+    Args:
+        paths: one file or several: CSV, XLSX or ZIP, as TikTok exported them.
+        time_zone: where the account publishes, such as ``Europe/Bucharest``: for weekday and hour of the posts.
+        language: of the names of weekdays and of the problems, such as ``ro``.
+        today: the day of the exports where nothing else says it; by default the day it is.
+
+    Returns:
+        The tables as pandas frames, and the problems. A file that cannot be read is a problem, not an exception.
+
+    Raises:
+        Refused: the language is not known.
+
+    >>> read_exports("no-such-file.csv").problems
+    no-such-file.csv: There is no such file. Check the name, or drag the file into the terminal window to type its path.
+
+    """
+    check_language(language)
+    reading = read_files(listed(paths), today=today or local_time().date())
+    weekdays = [choice(f"weekday_{day}", language) for day in range(1, 8)]
+    zone, unknown = _zone(time_zone)
+    merged = merge({}, reading, zone=zone, weekdays=weekdays)
+    return Exports(
+        {table.name: given_table(table, merged.tables[table.name]) for table in MERGED},
+        Problems([*unknown, *reading.problems, *merged.changes.problems], language),
+    )
+
+
+def listed(paths: PathLike | Iterable[PathLike]) -> list[Path]:
+    """Return one path or several as a list."""
+    return [Path(paths)] if isinstance(paths, str | os.PathLike) else [Path(path) for path in paths]
+
+
+def local_time() -> datetime:
+    """Return the local time."""
+    return datetime.now().astimezone()
+
+
+def _zone(name: str) -> tuple[ZoneInfo, list[Problem]]:
+    try:
+        return ZoneInfo(name), []
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC"), [Problem("unknown_time_zone", severity=Severity.WARNING, values={"zone": name})]

@@ -1,0 +1,41 @@
+"""The types of the metrics as functions, written from the catalogue for type checkers and editors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tiktok_kpis.metrics.catalogue import Metric, Takes
+from tiktok_kpis.metrics.definitions import METRICS
+
+_OPENING = """# Written from the catalogue by `python -m tests.generated`; do not edit.
+
+from collections.abc import Iterable
+from typing import Any, overload
+
+import pandas as pd
+
+Number = float | None
+Column = pd.Series[Any]
+"""
+_ROW_BY_ROW = (("Number", "float | None"), ("Column", "Column"), ("Number | Column", "Any"))
+"""What all arguments are, and what is then given. Where numbers and columns are mixed, a type checker cannot tell."""
+
+
+def signatures() -> str:
+    """Return the stub file of :mod:`tiktok_kpis.interface.metrics`."""
+    return "\n".join([_OPENING, *(line for metric in METRICS.values() if not metric.by_row for line in _lines(metric))]) + "\n"
+
+
+def _lines(metric: Metric) -> Iterator[str]:
+    if any(parameter.takes is Takes.COLUMN for parameter in metric.parameters):
+        yield from _declared(metric, "Iterable[Number]", "float | None")
+        return
+    for takes, gives in _ROW_BY_ROW:
+        yield "@overload"
+        yield from _declared(metric, takes, gives)
+
+
+def _declared(metric: Metric, takes: str, gives: str) -> Iterator[str]:
+    yield f"def {metric.key}("
+    yield from (f"    {parameter.name}: {takes}," for parameter in metric.parameters)
+    yield f") -> {gives}: ..."

@@ -1,0 +1,17 @@
+"""The language of sentences and labels."""
+
+from __future__ import annotations
+
+from tiktok_kpis.languages import LANGUAGES
+from tiktok_kpis.problems import Problem, Refused
+
+
+def check_language(language: str) -> None:
+    """Refuse a language there is none of.
+
+    Raises:
+        Refused: the language is not one of :data:`~tiktok_kpis.languages.LANGUAGES`.
+
+    """
+    if language not in LANGUAGES:
+        raise Refused(Problem("unknown_language", values={"language": language, "languages": ", ".join(LANGUAGES)}))

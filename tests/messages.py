@@ -11,17 +11,17 @@ from tiktok_kpis.languages import SOURCE_LANGUAGE, catalogue
 
 PACKAGE = Path(tiktok_kpis.__file__).parent
 SECTIONS = {
-    "workbook": "Reading and saving the workbook",
-    "ledger": "Merging exports into the workbook",
-    "exports": "Reading exports and the Paste sheet",
-    "portfolio": "Portfolios of many accounts",
-    "cli": "Commands",
-    "sample": "Making a workbook",
-    "interface": "Commands and Python",
-    "hosts/calc": "Installing into LibreOffice",
-    "hosts/excel": "Installing into Excel",
+    "Reading and saving the workbook": ("workbook", "ooxml", "refresh"),
+    "Merging exports into the workbook": ("ledger",),
+    "Reading exports and the Paste sheet": ("exports", "grids"),
+    "Portfolios of many accounts": ("portfolio",),
+    "Commands": ("cli",),
+    "Making a workbook": ("sample",),
+    "Commands and Python": ("interface",),
+    "Installing into LibreOffice": ("hosts/calc",),
+    "Installing into Excel": ("hosts/excel",),
 }
-"""The parts of the package that raise problems, in the order of the page: what a refresh says comes first."""
+"""The folders of the package that raise problems, in the order of the page: what a refresh says comes first."""
 
 _OPENING = """# Messages
 
@@ -46,8 +46,8 @@ def _lines() -> Iterator[str]:
     texts = catalogue("problems", SOURCE_LANGUAGE)
     codes = [key.removesuffix(".sentence") for key in texts if key.endswith(".sentence")]
     places = {code: _section(code) for code in codes}
-    for section, title in SECTIONS.items():
-        yield f"\n## {title}\n\n| what it says | what to do |\n|---|---|"
+    for section in SECTIONS:
+        yield f"\n## {section}\n\n| what it says | what to do |\n|---|---|"
         for code in codes:
             if places[code] == section:
                 yield f"| {_shown(texts[f'{code}.sentence'])} | {_shown(texts[f'{code}.remedy'])} |"
@@ -56,8 +56,10 @@ def _lines() -> Iterator[str]:
 def _section(code: str) -> str:
     """Return the first part of the package that raises a problem, by its whole code or by how a made-up code begins."""
     sources = {
-        section: "".join(path.read_text(encoding="utf-8") for path in sorted((PACKAGE / section).rglob("*.py")))
-        for section in SECTIONS
+        section: "".join(
+            path.read_text(encoding="utf-8") for folder in folders for path in sorted((PACKAGE / folder).rglob("*.py"))
+        )
+        for section, folders in SECTIONS.items()
     }
     for section, source in sources.items():
         if f'"{code}"' in source:

@@ -8,18 +8,19 @@ from pathlib import Path
 import pytest
 
 import tiktok_kpis.exports
+import tiktok_kpis.grids
 from tiktok_kpis.exports.fields import NOT_READ
 from tiktok_kpis.exports.shapes import SHAPES
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, catalogue
 
-PACKAGE = Path(tiktok_kpis.exports.__file__).parent
+PACKAGES = [Path(package.__path__[0]) for package in (tiktok_kpis.exports, tiktok_kpis.grids)]
 _CODE = re.compile(r'(?:Problem|refuse|add|PackageFault)\(\s*"(\w+)"')
 
 
 def codes() -> set[str]:
     """Return every code that the sources of the package can give a problem."""
     known = {key.removesuffix(".sentence") for key in catalogue("problems", SOURCE_LANGUAGE) if key.endswith(".sentence")}
-    source = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.glob("*.py"))
+    source = "\n".join(path.read_text(encoding="utf-8") for package in PACKAGES for path in package.glob("*.py"))
     quoted = set(re.findall(r'"([a-z]+(?:_[a-z]+)+)"', source))
     return set(_CODE.findall(source)) | (quoted & known) | {f"not_read_{name}" for name in NOT_READ}
 

@@ -12,12 +12,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import TableColumn
 
 from tests.harness.made_once import empty_workbook, example_workbook
+from tests.harness.typed_cells import type_into
 from tests.refresh.exports import studio
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.ledger.frames import frame, rows
 from tiktok_kpis.ledger.tables import ADVICE, PRODUCTS
 from tiktok_kpis.refresh.file_store import FileStore
 from tiktok_kpis.refresh.refresh import refresh
+from tiktok_kpis.refresh.store import language_of
 from tiktok_kpis.workbook.contract import NAMES, sheet_name
 
 NOW = datetime(2026, 11, 2, 9, 0)  # noqa: DTZ001 -- the user's own clock
@@ -61,10 +63,8 @@ def copy_of(book: Path, folder: Path) -> Path:
 def test_a_changed_threshold_changes_the_advice(example: Path, tmp_path: Path) -> None:
     """Without anything new to read: the refresh writes the advice, once."""
     book = copy_of(example, tmp_path)
-    place, workbook = NAMES["Setting_BetterBy"], openpyxl.load_workbook(book)
-    language = next(one for one in LANGUAGES if sheet_name(place.sheet, one) in workbook.sheetnames)
-    workbook[sheet_name(place.sheet, language)][place.address] = 9
-    workbook.save(book)
+    place, store = NAMES["Setting_BetterBy"], FileStore(book)
+    type_into(book, sheet_name(place.sheet, language_of(store)), place.address, 9)
     before = advice(book)
     made = refresh(book, [], now=NOW)
     assert made.changes.touched("Advice")

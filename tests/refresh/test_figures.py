@@ -15,6 +15,7 @@ import pytest
 from tests.harness.engines import ERRORS, stored_values
 from tests.harness.libreoffice import Office, SheetValues
 from tests.harness.made_once import empty_workbook, example_workbook
+from tests.harness.typed_cells import type_into
 from tests.refresh.exports import business_suite, studio, zipped
 from tiktok_kpis.kpis.figures import days_with_views, period_figures
 from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, Period, PeriodChoice, chosen
@@ -48,12 +49,8 @@ def refreshed(folder: Path, exports: list[Path], language: str = "en", now: date
 
 def choose(book: Path, period: PeriodChoice, language: str) -> Path:
     """Choose another period on the KPIs sheet, as a user would, in a copy."""
-    workbook = openpyxl.load_workbook(book)
-    place = NAMES["Period_Choice"]
-    workbook[sheet_name(place.sheet, language)][place.address] = choice(period.value, language)
-    chosen_book = book.with_name(f"{period.value}.xlsx")
-    workbook.save(chosen_book)
-    return chosen_book
+    place, chosen_book = NAMES["Period_Choice"], book.with_name(f"{period.value}.xlsx")
+    return type_into(book, sheet_name(place.sheet, language), place.address, choice(period.value, language), chosen_book)
 
 
 def kpi_cells(values: SheetValues, language: str) -> dict[str, tuple[object, object]]:

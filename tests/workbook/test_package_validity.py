@@ -42,8 +42,9 @@ def test_a_workbook_as_it_is_handed_out(language: str, example: bool, tmp_path: 
     names = [sheet_name(key, language) for key in SHEETS]
     assert openpyxl.load_workbook(path).sheetnames == names
     assert list(pandas.read_excel(path, sheet_name=None, engine="openpyxl")) == names
-    assert ironcalc_sheets(path) == names
-    if example and language == LANGUAGES[0]:  # the formulas are the same in each
+    if not example:
+        assert ironcalc_sheets(path) == names
+    elif language == LANGUAGES[0]:  # the formulas are the same in each
         assert list(ironcalc_values(path)) == names
 
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.generated import ROOT
+from tests.__main__ import ROOT
 
 
 def build_wheel(folder: Path) -> Path:

@@ -13,16 +13,17 @@ from tests.harness.engines import ironcalc_sheets, ironcalc_values
 from tests.harness.made_once import empty_workbook, example_workbook
 from tests.refresh.exports import studio
 from tests.refresh.test_figures import NOW
+from tiktok_kpis.hosts.programs import HOSTS
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.refresh.refresh import refresh
 from tiktok_kpis.workbook.contract import SHEETS, sheet_name
 from tiktok_kpis.workbook.new import empty_workbook as new_workbook
-from tiktok_kpis.workbook.spelling import FormulaKind, FunctionHost, Spelling
+from tiktok_kpis.workbook.spelling import FormulaKind, Spelling
 
-SPELLINGS = [
-    *(Spelling(FormulaKind.FUNCTIONS, host) for host in FunctionHost),
-    Spelling(FormulaKind.LAMBDA),
-]
+SPELLINGS = {
+    **{f"functions-{name}": Spelling(FormulaKind.FUNCTIONS, host.spelled) for name, host in HOSTS.items()},
+    "lambda-excel": Spelling(FormulaKind.LAMBDA),
+}
 
 pytestmark = pytest.mark.filterwarnings("ignore:Unable to read chart")
 
@@ -48,7 +49,7 @@ def test_a_workbook_as_it_is_handed_out(language: str, example: bool, tmp_path: 
         assert list(ironcalc_values(path)) == names
 
 
-@pytest.mark.parametrize("spelling", SPELLINGS, ids=lambda spelling: f"{spelling.kind.value}-{spelling.host.value}")
+@pytest.mark.parametrize("spelling", SPELLINGS.values(), ids=SPELLINGS)
 def test_a_workbook_of_functions(spelling: Spelling, tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     path.write_bytes(new_workbook("en", spelling=spelling))

@@ -12,13 +12,13 @@ from tests.harness.engines import ironcalc_values, stored_values
 from tests.harness.made_once import example_workbook
 from tests.refresh.exports import studio
 from tests.refresh.test_figures import NOW, kpi_cells, unlike
+from tiktok_kpis.hosts.programs import HOSTS
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.refresh.refresh import refresh
 from tiktok_kpis.sample.workbook import write_template
 from tiktok_kpis.workbook.new import empty_workbook as new_workbook
-from tiktok_kpis.workbook.spelling import FormulaKind, FunctionHost, Spelling
+from tiktok_kpis.workbook.spelling import FormulaKind, Spelling
 
-HOSTS = [Spelling(FormulaKind.FUNCTIONS, host) for host in FunctionHost]
 LAMBDA = Spelling(FormulaKind.LAMBDA)
 
 
@@ -28,12 +28,12 @@ def formulas_of(path: Path) -> str:
     return "\n".join(str(cell.value) for cell in cells if cell.data_type == "f")
 
 
-@pytest.mark.parametrize("spelling", HOSTS, ids=lambda spelling: spelling.host.value)
-def test_a_workbook_of_functions_calls_them_as_its_program_finds_them(tmp_path: Path, spelling: Spelling) -> None:
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_workbook_of_functions_calls_them_as_its_program_finds_them(tmp_path: Path, host: str) -> None:
     """And carries no LAMBDA beside them."""
     path = tmp_path / "functions.xlsx"
-    path.write_bytes(new_workbook("en", spelling=spelling))
-    prefix = {"excel": "", "lite": "_xldudf_", "calc": "TIKTOKKPIS.FUNCTIONS."}[spelling.host.value]
+    path.write_bytes(new_workbook("en", spelling=Spelling(FormulaKind.FUNCTIONS, HOSTS[host].spelled)))
+    prefix = {"excel": "", "lite": "_xldudf_", "calc": "TIKTOKKPIS.FUNCTIONS."}[host]
     assert f"{prefix}ENGAGEMENT_RATE(" in formulas_of(path)
     assert not set(openpyxl.load_workbook(path).defined_names) & set(METRICS)
 

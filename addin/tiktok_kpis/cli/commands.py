@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 from zipfile import BadZipFile
@@ -19,10 +20,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tiktok_kpis import __version__
+from tiktok_kpis.hosts.programs import HOSTS
 from tiktok_kpis.interface import spoken
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, text
 from tiktok_kpis.problems import Problem, Refused, Severity
-from tiktok_kpis.workbook.spelling import FormulaKind, FunctionHost, Spelling
+from tiktok_kpis.workbook.spelling import FormulaKind, Spelling
 
 REFUSED = 2
 """The exit code when something was refused: one clear sentence says what, where and what to do."""
@@ -38,6 +40,9 @@ app = typer.Typer(
 )
 console = Console(highlight=False)
 complaints = Console(stderr=True, highlight=False)
+Program = StrEnum("Program", {name.upper(): name for name in HOSTS})  # type: ignore[misc]  # its members are those of HOSTS
+"""A spreadsheet program the functions can be put into."""
+_EXCEL = Program("excel")
 _spoken = ContextVar("the language of the command", default=SOURCE_LANGUAGE)
 
 Language = Annotated[
@@ -111,16 +116,14 @@ def new(
     formulas: Annotated[
         FormulaKind, typer.Option(help="What the KPIs are written as: native formulas work everywhere.")
     ] = FormulaKind.NATIVE,
-    host: Annotated[
-        FunctionHost, typer.Option(help="With --formulas functions: the program whose functions are called.")
-    ] = FunctionHost.EXCEL,
+    host: Annotated[Program, typer.Option(help="With --formulas functions: the program whose functions are called.")] = _EXCEL,
 ) -> None:
     """Make a new workbook, empty or with the sample account."""
     from tiktok_kpis.sample.workbook import make_workbook
     from tiktok_kpis.workbook.contract import sheet_name
 
     check_language(language)
-    calculated = make_workbook(file, language, example=example, spelling=Spelling(formulas, host))
+    calculated = make_workbook(file, language, example=example, spelling=Spelling(formulas, HOSTS[host].spelled))
     say("made", language, file=file, paste=sheet_name("paste", language))
     console.print(f"  tiktok-kpis refresh {file} EXPORT …", markup=False, soft_wrap=True)
     if not calculated:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from tiktok_kpis.hosts.programs import HOSTS
 from tiktok_kpis.interface.exports import PathLike, listed, local_time
 from tiktok_kpis.interface.frames import given_table
 from tiktok_kpis.interface.sentences import Problems
@@ -21,7 +22,7 @@ from tiktok_kpis.refresh.refresh import check_workbook
 from tiktok_kpis.refresh.refresh import refresh as refresh_file
 from tiktok_kpis.refresh.saving import in_sentences
 from tiktok_kpis.sample.workbook import make_workbook
-from tiktok_kpis.workbook.spelling import FormulaKind, FunctionHost, Spelling
+from tiktok_kpis.workbook.spelling import FormulaKind, Spelling
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def new_workbook(
     *,
     example: bool = False,
     formulas: str = FormulaKind.NATIVE,
-    host: str = FunctionHost.EXCEL,
+    host: str = "excel",
 ) -> Path:
     """Make a new workbook, empty or with the sample account, and return its path.
 
@@ -70,7 +71,9 @@ def new_workbook(
 
     """
     check_language(language)
-    make_workbook(Path(path), language, example=example, spelling=Spelling(FormulaKind(formulas), FunctionHost(host)))
+    if host not in HOSTS:
+        raise ValueError(f"{host!r} is none of {', '.join(HOSTS)}")
+    make_workbook(Path(path), language, example=example, spelling=Spelling(FormulaKind(formulas), HOSTS[host].spelled))
     return Path(path)
 
 

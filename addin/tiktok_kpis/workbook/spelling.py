@@ -6,16 +6,13 @@ workbook in xlwings Lite.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.notations import formula, lambda_names
-
-CALC_SERVICE = "TIKTOKKPIS.FUNCTIONS"
-"""What Calc's .xlsx filter knows the add-in's functions by in every version; the bare names only from 25.2 on."""
 
 
 class FormulaKind(StrEnum):
@@ -26,32 +23,23 @@ class FormulaKind(StrEnum):
     LAMBDA = "lambda"
 
 
-class FunctionHost(StrEnum):
-    """The program whose functions a workbook calls: each finds them under another spelling in the file."""
-
-    EXCEL = "excel"
-    LITE = "lite"
-    CALC = "calc"
+def bare(function: str) -> str:
+    """Return a function's name as it is typed."""
+    return function
 
 
 @dataclass(frozen=True)
 class Spelling:
-    """How the formulas of one workbook call a metric; ``host`` matters for functions only."""
+    """How the formulas of one workbook call a metric; ``spelled`` is how the program of the functions calls them in a file."""
 
     kind: FormulaKind = FormulaKind.NATIVE
-    host: FunctionHost = FunctionHost.EXCEL
+    spelled: Callable[[str], str] = bare
 
     def metric(self, metric: Metric, operands: Mapping[str, str]) -> str:
         """Return a metric over operands, without the equals sign."""
         if self.kind is FormulaKind.NATIVE:
             return formula(metric, operands)
-        name = metric.name
-        if self.kind is FormulaKind.FUNCTIONS:
-            name = {
-                FunctionHost.EXCEL: name,
-                FunctionHost.LITE: f"_xldudf_{name}",
-                FunctionHost.CALC: f"{CALC_SERVICE}.{name}",
-            }[self.host]
+        name = self.spelled(metric.name) if self.kind is FormulaKind.FUNCTIONS else metric.name
         return f"{name}({','.join(operands[parameter.name] for parameter in metric.parameters)})"
 
     @property

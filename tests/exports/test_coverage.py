@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from tests.exports.test_hostile_files import NAMED
 from tests.exports.test_problem_texts import codes
 
-from tiktok_kpis.exports.shapes import SHAPES
+from tiktok_kpis.exports.fields import ALL_FIELDS, headings
+from tiktok_kpis.exports.records import Kind
+from tiktok_kpis.exports.shapes import SHAPES, _shape
 
 CASES = Path(__file__).parent / "cases"
 OF_THE_SYSTEM = {"file_missing", "file_is_folder", "file_unreadable", "file_too_large", "workbook_without_reader"}
@@ -34,3 +37,14 @@ def test_every_problem_has_a_case() -> None:
     """Whatever the package can say, one case makes it say it; what ends a file before its rows, a hostile file."""
     seen = {line.split(": ")[1] for expected in expectations() for line in expected["problems"]}
     assert codes() - seen - {code for _, code in NAMED} == OF_THE_SYSTEM
+
+
+def test_a_shape_that_asks_for_a_field_there_is_none_of_is_refused() -> None:
+    """With a sentence that names both."""
+    with pytest.raises(ValueError, match=r"studio_moods asks for mood, weather: there is no such field"):
+        _shape("studio_moods", Kind.DAILY, "date mood", "views weather")
+
+
+def test_every_field_has_a_heading() -> None:
+    """And every heading names a field."""
+    assert set(headings()) == ALL_FIELDS

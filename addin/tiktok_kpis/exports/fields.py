@@ -53,6 +53,9 @@ NOT_READ = ("follower_difference", "net_followers", "calculated_rate")
 KEYS = ("date", "link", "video_id", "generic_id", "exported_at", "campaign", *DIMENSIONS)
 """The fields that begin a record; one of them a second time in a row of headings begins another table beside the first."""
 
+ALL_FIELDS = frozenset({*MEASURES, *TEXTS, *KEYS, *NOT_READ, "posted"})
+"""Every field that a record may have."""
+
 _SPACE = re.compile(r"[\s_\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from tiktok_kpis.exports.fields import ALL_FIELDS
 from tiktok_kpis.exports.records import Kind
 
 
@@ -48,6 +49,8 @@ def _shape(
 ) -> Shape:
     expected_fields, alternatives = tuple(expected.split()), frozenset(one_of.split())
     needed, marked = frozenset(required.split()), frozenset(marks)
+    if unknown := sorted({*needed, *expected_fields, *alternatives} - ALL_FIELDS):
+        raise ValueError(f"The shape {identifier} asks for {', '.join(unknown)}: there is no such field in exports/fields.py.")
     return Shape(identifier, kind, needed, expected_fields, alternatives, marked, most_rows, provisional_days, has_years)
 
 

@@ -1,27 +1,38 @@
-"""The page of messages, written from the catalogue of problems and from where in the code each is raised."""
+"""The page of messages, written from the kinds of problem that each package declares."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-import tiktok_kpis
+from tiktok_kpis.cli import problem_kinds as cli
+from tiktok_kpis.exports import problem_kinds as exports
+from tiktok_kpis.grids import problem_kinds as grids
+from tiktok_kpis.hosts.calc import problem_kinds as calc
+from tiktok_kpis.hosts.excel import problem_kinds as excel
+from tiktok_kpis.interface import problem_kinds as interface
 from tiktok_kpis.languages import SOURCE_LANGUAGE, catalogue
+from tiktok_kpis.ledger import problem_kinds as ledger
+from tiktok_kpis.ooxml import problem_kinds as ooxml
+from tiktok_kpis.portfolio import problem_kinds as portfolio
+from tiktok_kpis.refresh import problem_kinds as refresh
+from tiktok_kpis.sample import problem_kinds as sample
 
-PACKAGE = Path(tiktok_kpis.__file__).parent
 SECTIONS = {
-    "Reading and saving the workbook": ("workbook", "ooxml", "refresh"),
-    "Merging exports into the workbook": ("ledger",),
-    "Reading exports and the Paste sheet": ("exports", "grids"),
-    "Portfolios of many accounts": ("portfolio",),
-    "Commands": ("cli",),
-    "Making a workbook": ("sample",),
-    "Commands and Python": ("interface",),
-    "Installing into LibreOffice": ("hosts/calc",),
-    "Installing into Excel": ("hosts/excel",),
+    "Reading and saving the workbook": (*ooxml.KINDS, *refresh.KINDS, exports.FILE_UNREADABLE),
+    "Merging exports into the workbook": ledger.KINDS,
+    "Reading exports and the Paste sheet": (*exports.KINDS, *grids.KINDS),
+    "Portfolios of many accounts": portfolio.KINDS,
+    "Commands": (*cli.KINDS, sample.FILE_EXISTS, sample.FOLDER_MISSING),
+    "Making a workbook": sample.KINDS,
+    "Commands and Python": interface.KINDS,
+    "Installing into LibreOffice": calc.KINDS,
+    "Installing into Excel": excel.KINDS,
 }
-"""The folders of the package that raise problems, in the order of the page: what a refresh says comes first."""
+"""What each section of the page is about, in the order of the page: what a refresh says comes first.
+
+A kind that several packages raise is declared in the lowest of them; it is listed in the first section that names it.
+"""
 
 _OPENING = """# Messages
 
@@ -33,41 +44,20 @@ workbook. Where a message says that something was refused, the workbook is as it
 
 
 def page() -> str:
-    """Return the page as Markdown.
-
-    Raises:
-        LookupError: a problem of the catalogue is raised nowhere.
-
-    """
+    """Return the page as Markdown."""
     return "\n".join([_OPENING, *_lines()]) + "\n"
 
 
 def _lines() -> Iterator[str]:
     texts = catalogue("problems", SOURCE_LANGUAGE)
-    codes = [key.removesuffix(".sentence") for key in texts if key.endswith(".sentence")]
-    places = {code: _section(code) for code in codes}
-    for section in SECTIONS:
+    order = {key: position for position, key in enumerate(texts)}
+    listed: set[str] = set()
+    for section, kinds in SECTIONS.items():
         yield f"\n## {section}\n\n| what it says | what to do |\n|---|---|"
-        for code in codes:
-            if places[code] == section:
-                yield f"| {_shown(texts[f'{code}.sentence'])} | {_shown(texts[f'{code}.remedy'])} |"
-
-
-def _section(code: str) -> str:
-    """Return the first part of the package that raises a problem, by its whole code or by how a made-up code begins."""
-    sources = {
-        section: "".join(
-            path.read_text(encoding="utf-8") for folder in folders for path in sorted((PACKAGE / folder).rglob("*.py"))
-        )
-        for section, folders in SECTIONS.items()
-    }
-    for section, source in sources.items():
-        if f'"{code}"' in source:
-            return section
-    for section, source in sources.items():
-        if any(code.startswith(start) for start in re.findall(r'f"([a-z]+_[a-z_]*){', source)):
-            return section
-    raise LookupError(f"no code raises {code}")
+        codes = {kind.code for kind in kinds} - listed
+        listed |= codes
+        for code in sorted(codes, key=lambda code: order[f"{code}.sentence"]):
+            yield f"| {_shown(texts[f'{code}.sentence'])} | {_shown(texts[f'{code}.remedy'])} |"
 
 
 def _shown(words: str) -> str:

@@ -22,7 +22,7 @@ def package_check(data: bytes) -> None:
     fault = check_package(data)
     if fault is not None:
         for language in LANGUAGES:
-            assert Problem(fault.code, values=fault.values).describe(language)
+            assert Problem(fault.kind, values=fault.values).describe(language)
 
 
 def csv_reader(data: bytes) -> None:

@@ -27,6 +27,7 @@ from tiktok_kpis.cli.commands import REFUSED, app, main
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, catalogue, text
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.portfolio import answers
+from tiktok_kpis.portfolio.problem_kinds import UNKNOWN_GROUPING
 from tiktok_kpis.problems import Problem, Refused
 
 CASES = Path(__file__).parents[1] / "exports" / "cases"
@@ -240,7 +241,7 @@ def test_a_refusal_speaks_the_language(
     monkeypatch.setattr(sys, "argv", ["tiktok-kpis", "portfolio", str(store), "--by", "mood", "--language", language])
     with pytest.raises(SystemExit):
         main()
-    expected = Problem("unknown_grouping", values={"name": "mood", "names": ", ".join(answers.GROUPINGS)})
+    expected = Problem(UNKNOWN_GROUPING, values={"name": "mood", "names": ", ".join(answers.GROUPINGS)})
     assert capsys.readouterr().err.strip() == expected.describe(language)
 
 

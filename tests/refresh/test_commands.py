@@ -13,7 +13,9 @@ import pytest
 
 from tests.harness.made_once import empty_workbook
 from tests.refresh.exports import studio
+from tiktok_kpis.exports.problem_kinds import FILE_MISSING
 from tiktok_kpis.problems import Place, Problem
+from tiktok_kpis.refresh.problem_kinds import NO_BACKUP, WORKBOOK_OPEN
 
 Run = subprocess.CompletedProcess[str]
 
@@ -147,7 +149,7 @@ def test_what_can_be_read_is_read_beside_what_cannot(book: Path, tmp_path: Path)
 def test_refusals_and_problems_are_said_in_the_language_asked_for(tmp_path: Path) -> None:
     """As everything else a command prints is."""
     missing = tmp_path / "gone.csv"
-    problem = Problem("file_missing", Place("gone.csv"))
+    problem = Problem(FILE_MISSING, Place("gone.csv"))
     assert problem.describe("ro") != problem.describe()
     made = command("check", missing, "--language", "ro")
     assert (made.returncode, problem.describe("ro") in made.stdout) == (2, True)
@@ -160,14 +162,14 @@ def test_a_refresh_speaks_the_language_of_its_workbook(tmp_path: Path) -> None:
     book = tmp_path / "cartea.xlsx"
     assert command("new", book, "--language", "ro").returncode == 0
     refused = command("refresh", book, tmp_path / "gone.csv")
-    assert Problem("file_missing", Place("gone.csv")).describe("ro") in refused.stdout
-    no_backup = Problem("no_backup", Place(book.name), values={"folder": "cartea backups"}).describe("ro")
+    assert Problem(FILE_MISSING, Place("gone.csv")).describe("ro") in refused.stdout
+    no_backup = Problem(NO_BACKUP, Place(book.name), values={"folder": "cartea backups"}).describe("ro")
     assert no_backup in command("restore", book).stderr
     (tmp_path / "~$cartea.xlsx").touch()
     is_open = command("refresh", book, *studio(tmp_path))
     values = {"program": "Excel", "beside": "~$cartea.xlsx"}
     assert is_open.returncode == 2
-    assert is_open.stderr.strip() == Problem("workbook_open", Place(book.name), values=values).describe("ro")
+    assert is_open.stderr.strip() == Problem(WORKBOOK_OPEN, Place(book.name), values=values).describe("ro")
 
 
 def test_new_overwrites_nothing(book: Path) -> None:

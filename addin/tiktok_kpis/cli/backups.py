@@ -9,6 +9,7 @@ import typer
 
 from tiktok_kpis.cli.commands import now, say, speak_as
 from tiktok_kpis.problems import Place, Problem, Refused
+from tiktok_kpis.refresh.problem_kinds import NO_BACKUP
 
 _MEGABYTE = 1_000_000
 
@@ -28,7 +29,7 @@ def restore(
     if listed:
         found = backups(file.resolve())
         if not found:
-            raise Refused(Problem("no_backup", Place(file.name), values={"folder": backup_folder(file).name}))
+            raise Refused(Problem(NO_BACKUP, Place(file.name), values={"folder": backup_folder(file).name}))
         for number, path in enumerate(found, 1):
             size = f"{path.stat().st_size / _MEGABYTE:.1f} MB"
             say("backup", language, number=number, moment=backup_moment(path), size=size)

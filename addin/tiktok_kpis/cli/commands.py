@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tiktok_kpis import __version__
+from tiktok_kpis.cli.problem_kinds import UNFORESEEN, UNKNOWN_FUNCTION
 from tiktok_kpis.hosts.programs import HOSTS
 from tiktok_kpis.interface import spoken
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, text
@@ -29,7 +30,7 @@ from tiktok_kpis.workbook.spelling import FormulaKind, Spelling
 REFUSED = 2
 """The exit code when something was refused: one clear sentence says what, where and what to do."""
 
-UNFORESEEN = 70
+FAULT = 70
 """The exit code of a fault of ours."""
 
 app = typer.Typer(
@@ -65,8 +66,8 @@ def main() -> None:
         _complain(refused.problem)
         raise SystemExit(REFUSED) from None
     except Exception as unforeseen:  # a user gets a sentence; the trace goes to a file for whoever mends it
-        _complain(Problem("unforeseen", values={"details": _written_down(unforeseen)}))
-        raise SystemExit(UNFORESEEN) from None
+        _complain(Problem(UNFORESEEN, values={"details": _written_down(unforeseen)}))
+        raise SystemExit(FAULT) from None
 
 
 def _print_version(asked: bool) -> None:
@@ -200,7 +201,7 @@ def functions(
         return
     found = next((function for function in ALL if function.name == name.upper().lstrip("=").rstrip("()")), None)
     if found is None:
-        raise Refused(Problem("unknown_function", values={"name": name}))
+        raise Refused(Problem(UNKNOWN_FUNCTION, values={"name": name}))
     print_function(console, found, language)
 
 

@@ -16,8 +16,18 @@ import typer
 
 from tiktok_kpis.cli.commands import REFUSED, Language, check_language, is_whole_file, now, progress
 from tiktok_kpis.cli.portfolio_report import print_groups, print_refused, print_rest, say
+from tiktok_kpis.cli.problem_kinds import (
+    MEMORY_NOT_READ,
+    MEMORY_TOO_SMALL,
+    NOTHING_COLLECTED,
+    OUTPUT_NOT_KNOWN,
+    PORTFOLIO_NOT_INSTALLED,
+    SPARK_NOT_STARTED,
+    UNKNOWN_FIGURE,
+)
 from tiktok_kpis.languages import SOURCE_LANGUAGE, text
-from tiktok_kpis.problems import Place, Problem, Refused
+from tiktok_kpis.problems import Place, Problem, Refused, Severity
+from tiktok_kpis.refresh.problem_kinds import UNKNOWN_TIME_ZONE
 
 if TYPE_CHECKING:
     from tiktok_kpis.portfolio.answers import Listed, Portfolio
@@ -98,7 +108,7 @@ def _check_installed(engine: EngineName) -> None:
                 import_module(package)
             except ImportError:
                 values = {"package": package, "extra": extra}
-                raise Refused(Problem("portfolio_not_installed", values=values)) from None
+                raise Refused(Problem(PORTFOLIO_NOT_INSTALLED, values=values)) from None
 
 
 def _check_figure(name: str) -> None:
@@ -107,18 +117,20 @@ def _check_figure(name: str) -> None:
 
     known = ["posts", *figures_of(POSTS)]
     if name not in known:
-        raise Refused(Problem("unknown_figure", values={"name": name, "names": ", ".join(known)}))
+        raise Refused(Problem(UNKNOWN_FIGURE, values={"name": name, "names": ", ".join(known)}))
 
 
 def _check_output(to: Path | None) -> None:
     if to is None:
         return
+    from tiktok_kpis.sample.problem_kinds import FILE_EXISTS, FOLDER_MISSING  # the sample account loads with them
+
     if to.suffix.lower() not in ENDINGS:
-        raise Refused(Problem("output_not_known", Place(to.name)))
+        raise Refused(Problem(OUTPUT_NOT_KNOWN, Place(to.name)))
     if to.exists():
-        raise Refused(Problem("file_exists", Place(to.name)))
+        raise Refused(Problem(FILE_EXISTS, Place(to.name)))
     if not to.absolute().parent.is_dir():
-        raise Refused(Problem("folder_missing", Place(str(to.parent))))
+        raise Refused(Problem(FOLDER_MISSING, Place(str(to.parent))))
 
 
 def _megabytes(memory: str | None) -> int | None:
@@ -127,7 +139,7 @@ def _megabytes(memory: str | None) -> int | None:
     read = _MEMORY.fullmatch(memory.strip())
     megabytes = int(float(read[1]) * (1000 if read[2].upper() == "G" else 1)) if read else 0
     if megabytes < LEAST_MEMORY:
-        raise Refused(Problem("memory_not_read", values={"memory": memory, "least": f"{LEAST_MEMORY}MB"}))
+        raise Refused(Problem(MEMORY_NOT_READ, values={"memory": memory, "least": f"{LEAST_MEMORY}MB"}))
     return megabytes
 
 
@@ -135,7 +147,10 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Refused(Problem("unknown_time_zone", values={"zone": name})) from None
+        unknown = UNKNOWN_TIME_ZONE.with_severity(
+            Severity.REFUSED
+        )  # others go on in UTC; a portfolio is not made with other days
+        raise Refused(Problem(unknown, values={"zone": name})) from None
 
 
 @contextmanager
@@ -163,7 +178,7 @@ def _opened(
         problems = [*missing, *made.problems()]
         if not made.tables():
             print_refused(problems, language)
-            raise Refused(Problem("nothing_collected"))
+            raise Refused(Problem(NOTHING_COLLECTED))
         with _asked(str(made.folder), made.tables(), engine, resources) as asked:
             yield asked, problems, True
 
@@ -201,7 +216,7 @@ def _named(engine: EngineName, memory: int | None) -> Iterator[None]:
         try:
             yield
         except PySparkException as error:
-            raise Refused(Problem("spark_not_started", values={"reason": _first_line(error)})) from error
+            raise Refused(Problem(SPARK_NOT_STARTED, values={"reason": _first_line(error)})) from error
         return
     from duckdb import OutOfMemoryException
 
@@ -209,7 +224,7 @@ def _named(engine: EngineName, memory: int | None) -> Iterator[None]:
         yield
     except OutOfMemoryException as error:
         values = {"memory": f"{memory or MEMORY}MB", "reason": _first_line(error)}
-        raise Refused(Problem("memory_too_small", values=values)) from error
+        raise Refused(Problem(MEMORY_TOO_SMALL, values=values)) from error
 
 
 def _first_line(error: Exception) -> str:

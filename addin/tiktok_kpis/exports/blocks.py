@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tiktok_kpis.exports.fields import KEYS, NOT_READ, field_of, fold_heading
+from tiktok_kpis.exports.problem_kinds import TABLE_UNKNOWN, TEXT_OUTSIDE, TOO_MANY_TABLES
 from tiktok_kpis.exports.records import Kind
 from tiktok_kpis.exports.shapes import Shape, shape_of
 from tiktok_kpis.grids.grid import CellValue, Grid, Source, is_blank
-from tiktok_kpis.problems import Problem, Severity
+from tiktok_kpis.problems import Problem
 
 _LONGEST_SAMPLE = 60
 _MOST_TABLES = 500
@@ -63,9 +64,7 @@ def cut(grid: Grid) -> Cut:
     found: list[tuple[int, _Run, Shape]] = []
     for index in range(len(grid.rows)) if grid.headings is None else grid.headings:
         if len(found) + len(problems) > _MOST_TABLES:
-            problems.append(
-                Problem("too_many_tables", grid.source.place(grid.number(index)), values={"most": str(_MOST_TABLES)})
-            )
+            problems.append(Problem(TOO_MANY_TABLES, grid.source.place(grid.number(index)), values={"most": str(_MOST_TABLES)}))
             break
         row = grid.rows[index]
         if grid.is_delimited and _is_mostly_figures(row):
@@ -77,7 +76,7 @@ def cut(grid: Grid) -> Cut:
             else:
                 names = ", ".join(run.headings.values())
                 place = grid.source.place(grid.number(index))
-                problems.append(Problem("table_unknown", place, Severity.REFUSED, {"headings": _sample(names)}))
+                problems.append(Problem(TABLE_UNKNOWN, place, {"headings": _sample(names)}))
     blocks = []
     for position, (index, run, shape) in enumerate(found):
         below = (
@@ -169,7 +168,7 @@ def _outside(grid: Grid, blocks: Sequence[Block]) -> list[Problem]:
     if not count:
         return []
     values = {"count": str(count), "found": "; ".join(samples)}
-    return [Problem("text_outside", grid.source.place(where), Severity.NOTE, values)]
+    return [Problem(TEXT_OUTSIDE, grid.source.place(where), values)]
 
 
 def _sample(text: str) -> str:

@@ -7,11 +7,21 @@ from dataclasses import dataclass, field
 
 from tiktok_kpis.exports.blocks import Block
 from tiktok_kpis.exports.fields import MEASURES, TEXTS, fold_heading
+from tiktok_kpis.exports.problem_kinds import (
+    MORE_LIKE_THIS,
+    NUMBER_DOUBTFUL,
+    NUMBER_UNREADABLE,
+    ROW_TOO_LONG,
+    ROW_TOO_SHORT,
+    SHARE_ABOVE_ONE,
+    TEXT_IN_TABLE,
+    TOTAL_ROW,
+)
 from tiktok_kpis.exports.records import Value
 from tiktok_kpis.grids.grid import CellValue, is_blank
 from tiktok_kpis.grids.number_grammar import Measure, is_missing, parse_number, read_number_column
 from tiktok_kpis.grids.row_store import RowStore
-from tiktok_kpis.problems import Problem, Severity
+from tiktok_kpis.problems import Problem, ProblemKind, Severity
 
 _PROBLEMS_OF_ONE_KIND = 50
 _TOTAL_WORDS = """
@@ -23,33 +33,32 @@ _TOTALS = frozenset(_TOTAL_WORDS.split())
 
 @dataclass(slots=True)
 class Findings:
-    """Problems of one table; after fifty of one code the rest are only counted."""
+    """Problems of one table; after fifty of one kind the rest are only counted."""
 
     block: Block
     problems: list[Problem] = field(default_factory=list)
     refused_rows: set[int] = field(default_factory=set)
-    _counts: dict[str, int] = field(default_factory=dict)
+    _counts: dict[ProblemKind, int] = field(default_factory=dict)
 
-    def add(self, code: str, severity: Severity, row: int | None = None, column: str = "", **values: object) -> None:
+    def add(self, kind: ProblemKind, row: int | None = None, column: str = "", **values: object) -> None:
         """Add a problem of a row or a cell; a refused row counts as refused."""
-        if severity is Severity.REFUSED and row is not None:
+        if kind.severity is Severity.REFUSED and row is not None:
             self.refused_rows.add(row)
-        self._counts[code] = self._counts.get(code, 0) + 1
-        if self._counts[code] <= _PROBLEMS_OF_ONE_KIND:
+        self._counts[kind] = self._counts.get(kind, 0) + 1
+        if self._counts[kind] <= _PROBLEMS_OF_ONE_KIND:
             texts = {name: sample(str(value), 300 if name == "columns" else 60) for name, value in values.items()}
-            self.problems.append(Problem(code, self.block.source.place(row, column), severity, texts))
+            self.problems.append(Problem(kind, self.block.source.place(row, column), texts))
 
     def finish(self) -> list[Problem]:
         """Return the problems, with one line for those that were only counted."""
-        first = {problem.code: problem for problem in reversed(self.problems)}
+        first = {problem.kind: problem for problem in reversed(self.problems)}
         more = [
             Problem(
-                "more_like_this",
+                MORE_LIKE_THIS.with_severity(kind.severity),
                 self.block.source.place(),
-                first[code].severity,
-                {"count": str(count - _PROBLEMS_OF_ONE_KIND), "row": str(first[code].place.row or "")},
+                {"count": str(count - _PROBLEMS_OF_ONE_KIND), "row": str(first[kind].place.row or "")},
             )
-            for code, count in self._counts.items()
+            for kind, count in self._counts.items()
             if count > _PROBLEMS_OF_ONE_KIND
         ]
         return self.problems + more
@@ -125,10 +134,10 @@ def _add_rows(rows: Rows, cells: Iterable[Sequence[CellValue]], first: int, bloc
         if grid.is_delimited and len(row) != block.end and _is_record(row, block):
             extra = [cell for cell in row[block.end :] if not is_blank(cell)]
             if extra and not _shares_its_rows(block):
-                findings.add("row_too_long", Severity.REFUSED, number, expected=block.end, found=len(row))
+                findings.add(ROW_TOO_LONG, number, expected=block.end, found=len(row))
                 continue
             if len(row) < block.end:
-                findings.add("row_too_short", Severity.REFUSED, number, expected=block.end, found=len(row))
+                findings.add(ROW_TOO_SHORT, number, expected=block.end, found=len(row))
                 continue
         for column in own:
             rows.columns[column].append(row[column] if column < len(row) else None)
@@ -157,9 +166,9 @@ def drop_rows(rows: Rows, findings: Findings, has_key: Callable[[int], bool], re
         filled = rows.filled(position)
         number = rows.numbers[position]
         if any(is_total(cell) for cell in filled[:2]):
-            findings.add("total_row", Severity.NOTE, number, found=filled[0])
+            findings.add(TOTAL_ROW, number, found=filled[0])
         elif len(filled) == 1 and isinstance(filled[0], str) and parse_number(filled[0]) is None:
-            findings.add("text_in_table", Severity.NOTE, number, found=filled[0])
+            findings.add(TEXT_IN_TABLE, number, found=filled[0])
         else:
             refuse(position)
     return dropped
@@ -184,11 +193,11 @@ def number_columns(block: Block, rows: Rows, findings: Findings) -> dict[str, li
         column = read_number_column(cells, measure)
         heading = block.heading(name)
         for position in column.unreadable:
-            findings.add("number_unreadable", Severity.WARNING, rows.numbers[position], heading, found=cells[position])
+            findings.add(NUMBER_UNREADABLE, rows.numbers[position], heading, found=cells[position])
         if column.doubtful:
-            findings.add("number_doubtful", Severity.WARNING, None, heading, found=column.doubtful)
+            findings.add(NUMBER_DOUBTFUL, None, heading, found=column.doubtful)
         if measure is Measure.SHARE and any(isinstance(value, (int, float)) and value > 1 for value in column.values):
-            findings.add("share_above_one", Severity.WARNING, None, heading)
+            findings.add(SHARE_ABOVE_ONE, None, heading)
         columns[name] = list(column.values)
     return columns
 

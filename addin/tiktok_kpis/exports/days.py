@@ -8,11 +8,21 @@ from datetime import date
 from tiktok_kpis.exports.blocks import Block
 from tiktok_kpis.exports.columns import Findings, Rows, drop_rows, holds_nothing, number_columns, rows_of, text_columns
 from tiktok_kpis.exports.context import Context
+from tiktok_kpis.exports.problem_kinds import (
+    DATE_DOUBTFUL,
+    DATE_IN_FUTURE,
+    DATE_MISSING,
+    DATE_UNREADABLE,
+    DAY_TWICE,
+    DAY_TWICE_SAME,
+    LAST_DAY_UNFINISHED,
+    SPREADSHEET_YEAR,
+    YEAR_ASSUMED,
+)
 from tiktok_kpis.exports.records import Kind, Records, Value
 from tiktok_kpis.exports.video_links import handle_of
 from tiktok_kpis.exports.years import place_days
 from tiktok_kpis.grids.date_grammar import read_date_column
-from tiktok_kpis.problems import Severity
 
 _VIEWERS = ("viewers", "new_viewers", "returning_viewers")
 
@@ -77,25 +87,25 @@ def _dated_rows(block: Block, context: Context, findings: Findings) -> tuple[Row
     read = read_date_column(cells)
 
     def refuse(position: int) -> None:
-        code = "date_missing" if holds_nothing(cells[position]) else "date_unreadable"
-        findings.add(code, Severity.REFUSED, rows.numbers[position], heading, found=cells[position] or "")
+        kind = DATE_MISSING if holds_nothing(cells[position]) else DATE_UNREADABLE
+        findings.add(kind, rows.numbers[position], heading, found=cells[position] or "")
 
     dropped = drop_rows(rows, findings, lambda position: read.moments[position] is not None, refuse)
     moments = [moment for position, moment in enumerate(read.moments) if position not in dropped]
     rows = rows.without(dropped)
     if read.doubtful:
-        findings.add("date_doubtful", Severity.WARNING, None, heading, found=read.doubtful)
+        findings.add(DATE_DOUBTFUL, None, heading, found=read.doubtful)
     placed = place_days(moments, context.evidence, context.today, has_years=block.shape.has_years)
     impossible = {position for position, day in enumerate(placed.days) if day is None}
     for position in impossible:
-        findings.add("date_unreadable", Severity.REFUSED, rows.numbers[position], heading, found=rows.column(index)[position])
+        findings.add(DATE_UNREADABLE, rows.numbers[position], heading, found=rows.column(index)[position])
     days = [day for day in placed.days if day is not None]
     if days and (placed.assumed or placed.spreadsheet_years_dropped):
-        code = "spreadsheet_year" if placed.spreadsheet_years_dropped else "year_assumed"
-        findings.add(code, Severity.NOTE, None, heading, first=min(days), last=max(days))
+        kind = SPREADSHEET_YEAR if placed.spreadsheet_years_dropped else YEAR_ASSUMED
+        findings.add(kind, None, heading, first=min(days), last=max(days))
     late = [day for day in days if (day - context.today).days > 1]
     if late:
-        findings.add("date_in_future", Severity.WARNING, None, heading, found=max(late))
+        findings.add(DATE_IN_FUTURE, None, heading, found=max(late))
     return rows.without(impossible), days
 
 
@@ -119,7 +129,7 @@ def _settle_hours(columns: dict[str, list[Value]], findings: Findings) -> None:
     if len(filled) >= 2 and any(count for count in active):
         for position in filled:
             active[position] = None
-        findings.add("last_day_unfinished", Severity.NOTE, None, "", day=last, count=len(filled))
+        findings.add(LAST_DAY_UNFINISHED, None, "", day=last, count=len(filled))
 
 
 def _blank_unfinished_days(columns: dict[str, list[Value]]) -> None:
@@ -140,6 +150,6 @@ def _without_repeated(rows: Rows, columns: dict[str, list[Value]], keys: list[ob
         if kept == position:
             continue
         same = all(values[position] == values[kept] for values in columns.values())
-        code, severity = ("day_twice_same", Severity.NOTE) if same else ("day_twice", Severity.WARNING)
-        findings.add(code, severity, rows.numbers[position], "", day=columns["date"][position], kept=rows.numbers[kept])
+        kind = DAY_TWICE_SAME if same else DAY_TWICE
+        findings.add(kind, rows.numbers[position], "", day=columns["date"][position], kept=rows.numbers[kept])
     return sorted(last_at.values())

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from tiktok_kpis.exports.fields import MEASURES, field_of
+from tiktok_kpis.exports.problem_kinds import MORE_LIKE_THIS, ROW_BROKEN, ROW_REPAIRED, ROWS_MOSTLY_BROKEN, TOO_MANY_TABLES
 from tiktok_kpis.exports.titles_with_quotes import Headings, Lines, all_quoted, around_the_link
 from tiktok_kpis.exports.video_links import LINE_WITH_LINK
 from tiktok_kpis.grids.grid import CellValue, Source
 from tiktok_kpis.grids.row_store import RowStore
-from tiktok_kpis.problems import Problem, Severity
+from tiktok_kpis.problems import Problem, ProblemKind
 
 DELIMITERS = (",", ";", "\t", "|")
 _LINES_TO_LOOK_AT = 60
@@ -123,9 +124,9 @@ class _Reader:
         self._source = source
         self._rows = csv.reader(lines, delimiter=delimiter, strict=True)
         self._found = DelimitedRows()
-        self._counts: dict[str, int] = {}
+        self._counts: dict[ProblemKind, int] = {}
         self._misfits = 0
-        self._first_of_code: dict[str, Problem] = {}
+        self._first_of_kind: dict[ProblemKind, Problem] = {}
         self._texts: dict[str, str] = {}
         self._repeated: tuple[int, list[str]] | None = None
         """The number and the cells of the row of headings, to stand above the next batch."""
@@ -142,12 +143,12 @@ class _Reader:
         if self.headings is None:
             return self.number >= _ROWS_TO_GIVE_UP
         if len(self._found.headings) > _MOST_TABLES:
-            self._say("too_many_tables", Severity.REFUSED, most=str(_MOST_TABLES))
+            self._say(TOO_MANY_TABLES, most=str(_MOST_TABLES))
             return True
         misfits = self._misfits
         if misfits < _ROWS_TO_GIVE_UP or 2 * misfits < self.number:
             return False
-        self._say("rows_mostly_broken", Severity.REFUSED, count=f"{misfits:,}", row=f"{self.number:,}")
+        self._say(ROWS_MOSTLY_BROKEN, count=f"{misfits:,}", row=f"{self.number:,}")
         return True
 
     def read_many(self) -> bool:
@@ -229,22 +230,22 @@ class _Reader:
         mended = around_the_link(self.lines, self._delimiter, self.headings) if self.headings else None
         if mended is not None:
             self._misfits -= 1
-            self._say("row_repaired", Severity.NOTE, title=mended[self.headings.title if self.headings else 0])
+            self._say(ROW_REPAIRED, title=mended[self.headings.title if self.headings else 0])
             return mended
         if cells is None:
             self.lines.go_back(1)
             self._found.refused.append(self.number)
-            self._say("row_broken", Severity.REFUSED, found="".join(self.lines.taken))
+            self._say(ROW_BROKEN, found="".join(self.lines.taken))
         else:
             self.lines.go_back(consumed)
         return cells
 
-    def _say(self, code: str, severity: Severity, **found: str) -> None:
-        self._counts[code] = self._counts.get(code, 0) + 1
-        if self._counts[code] <= _PROBLEMS_OF_ONE_KIND:
+    def _say(self, kind: ProblemKind, **found: str) -> None:
+        self._counts[kind] = self._counts.get(kind, 0) + 1
+        if self._counts[kind] <= _PROBLEMS_OF_ONE_KIND:
             values = {name: _sample(text) for name, text in found.items()}
-            problem = Problem(code, self._source.place(self.number), severity, values)
-            self._first_of_code.setdefault(code, problem)
+            problem = Problem(kind, self._source.place(self.number), values)
+            self._first_of_kind.setdefault(kind, problem)
             self._found.problems.append(problem)
 
     def batch(self) -> DelimitedRows:
@@ -265,11 +266,11 @@ class _Reader:
     def finish(self) -> DelimitedRows:
         """Return the last batch, with one line for the problems that were only counted."""
         found = self.batch()
-        for code, count in self._counts.items():
+        for kind, count in self._counts.items():
             if count > _PROBLEMS_OF_ONE_KIND:
-                first = self._first_of_code[code]
+                first = self._first_of_kind[kind]
                 values = {"count": str(count - _PROBLEMS_OF_ONE_KIND), "row": str(first.place.row)}
-                found.problems.append(Problem("more_like_this", self._source.place(), first.severity, values))
+                found.problems.append(Problem(MORE_LIKE_THIS.with_severity(kind.severity), self._source.place(), values))
         return found
 
 

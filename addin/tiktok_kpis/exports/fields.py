@@ -8,6 +8,7 @@ import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from tiktok_kpis.exports.problem_kinds import NOT_READ_CALCULATED_RATE, NOT_READ_FOLLOWER_DIFFERENCE, NOT_READ_NET_FOLLOWERS
 from tiktok_kpis.grids.number_grammar import Measure
 
 _COUNTS = """
@@ -47,8 +48,12 @@ TEXTS = (
 DIMENSIONS = ("gender", "territory", "city", "age")
 """The texts by which an audience is divided."""
 
-NOT_READ = ("follower_difference", "net_followers", "calculated_rate")
-"""Known columns that are left out on purpose: the text ``not_read.<field>`` of the problems' catalogue says why."""
+NOT_READ = {
+    "follower_difference": NOT_READ_FOLLOWER_DIFFERENCE,
+    "net_followers": NOT_READ_NET_FOLLOWERS,
+    "calculated_rate": NOT_READ_CALCULATED_RATE,
+}
+"""Known columns that are left out on purpose, by field, and the problem that says why."""
 
 KEYS = ("date", "link", "video_id", "generic_id", "exported_at", "campaign", *DIMENSIONS)
 """The fields that begin a record; one of them a second time in a row of headings begins another table beside the first."""

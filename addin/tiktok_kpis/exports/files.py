@@ -17,12 +17,31 @@ from pathlib import Path, PurePosixPath
 from tiktok_kpis.exports.blocks import cut
 from tiktok_kpis.exports.delimited import read_batches
 from tiktok_kpis.exports.names import hints_of_name
+from tiktok_kpis.exports.problem_kinds import (
+    ARCHIVE_NESTED,
+    ENCODING_GUESSED,
+    FILE_EMPTY,
+    FILE_IS_FOLDER,
+    FILE_IS_PAGE,
+    FILE_MISSING,
+    FILE_NOT_TEXT,
+    FILE_OF_OTHER_TYPE,
+    FILE_UNREADABLE,
+    JSON_BROKEN,
+    JSON_UNKNOWN,
+    LISTS_NOT_READ,
+    WORKBOOK_BROKEN,
+    WORKBOOK_LOCKED,
+    WORKBOOK_TOO_OLD,
+    WORKBOOK_WITHOUT_READER,
+)
 from tiktok_kpis.grids.decoding import Encoding, Opener, find_encoding
 from tiktok_kpis.grids.grid import CellValue, Grid, Hints, Source
 from tiktok_kpis.grids.json_tables import read_json
 from tiktok_kpis.grids.package_check import MOST_BYTES, check_package
+from tiktok_kpis.grids.problem_kinds import FILE_TOO_LARGE
 from tiktok_kpis.grids.workbook_sheets import NoReaderError, open_sheets
-from tiktok_kpis.problems import Place, Problem, Severity
+from tiktok_kpis.problems import Place, Problem, ProblemKind
 
 _MOST_TEXT = 2**30
 _MOST_JSON = MOST_BYTES
@@ -58,9 +77,9 @@ class Opened:
     take: Callable[[Grid], None] | None = None
     """Who takes the grids of a text one by one, so that none is kept here."""
 
-    def refuse(self, code: str, place: Place, **values: str) -> Opened:
+    def refuse(self, kind: ProblemKind, place: Place, **values: str) -> Opened:
         """Add a problem and return the same object."""
-        self.problems.append(Problem(code, place, Severity.REFUSED, values))
+        self.problems.append(Problem(kind, place, values))
         return self
 
 
@@ -69,16 +88,16 @@ def open_file(path: Path, step: Step | None = None, into: Opened | None = None) 
     opened, place = into or Opened(), Place(file=path.name)
     try:
         if path.is_dir():
-            return opened.refuse("file_is_folder", place)
+            return opened.refuse(FILE_IS_FOLDER, place)
         if not path.exists():
-            return opened.refuse("file_missing", Place(file=str(path)))
+            return opened.refuse(FILE_MISSING, Place(file=str(path)))
         status = path.stat()
         modified = datetime.fromtimestamp(status.st_mtime, UTC).date()
         _open_stream(
             lambda: path.open("rb"), status.st_size, Source(path.name), hints_of_name(path.name, modified), opened, step
         )
     except OSError as error:
-        return opened.refuse("file_unreadable", place, reason=error.strerror or type(error).__name__)
+        return opened.refuse(FILE_UNREADABLE, place, reason=error.strerror or type(error).__name__)
     return opened
 
 
@@ -102,18 +121,18 @@ def _open_stream(
     is_package, is_old = start.startswith((b"PK\x03\x04", b"PK\x05\x06")), start.startswith(_OLE)
     most = MOST_BYTES if is_package or is_old else sys.maxsize if opened.most_rows else _MOST_TEXT
     if size > most:
-        opened.refuse("file_too_large", place, size=f"{size >> 20} MB", most=f"{most >> 20} MB")
+        opened.refuse(FILE_TOO_LARGE, place, size=f"{size >> 20} MB", most=f"{most >> 20} MB")
     elif is_blank:
-        opened.refuse("file_empty", place)
+        opened.refuse(FILE_EMPTY, place)
     elif is_package or is_old:
         with opener() as stream:
             content = stream.read()
         if is_package:
             _open_package(content, source, hints, opened, is_member=is_member)
         else:
-            opened.refuse("workbook_locked" if _ENCRYPTED in content else "workbook_too_old", place)
+            opened.refuse(WORKBOOK_LOCKED if _ENCRYPTED in content else WORKBOOK_TOO_OLD, place)
     elif other := next((name for mark, name in _OTHER_TYPES if start.startswith(mark)), ""):
-        opened.refuse("file_of_other_type", place, type=other)
+        opened.refuse(FILE_OF_OTHER_TYPE, place, type=other)
     else:
         _open_text(opener, size, source, hints, opened, step)
 
@@ -122,26 +141,26 @@ def _open_text(opener: Opener, size: int, source: Source, hints: Hints, opened: 
     place = source.place()
     encoding = find_encoding(opener)
     if encoding is None:
-        opened.refuse("file_not_text", place)
+        opened.refuse(FILE_NOT_TEXT, place)
         return
     with _text_of(opener, encoding) as text:
         head = text.read(_HEAD)
     start = head[:2000].lstrip().casefold()
     if start.startswith(("<!doctype html", "<html", "<head", "<body")) or ("<?xml" in start[:5] and "<html" in start):
-        opened.refuse("file_is_page", place)
+        opened.refuse(FILE_IS_PAGE, place)
         return
     if start.startswith("<?xml"):
-        opened.refuse("file_of_other_type", place, type="XML")
+        opened.refuse(FILE_OF_OTHER_TYPE, place, type="XML")
         return
     if start.startswith(("{", "[")):
         if size > _MOST_JSON:
-            opened.refuse("file_too_large", place, size=f"{size >> 20} MB", most=f"{_MOST_JSON >> 20} MB")
+            opened.refuse(FILE_TOO_LARGE, place, size=f"{size >> 20} MB", most=f"{_MOST_JSON >> 20} MB")
             return
         with _text_of(opener, encoding) as text:
             _open_json(text.read(), source, hints, opened)
         return
     if encoding.is_guess:
-        opened.problems.append(Problem("encoding_guessed", place, Severity.WARNING, {"encoding": encoding.name}))
+        opened.problems.append(Problem(ENCODING_GUESSED, place, {"encoding": encoding.name}))
     take = opened.take or opened.grids.append
     with opener() as stream, _text_of(lambda: stream, encoding) as text:
         told: Callable[[], None] = lambda: step(stream.tell() / size) if step else None  # noqa: E731
@@ -169,31 +188,31 @@ def _text_of(opener: Opener, encoding: Encoding) -> TextIOWrapper:
 def _open_json(text: str, source: Source, hints: Hints, opened: Opened) -> None:
     grids = read_json(text, source, hints)
     if grids is None:
-        opened.refuse("json_broken", source.place())
+        opened.refuse(JSON_BROKEN, source.place())
         return
     known = [grid for grid in grids if cut(grid).blocks]
     opened.grids += known
     if not known:
-        opened.refuse("json_unknown", source.place())
+        opened.refuse(JSON_UNKNOWN, source.place())
         return
     left = [grid.source.sheet for grid in grids if all(grid is not one for one in known)]
     if left:
         names = ", ".join(left[:5]) + ("…" if len(left) > 5 else "")
         values = {"count": str(len(left)), "found": names[:300]}
-        opened.problems.append(Problem("lists_not_read", source.place(), Severity.NOTE, values))
+        opened.problems.append(Problem(LISTS_NOT_READ, source.place(), values))
 
 
 def _open_package(content: bytes, source: Source, hints: Hints, opened: Opened, *, is_member: bool) -> None:
     fault = check_package(content)
     if fault is not None:
-        opened.refuse(fault.code, source.place(), **fault.values)
+        opened.refuse(fault.kind, source.place(), **fault.values)
         return
     with zipfile.ZipFile(BytesIO(content)) as archive:
         names = archive.namelist()
         if "[Content_Types].xml" in names or "mimetype" in names:
             _open_workbook(content, names, source, hints, opened)
         elif is_member:
-            opened.refuse("archive_nested", source.place())
+            opened.refuse(ARCHIVE_NESTED, source.place())
         else:
             _open_members(archive, source, hints, opened)
 
@@ -204,7 +223,7 @@ def _open_members(archive: zipfile.ZipFile, source: Source, hints: Hints, opened
     ]
     members = [part for part in members if not part.filename.casefold().startswith(_NOT_FROM_TIKTOK[0])]
     if not members:
-        opened.refuse("file_empty", source.place())
+        opened.refuse(FILE_EMPTY, source.place())
     for part in members:
         own = hints_of_name(PurePosixPath(part.filename).name)
         inside = Hints(hints.account or own.account, hints.days or own.days, _archive_days(part), hints.modified)
@@ -223,24 +242,24 @@ def _archive_days(part: zipfile.ZipInfo) -> tuple[date, ...]:
 
 def _open_workbook(content: bytes, names: list[str], source: Source, hints: Hints, opened: Opened) -> None:
     if not any(name.startswith(("xl/", "/xl/")) for name in names) and "content.xml" not in names:
-        opened.refuse("file_of_other_type", source.place(), type="Office")
+        opened.refuse(FILE_OF_OTHER_TYPE, source.place(), type="Office")
         return
     try:
         workbook = open_sheets(BytesIO(content), names)
     except NoReaderError as kind:
-        opened.refuse("workbook_without_reader", source.place(), type=str(kind))
+        opened.refuse(WORKBOOK_WITHOUT_READER, source.place(), type=str(kind))
         return
     except Exception:
-        opened.refuse("workbook_broken", source.place())
+        opened.refuse(WORKBOOK_BROKEN, source.place())
         return
     if not workbook.names:
-        opened.refuse("workbook_broken", source.place())
+        opened.refuse(WORKBOOK_BROKEN, source.place())
     for name in workbook.names:
         place = replace(source, sheet=name)
         try:
             cells = workbook.rows(name)
         except Exception:
-            opened.refuse("workbook_broken", place.place())
+            opened.refuse(WORKBOOK_BROKEN, place.place())
             continue
         rows: list[list[CellValue]] = [[_cell(value) for value in row] for row in cells]
         opened.grids.append(Grid(rows, place, hints=hints))

@@ -19,6 +19,18 @@ from tiktok_kpis.exports.columns import (
     text_of,
 )
 from tiktok_kpis.exports.context import Context
+from tiktok_kpis.exports.problem_kinds import (
+    DATE_DOUBTFUL,
+    DATES_ARE_SNAPSHOTS,
+    EXPORT_DAY_UNREADABLE,
+    ID_LOST_DIGITS,
+    LINK_SHORT,
+    POSTED_UNREADABLE,
+    VIDEO_MISSING,
+    VIDEO_TWICE,
+    VIDEO_TWICE_SAME,
+    VIDEO_UNREADABLE,
+)
 from tiktok_kpis.exports.records import Kind, Records, Value
 from tiktok_kpis.exports.snapshots import snapshot_days
 from tiktok_kpis.exports.timestamps import read_timestamps
@@ -26,7 +38,6 @@ from tiktok_kpis.exports.video_links import VideoId, handle_of, is_short_link, l
 from tiktok_kpis.exports.years import earliest_from, latest_until, nearest
 from tiktok_kpis.grids.date_grammar import Moment, nearest_meaning, read_date_column
 from tiktok_kpis.grids.grid import CellValue
-from tiktok_kpis.problems import Severity
 
 _DAY = timedelta(days=1)
 
@@ -56,7 +67,7 @@ def read_posts(block: Block, context: Context, findings: Findings) -> list[Recor
     snapshots = snapshot_days(block, rows, videos.ids, videos.uploads, context.today) if "date" in block.fields else None
     exported = _export_days(block, rows, videos, context, findings)
     if snapshots is not None:
-        findings.add("dates_are_snapshots", Severity.NOTE, None, block.heading("date"))
+        findings.add(DATES_ARE_SNAPSHOTS, None, block.heading("date"))
         exported = [(day, True) if day else known for day, known in zip(snapshots, exported, strict=True)]
         if block.fields.get("posted") == block.fields["date"]:
             del block.fields["posted"]
@@ -135,14 +146,14 @@ def _identified_rows(block: Block, findings: Findings) -> tuple[Rows, _Videos]:
     def refuse(position: int) -> None:
         cell = link_cells[position] if named == "link" else id_cells[position]
         is_short = isinstance(cell, str) and is_short_link(cell)
-        code = "link_short" if is_short else "video_missing" if holds_nothing(cell) else "video_unreadable"
-        findings.add(code, Severity.REFUSED, rows.numbers[position], block.heading(named), found=cell or "")
+        kind = LINK_SHORT if is_short else VIDEO_MISSING if holds_nothing(cell) else VIDEO_UNREADABLE
+        findings.add(kind, rows.numbers[position], block.heading(named), found=cell or "")
 
     dropped = drop_rows(rows, findings, lambda position: ids[position] is not None, refuse) if None in ids else set()
     for position, video in enumerate(ids):
         if isinstance(video, VideoId) and video.lost_digits:
             column = block.heading(named)
-            findings.add("id_lost_digits", Severity.WARNING, rows.numbers[position], column, found=video.text)
+            findings.add(ID_LOST_DIGITS, rows.numbers[position], column, found=video.text)
     return rows.without(dropped), videos
 
 
@@ -168,9 +179,7 @@ def _export_days(block: Block, rows: Rows, videos: _Videos, context: Context, fi
     read = read_date_column(_column(block, rows, "exported_at"))
     for position in read.unreadable:
         cell = _column(block, rows, "exported_at")[position]
-        findings.add(
-            "export_day_unreadable", Severity.WARNING, rows.numbers[position], block.heading("exported_at"), found=cell
-        )
+        findings.add(EXPORT_DAY_UNREADABLE, rows.numbers[position], block.heading("exported_at"), found=cell)
     by_moment: dict[tuple[int, int, int | None], tuple[date, bool]] = {}
     days: list[tuple[date, bool]] = []
     for moment in read.moments:
@@ -210,8 +219,7 @@ def _posted(
     heading = block.heading("posted")
     for position in read.unreadable:
         findings.add(
-            "posted_unreadable",
-            Severity.WARNING,
+            POSTED_UNREADABLE,
             rows.numbers[position],
             heading,
             found=_column(block, rows, "posted")[position],
@@ -224,7 +232,7 @@ def _posted(
             for cell, upload, moment in zip(cells, videos.uploads, read.moments, strict=True)
         ]
         if not all(videos.uploads):
-            findings.add("date_doubtful", Severity.WARNING, None, heading, found=read.doubtful)
+            findings.add(DATE_DOUBTFUL, None, heading, found=read.doubtful)
     posted: list[Value] = []
     hours: list[Value] = []
     for moment, upload, (export_day, _) in zip(moments, videos.uploads, exported, strict=True):
@@ -266,8 +274,8 @@ def _without_repeated(
         stays, goes = (before, position) if by_views(before) >= by_views(position) else (position, before)
         kept[key] = stays
         same = all(values[stays] == values[goes] for values in columns.values())
-        code, severity = ("video_twice_same", Severity.NOTE) if same else ("video_twice", Severity.WARNING)
-        findings.add(code, severity, rows.numbers[goes], "", video=columns["video_id"][goes], kept=rows.numbers[stays])
+        kind = VIDEO_TWICE_SAME if same else VIDEO_TWICE
+        findings.add(kind, rows.numbers[goes], "", video=columns["video_id"][goes], kept=rows.numbers[stays])
     return sorted(kept.values())
 
 

@@ -16,10 +16,11 @@ from tiktok_kpis.exports.alignment import viewers_lag
 from tiktok_kpis.exports.blocks import Block, cut
 from tiktok_kpis.exports.context import Context
 from tiktok_kpis.exports.files import open_file
+from tiktok_kpis.exports.problem_kinds import FILE_EMPTY, NOT_AN_EXPORT, NOTHING_PASTED, TABLE_UNKNOWN, VIEWERS_SHIFTED
 from tiktok_kpis.exports.records import Kind, Progress, Reading, Records, Value
 from tiktok_kpis.exports.tables import TableReading, read_table
 from tiktok_kpis.grids.grid import CellValue, Grid, Source, is_blank
-from tiktok_kpis.problems import Problem, Severity
+from tiktok_kpis.problems import Problem
 
 _PART_OF_OPENING = 0.6
 """Of the time that a large file takes; the rest goes into what its cells say."""
@@ -122,7 +123,7 @@ def _lines_refused_within(block: Block, grid: Grid) -> int:
 def _sources_without_a_table(grids: Sequence[Grid], with_table: set[int], said: Sequence[Problem]) -> list[Problem]:
     """Return a problem for each file, archive member or pasted range in which nothing was recognised."""
     files_with_table = {grid.source.name for grid in grids if id(grid) in with_table}
-    already = {problem.place.file for problem in said if problem.code == "table_unknown"}
+    already = {problem.place.file for problem in said if problem.kind == TABLE_UNKNOWN}
     problems: dict[str, Problem] = {}
     for grid in grids:
         name = grid.source.name
@@ -130,11 +131,11 @@ def _sources_without_a_table(grids: Sequence[Grid], with_table: set[int], said: 
             continue
         first = next((row for row in grid.rows if any(not is_blank(cell) for cell in row)), None)
         if first is None:
-            code, values = "nothing_pasted" if not name else "file_empty", {}
+            kind, values = NOTHING_PASTED if not name else FILE_EMPTY, {}
         else:
             found = ", ".join(str(cell) for cell in first if not is_blank(cell))[:60]
-            code, values = "not_an_export", {"found": found}
-        problems[name] = Problem(code, grid.source.place(), Severity.REFUSED, values)
+            kind, values = NOT_AN_EXPORT, {"found": found}
+        problems[name] = Problem(kind, grid.source.place(), values)
     return list(problems.values())
 
 
@@ -161,7 +162,7 @@ def _align_viewers(reading: Reading) -> None:
             continue
         part.columns["date"] = [day + timedelta(days=lag) if isinstance(day, date) else day for day in part.columns["date"]]
         values = {"days": f"{lag:+d}", "first": str(part.first_day), "last": str(part.last_day)}
-        reading.problems.append(Problem("viewers_shifted", part.source.place(), Severity.NOTE, values))
+        reading.problems.append(Problem(VIEWERS_SHIFTED, part.source.place(), values))
         summary = reading.blocks[part.block]
         reading.blocks[part.block] = replace(summary, first_day=part.first_day, last_day=part.last_day)
 

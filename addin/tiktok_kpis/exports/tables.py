@@ -9,11 +9,12 @@ from tiktok_kpis.exports.blocks import Block
 from tiktok_kpis.exports.columns import Findings, drop_rows, holds_nothing, is_total, number_columns, rows_of, text_columns
 from tiktok_kpis.exports.context import Context
 from tiktok_kpis.exports.days import read_days
-from tiktok_kpis.exports.fields import DIMENSIONS
+from tiktok_kpis.exports.fields import DIMENSIONS, NOT_READ
 from tiktok_kpis.exports.posts import read_posts
+from tiktok_kpis.exports.problem_kinds import COLUMNS_UNKNOWN, LAST_DAYS_PROVISIONAL, NAME_MISSING, POSTS_CAPPED, TABLE_EMPTY
 from tiktok_kpis.exports.records import BlockSummary, Kind, Records
 from tiktok_kpis.languages import text
-from tiktok_kpis.problems import Problem, Severity
+from tiktok_kpis.problems import Problem
 
 _READERS = {
     Kind.POSTS: read_posts,
@@ -40,13 +41,13 @@ def read_table(block: Block, context: Context) -> TableReading:
     records = _READERS.get(block.shape.kind, _read_parts)(block, context, findings)
     read = sum(len(part) for part in records)
     if not read and not findings.refused_rows:
-        findings.add("table_empty", Severity.NOTE)
+        findings.add(TABLE_EMPTY)
     days = [day for part in records for day in (*part.days, *_posting_days(part))]
     if block.shape.most_rows and read >= block.shape.most_rows:
-        findings.add("posts_capped", Severity.NOTE, most=block.shape.most_rows)
+        findings.add(POSTS_CAPPED, most=block.shape.most_rows)
     if block.shape.provisional_days and days:
         first = max(min(days), max(days) - timedelta(days=block.shape.provisional_days - 1))
-        findings.add("last_days_provisional", Severity.NOTE, None, block.heading("date"), first=first, last=max(days))
+        findings.add(LAST_DAYS_PROVISIONAL, None, block.heading("date"), first=first, last=max(days))
     summary = BlockSummary(
         shape=block.shape.id,
         kind=block.shape.kind,
@@ -74,9 +75,9 @@ def _say_what_is_not_read(block: Block, findings: Findings) -> None:
     """Name the columns that are left out: those that mean nothing to us, and those that mislead."""
     row = block.source.first_row
     if block.unknown:
-        findings.add("columns_unknown", Severity.NOTE, row, columns=", ".join(block.unknown))
+        findings.add(COLUMNS_UNKNOWN, row, columns=", ".join(block.unknown))
     for name, headings in block.not_read.items():
-        findings.add(f"not_read_{name}", Severity.NOTE, row, ", ".join(headings))
+        findings.add(NOT_READ[name], row, ", ".join(headings))
 
 
 def _read_parts(block: Block, context: Context, findings: Findings) -> list[Records]:
@@ -90,7 +91,7 @@ def _read_parts(block: Block, context: Context, findings: Findings) -> list[Reco
         return not holds_nothing(cell) and not is_total(cell)
 
     def refuse(position: int) -> None:
-        findings.add("name_missing", Severity.REFUSED, rows.numbers[position], block.heading(key))
+        findings.add(NAME_MISSING, rows.numbers[position], block.heading(key))
 
     rows = rows.without(drop_rows(rows, findings, has_key, refuse))
     if not rows.numbers:

@@ -13,6 +13,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
+from tiktok_kpis.grids.problem_kinds import (
+    ARCHIVE_BROKEN,
+    ARCHIVE_LOCKED,
+    ARCHIVE_TOO_LARGE,
+    ARCHIVE_TOO_MANY,
+    ARCHIVE_UNSAFE,
+    FILE_TOO_LARGE,
+    SHEET_TOO_LARGE,
+)
+from tiktok_kpis.problems import ProblemKind
 from tiktok_kpis.spreadsheet.addresses import column_number
 from tiktok_kpis.spreadsheet.limits import LAST_COLUMN, LAST_ROW
 
@@ -38,45 +48,45 @@ _UNICODE_16 = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
 
 @dataclass(frozen=True, slots=True)
 class PackageFault:
-    """Why a package is not opened: the code of a problem and what fills its sentence."""
+    """Why a package is not opened: the kind of problem and what fills its sentence."""
 
-    code: str
+    kind: ProblemKind
     values: dict[str, str]
 
 
 def check_package(content: bytes) -> PackageFault | None:
     """Return why a ZIP package must not be opened, ``None`` when nothing speaks against it."""
     if len(content) > MOST_BYTES:
-        return PackageFault("file_too_large", {"size": _megabytes(len(content)), "most": _megabytes(MOST_BYTES)})
+        return PackageFault(FILE_TOO_LARGE, {"size": _megabytes(len(content)), "most": _megabytes(MOST_BYTES)})
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             return _check_list(archive) or _check_parts(archive)
     except Exception:
-        return PackageFault("archive_broken", {})
+        return PackageFault(ARCHIVE_BROKEN, {})
 
 
 def _check_list(archive: zipfile.ZipFile) -> PackageFault | None:
     """Judge a package by its list of contents alone."""
     parts = archive.infolist()
     if len(parts) > MOST_PARTS:
-        return PackageFault("archive_too_many", {"count": str(len(parts))})
+        return PackageFault(ARCHIVE_TOO_MANY, {"count": str(len(parts))})
     if any(part.flag_bits & 1 for part in parts):
-        return PackageFault("archive_locked", {})
+        return PackageFault(ARCHIVE_LOCKED, {})
     unpacked = sum(part.file_size for part in parts)
     if unpacked > MOST_UNPACKED:
-        return PackageFault("archive_too_large", {"found": _megabytes(unpacked)})
+        return PackageFault(ARCHIVE_TOO_LARGE, {"found": _megabytes(unpacked)})
     for part in parts:
         if part.file_size > _RATIO_MATTERS_FROM and part.file_size > MOST_RATIO * max(part.compress_size, 1):
-            return PackageFault("archive_too_large", {"found": f"{part.filename}: {_megabytes(part.file_size)}"})
+            return PackageFault(ARCHIVE_TOO_LARGE, {"found": f"{part.filename}: {_megabytes(part.file_size)}"})
         if part.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", part.filename) or ":" in part.filename[:3]:
-            return PackageFault("archive_unsafe", {"found": part.filename[:60]})
+            return PackageFault(ARCHIVE_UNSAFE, {"found": part.filename[:60]})
     names = [part.filename.casefold() for part in parts]
     if len(set(names)) < len(names):
-        return PackageFault("archive_unsafe", {"found": _twice(names)})
+        return PackageFault(ARCHIVE_UNSAFE, {"found": _twice(names)})
     by_offset = sorted(parts, key=lambda part: part.header_offset)
     for before, after in itertools.pairwise(by_offset):
         if before.header_offset + 30 + before.compress_size > after.header_offset:
-            return PackageFault("archive_unsafe", {"found": f"{before.filename[:60]}, {after.filename[:60]}"})
+            return PackageFault(ARCHIVE_UNSAFE, {"found": f"{before.filename[:60]}, {after.filename[:60]}"})
     return None
 
 
@@ -89,10 +99,10 @@ def _check_parts(archive: zipfile.ZipFile) -> PackageFault | None:
             if not is_markup:
                 continue
             if (number == 0 and chunk[:2] in _UNICODE_16) or _DECLARATION.search(chunk):
-                return PackageFault("archive_unsafe", {"found": part.filename[:60]})
+                return PackageFault(ARCHIVE_UNSAFE, {"found": part.filename[:60]})
             filled += sum(map(chunk.count, _OBJECTS))
             if filled > MOST_FILLED:
-                return PackageFault("sheet_too_large", {"found": f"> {MOST_FILLED:,}"})
+                return PackageFault(SHEET_TOO_LARGE, {"found": f"> {MOST_FILLED:,}"})
         if is_markup and _SHEET.search(part.filename) and (fault := _check_reach(archive, part)):
             return fault
     return None
@@ -103,13 +113,13 @@ def _check_reach(archive: zipfile.ZipFile, sheet: zipfile.ZipInfo) -> PackageFau
     last_row = last_column = 0
     for chunk in _chunks(archive, sheet):
         if _STRANGE_REFERENCE.search(chunk):
-            return PackageFault("sheet_too_large", {"found": sheet.filename})
+            return PackageFault(SHEET_TOO_LARGE, {"found": sheet.filename})
         if references := _REFERENCE.findall(chunk):
             last_row = max(last_row, *(int(digits) for _, digits in references))
             letters = {found.decode().upper() for found, _ in references}
             last_column = max(last_column, *map(column_number, letters))
         if last_row > LAST_ROW or last_column > LAST_COLUMN or last_row * last_column > MOST_CELLS:
-            return PackageFault("sheet_too_large", {"found": f"{last_row} × {last_column}"})
+            return PackageFault(SHEET_TOO_LARGE, {"found": f"{last_row} × {last_column}"})
     return None
 
 

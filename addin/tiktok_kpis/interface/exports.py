@@ -18,7 +18,8 @@ from tiktok_kpis.interface.spoken import check_language
 from tiktok_kpis.languages import SOURCE_LANGUAGE
 from tiktok_kpis.ledger.merge import MERGED, merge
 from tiktok_kpis.ledger.tables import AUDIENCE, DAILY, POSTS, SNAPSHOTS
-from tiktok_kpis.problems import Problem, Severity
+from tiktok_kpis.problems import Problem
+from tiktok_kpis.refresh.problem_kinds import UNKNOWN_TIME_ZONE
 from tiktok_kpis.workbook.contract import choice
 
 PathLike = str | os.PathLike[str]
@@ -108,4 +109,4 @@ def _zone(name: str) -> tuple[ZoneInfo, list[Problem]]:
     try:
         return ZoneInfo(name), []
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC"), [Problem("unknown_time_zone", severity=Severity.WARNING, values={"zone": name})]
+        return ZoneInfo("UTC"), [Problem(UNKNOWN_TIME_ZONE, values={"zone": name})]

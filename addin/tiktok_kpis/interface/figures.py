@@ -12,6 +12,7 @@ from tiktok_kpis.advice.engine import advice_table
 from tiktok_kpis.advice.engine import advise as advice_for
 from tiktok_kpis.interface.exports import Exports, PathLike
 from tiktok_kpis.interface.frames import given_table, taken_tables
+from tiktok_kpis.interface.problem_kinds import NO_SUCH_ACCOUNT, UNKNOWN_PERIOD
 from tiktok_kpis.interface.spoken import check_language
 from tiktok_kpis.interface.workbooks import RefreshedWorkbook, opened
 from tiktok_kpis.kpis.figures import Figure, period_figures
@@ -171,7 +172,7 @@ def _given(period: PeriodGiven | None) -> tuple[PeriodChoice | None, Period | No
 
 
 def _no_period(words: str) -> Refused:
-    return Refused(Problem("unknown_period", values={"period": words, "periods": ", ".join(PeriodChoice)}))
+    return Refused(Problem(UNKNOWN_PERIOD, values={"period": words, "periods": ", ".join(PeriodChoice)}))
 
 
 def _day(day: Day) -> date:
@@ -197,7 +198,7 @@ def _account(asked: str | None, tables: Mapping[str, Frame], shown: str | None) 
         return None
     handles = accounts({table.name: tables[table.name] for table in LOOKED_AT if table.name in tables})
     if asked not in handles:
-        raise Refused(Problem("no_such_account", values={"account": asked, "accounts": ", ".join([*handles, ALL_ACCOUNTS])}))
+        raise Refused(Problem(NO_SUCH_ACCOUNT, values={"account": asked, "accounts": ", ".join([*handles, ALL_ACCOUNTS])}))
     return asked
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from tiktok_kpis.interface.problem_kinds import TABLE_COLUMNS_MISSING
 from tiktok_kpis.ledger.frames import Frame, filled, stored_columns
 from tiktok_kpis.ledger.tables import DAILY, POSTS, TABLES, Table
 from tiktok_kpis.metrics.units import Unit
@@ -41,7 +42,7 @@ def taken_tables(tables: Mapping[str, pd.DataFrame]) -> dict[str, Frame]:
 def _taken(table: Table, rows: pd.DataFrame) -> Frame:
     needed = NEEDED.get(table.name)
     if needed is not None and needed not in rows:
-        raise Refused(Problem("table_columns_missing", values={"table": table.name, "columns": needed}))
+        raise Refused(Problem(TABLE_COLUMNS_MISSING, values={"table": table.name, "columns": needed}))
     return Frame(
         {
             name: _values(rows[name], table.column(name).unit) if name in rows else [None] * len(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tiktok_kpis.interface.problem_kinds import UNKNOWN_LANGUAGE
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.problems import Problem, Refused
 
@@ -14,4 +15,4 @@ def check_language(language: str) -> None:
 
     """
     if language not in LANGUAGES:
-        raise Refused(Problem("unknown_language", values={"language": language, "languages": ", ".join(LANGUAGES)}))
+        raise Refused(Problem(UNKNOWN_LANGUAGE, values={"language": language, "languages": ", ".join(LANGUAGES)}))

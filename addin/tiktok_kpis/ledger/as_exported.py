@@ -20,8 +20,9 @@ import pandas as pd
 
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame, is_missing, missing
+from tiktok_kpis.ledger.problem_kinds import TYPED_VALUE_KEPT
 from tiktok_kpis.ledger.tables import Table
-from tiktok_kpis.problems import Place, Problem, Severity
+from tiktok_kpis.problems import Place, Problem
 
 COLUMN = "as_exported"
 _QUOTED = json.JSONEncoder(ensure_ascii=False)
@@ -81,7 +82,7 @@ class Row:
                     "exported": str(value),
                 }
                 place = Place(sheet=table.name, column=table.column(name).heading())
-                changes.problems.append(Problem("typed_value_kept", place, Severity.NOTE, values))
+                changes.problems.append(Problem(TYPED_VALUE_KEPT, place, values))
         self.cells[COLUMN] = written(self.exported, names) or None
 
 

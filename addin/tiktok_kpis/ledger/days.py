@@ -12,8 +12,9 @@ from tiktok_kpis.exports.records import Records, Value
 from tiktok_kpis.ledger.as_exported import COLUMN, Row, emptied
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame, as_day, filled, frame, has_content, is_missing, rows
+from tiktok_kpis.ledger.problem_kinds import DAYS_SHIFTED
 from tiktok_kpis.ledger.tables import DAILY, Writer
-from tiktok_kpis.problems import Problem, Severity
+from tiktok_kpis.problems import Problem
 
 Key = tuple[str, date]
 FIGURES = DAILY.names(Writer.EITHER)
@@ -100,7 +101,7 @@ def _aligned(
     newest = max(row.exported[name][0] for row in known.values() for name in figures if name in row.exported)
     moved = timedelta(days=shift if made < newest else -shift)
     values = {"days": f"{moved.days:+d}", "older": min(made, newest).isoformat(), "newer": max(made, newest).isoformat()}
-    changes.problems.append(Problem("days_shifted", records.source.place(), Severity.NOTE, values))
+    changes.problems.append(Problem(DAYS_SHIFTED, records.source.place(), values))
     if made < newest:
         return {day + moved: values_of_day for day, values_of_day in said.items()}
     lifted = {

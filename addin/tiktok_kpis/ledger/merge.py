@@ -18,9 +18,10 @@ from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.days import merge_days
 from tiktok_kpis.ledger.frames import Frame, Tables, empty, is_missing, missing
 from tiktok_kpis.ledger.posts import aged, merge_posts, merge_snapshots
+from tiktok_kpis.ledger.problem_kinds import ACCOUNT_UNKNOWN
 from tiktok_kpis.ledger.progress import Told, stretch
 from tiktok_kpis.ledger.tables import AUDIENCE, DAILY, POSTS, SNAPSHOTS
-from tiktok_kpis.problems import Problem, Severity
+from tiktok_kpis.problems import Problem
 
 MERGED = (POSTS, DAILY, SNAPSHOTS, AUDIENCE)
 """The tables an export can change."""
@@ -82,7 +83,7 @@ def _name_the_account(
         return {name: _filled_in(table, handle, changes, name) for name, table in old.items()}, named
     if len(handles) > 1:
         changes.problems.extend(
-            Problem("account_unknown", block.source.place(), Severity.WARNING, {"accounts": ", ".join(sorted(handles))})
+            Problem(ACCOUNT_UNKNOWN, block.source.place(), {"accounts": ", ".join(sorted(handles))})
             for block in records
             if not block.account
         )

@@ -15,6 +15,7 @@ from operator import eq
 from pathlib import Path
 
 from tiktok_kpis.ooxml.cells import shared_texts
+from tiktok_kpis.ooxml.problem_kinds import WORKBOOK_STRICT
 from tiktok_kpis.ooxml.zip_entries import Beginning, Restart, copy_packed, inflated, write_deflated
 from tiktok_kpis.problems import Place, Problem, Refused
 
@@ -82,7 +83,7 @@ class WorkbookParts:
         with zipfile.ZipFile(path) as archive:
             self._entries = {entry.filename: entry for entry in archive.infolist()}
         if _STRICT in self.text(self.workbook)[:4000]:
-            raise Refused(Problem("workbook_strict", Place(path.name)))
+            raise Refused(Problem(WORKBOOK_STRICT, Place(path.name)))
 
     @property
     def names(self) -> list[str]:

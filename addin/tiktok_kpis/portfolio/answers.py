@@ -18,6 +18,7 @@ from tiktok_kpis.portfolio.files import Resources
 from tiktok_kpis.portfolio.grouping import keyed
 from tiktok_kpis.portfolio.growth import growth
 from tiktok_kpis.portfolio.measures import summarize, summarize_days
+from tiktok_kpis.portfolio.problem_kinds import UNKNOWN_GROUPING
 from tiktok_kpis.portfolio.standing import outliers
 from tiktok_kpis.problems import Problem, Refused
 
@@ -70,7 +71,7 @@ def groupings(named: str) -> list[str]:
     found = [name.strip().lower() for name in named.split(",") if name.strip()]
     unknown = next((name for name in found if name not in GROUPINGS), None)
     if unknown is not None or not found:
-        raise Refused(Problem("unknown_grouping", values={"name": unknown or named, "names": ", ".join(GROUPINGS)}))
+        raise Refused(Problem(UNKNOWN_GROUPING, values={"name": unknown or named, "names": ", ".join(GROUPINGS)}))
     return list(dict.fromkeys(found))
 
 

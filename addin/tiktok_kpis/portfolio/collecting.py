@@ -14,14 +14,16 @@ import pyarrow.parquet as pq
 
 from tiktok_kpis.exports.files import Opened, open_file
 from tiktok_kpis.exports.names import hints_of_name
+from tiktok_kpis.exports.problem_kinds import MORE_LIKE_THIS
 from tiktok_kpis.exports.reading import read_files, read_grids
 from tiktok_kpis.exports.records import Progress, Reading, Records
 from tiktok_kpis.grids.grid import CellValue, Grid, Hints, Source
 from tiktok_kpis.grids.json_tables import hashtags_of
 from tiktok_kpis.grids.row_store import RowStore
 from tiktok_kpis.portfolio.kept_records import KEPT, Writer
+from tiktok_kpis.portfolio.problem_kinds import ACCOUNT_FROM_FOLDER, ACCOUNT_MISSING, KIND_NOT_KEPT, PARQUET_BROKEN
 from tiktok_kpis.portfolio.sources import Bundle
-from tiktok_kpis.problems import Problem, Severity
+from tiktok_kpis.problems import Problem
 
 ROWS_AT_ONCE = 100_000
 _MOST_NAMED = 50
@@ -59,12 +61,12 @@ def _keep(reading: Reading, bundle: Bundle, account: str, writer: Writer) -> Non
     for part in reading.records:
         if part.kind not in KEPT:
             values = {"rows": str(len(part))}
-            problems.append(Problem("kind_not_kept", part.source.place(), Severity.NOTE, values))
+            problems.append(Problem(KIND_NOT_KEPT, part.source.place(), values))
         elif part.account:
             kept.append(part)
         elif account and (bundle.is_table or not named):
             kept.append(replace(part, account=account))
-            problems.append(Problem("account_from_folder", part.source.place(), Severity.NOTE, {"account": account}))
+            problems.append(Problem(ACCOUNT_FROM_FOLDER, part.source.place(), {"account": account}))
         else:
             problems += _without_account(part)
     # A folder may hold as many files of one name as it has folders in it
@@ -76,10 +78,10 @@ def _keep(reading: Reading, bundle: Bundle, account: str, writer: Writer) -> Non
 
 def _without_account(part: Records) -> Iterator[Problem]:
     for row in part.rows[:_MOST_NAMED]:
-        yield Problem("account_missing", part.source.place(row))
+        yield Problem(ACCOUNT_MISSING, part.source.place(row))
     if len(part) > _MOST_NAMED:
         values = {"count": str(len(part) - _MOST_NAMED), "row": str(part.rows[0])}
-        yield Problem("more_like_this", part.source.place(), values=values)
+        yield Problem(MORE_LIKE_THIS, part.source.place(), values=values)
 
 
 def _read_table(path: Path, bundle: Bundle, today: date, progress: Progress | None, take: Take) -> None:
@@ -122,7 +124,7 @@ def _read_parquet(path: Path, bundle: Bundle, today: date, tell: Progress, take:
             tell(path.name, read / total)
     except (OSError, pa.ArrowException) as error:
         values = {"reason": str(error).splitlines()[0][:120]}
-        take(Reading(problems=[Problem("parquet_broken", source.place(), Severity.REFUSED, values)]))
+        take(Reading(problems=[Problem(PARQUET_BROKEN, source.place(), values)]))
 
 
 def _grid_of(table: pa.Table, bundle: Bundle, source: Source, hints: Hints, rows_before: int) -> Grid:

@@ -20,8 +20,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tiktok_kpis.exports.fields import MEASURES
+from tiktok_kpis.exports.problem_kinds import KINDS as OF_EXPORTS
 from tiktok_kpis.exports.records import Kind, Records, Value
 from tiktok_kpis.grids.grid import Source
+from tiktok_kpis.grids.problem_kinds import KINDS as OF_GRIDS
+from tiktok_kpis.ledger.problem_kinds import KINDS as OF_MERGING
+from tiktok_kpis.portfolio.problem_kinds import KINDS as OF_PORTFOLIOS
 from tiktok_kpis.portfolio.sources import Bundle
 from tiktok_kpis.problems import Place, Problem, Severity
 
@@ -38,6 +42,8 @@ _TYPES = {
     "exported_is_known": pa.bool_(),
 }
 """The types of columns; all others are texts."""
+_KINDS = {kind.code: kind for kind in (*OF_GRIDS, *OF_EXPORTS, *OF_MERGING, *OF_PORTFOLIOS)}
+"""What can be said when files are read and merged."""
 
 
 def bucket_of(account: str) -> int:
@@ -159,4 +165,4 @@ def problem_as_data(problem: Problem) -> dict[str, Any]:
 
 def problem_from(data: dict[str, Any]) -> Problem:
     """Return what :func:`problem_as_data` made plain."""
-    return Problem(data["code"], Place(**data["place"]), Severity(data["severity"]), data["values"])
+    return Problem(_KINDS[data["code"]].with_severity(Severity(data["severity"])), Place(**data["place"]), data["values"])

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from tiktok_kpis.exports.names import hints_of_name
+from tiktok_kpis.exports.problem_kinds import FILE_MISSING
 from tiktok_kpis.exports.video_links import handle_of
 from tiktok_kpis.problems import Place, Problem
 
@@ -96,7 +97,7 @@ def bundles(sources: Sequence[Path], *, known: Known, leave_out: Path) -> tuple[
         elif root.exists():
             files.setdefault(root.parent, {}).setdefault(root.name, root.parent)
         else:
-            problems.append(Problem("file_missing", Place(str(source))))
+            problems.append(Problem(FILE_MISSING, Place(str(source))))
     made: list[Bundle] = []
     for folder in sorted(files):
         root = next(iter(files[folder].values()))

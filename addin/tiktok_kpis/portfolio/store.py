@@ -29,6 +29,7 @@ from filelock import FileLock, Timeout
 
 from tiktok_kpis.portfolio.collecting import collect
 from tiktok_kpis.portfolio.kept_records import ABOUT, bucket_of, problem_as_data, problem_from
+from tiktok_kpis.portfolio.problem_kinds import NOT_A_STORE, STORE_BUSY
 from tiktok_kpis.portfolio.sources import Bundle, Known, bundles
 from tiktok_kpis.portfolio.tables import TABLES, make_tables, table_folder
 from tiktok_kpis.portfolio.workers import in_parallel
@@ -95,7 +96,7 @@ class Store:
         """
         tell: Progress = progress or _tell_nobody
         if self.folder.exists() and not self.is_there and any(self.folder.iterdir()):
-            raise Refused(Problem("not_a_store", Place(str(self.folder))))
+            raise Refused(Problem(NOT_A_STORE, Place(str(self.folder))))
         name = hashlib.sha256(str(self.folder.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
         try:
             with FileLock(Path(tempfile.gettempdir()) / f"tiktok-kpis-{name}.lock", timeout=_WAIT_SECONDS):
@@ -111,7 +112,7 @@ class Store:
                 self._replace(found)
                 made = self._make_tables(zone, tell)
         except Timeout:
-            raise Refused(Problem("store_busy", Place(str(self.folder)))) from None
+            raise Refused(Problem(STORE_BUSY, Place(str(self.folder)))) from None
         files, read = (sum(len(bundle.names) for bundle in some) for some in (found, new))
         return Imported(read, files - read, made, problems)
 

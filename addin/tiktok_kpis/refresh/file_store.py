@@ -33,6 +33,7 @@ from tiktok_kpis.ooxml.table_reading import WantedRows
 from tiktok_kpis.ooxml.table_rows import NewRows, rewritten, unchanged_until
 from tiktok_kpis.ooxml.zip_entries import Restart
 from tiktok_kpis.problems import Place, Problem, Refused
+from tiktok_kpis.refresh.problem_kinds import BELOW_THE_TABLE, TABLE_MISSING, TOO_MANY_ROWS
 from tiktok_kpis.refresh.store import ORIGIN
 from tiktok_kpis.spreadsheet.addresses import Area
 from tiktok_kpis.spreadsheet.limits import LAST_ROW
@@ -311,7 +312,7 @@ class FileStore:
     def _part(self, table: Table) -> TablePart:
         found = self.package.tables.get(table.name)
         if found is None:
-            raise Refused(Problem("table_missing", Place(self.package.path.name), values={"table": table.name}))
+            raise Refused(Problem(TABLE_MISSING, Place(self.package.path.name), values={"table": table.name}))
         return found
 
     def _sheet(self, part: str) -> SheetPart:
@@ -344,10 +345,10 @@ class FileStore:
         if becomes.bottom > LAST_ROW:
             place = Place(self.package.path.name, name)
             values = {"rows": f"{becomes.bottom - area.top:,}", "table": table.name}
-            raise Refused(Problem("too_many_rows", place, values=values))
+            raise Refused(Problem(TOO_MANY_ROWS, place, values=values))
         taken = next((number for number in below if number <= becomes.bottom), None)
         if taken is not None:
-            raise Refused(Problem("below_the_table", Place(self.package.path.name, name, taken), values={"table": table.name}))
+            raise Refused(Problem(BELOW_THE_TABLE, Place(self.package.path.name, name, taken), values={"table": table.name}))
 
     def _resize(self, part: TablePart, sheet: SheetPart, area: Area, becomes: Area) -> None:
         last, new_last = area.bottom - part.totals_rows, becomes.bottom - part.totals_rows

@@ -12,7 +12,8 @@ from typing import Any
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Tables, as_day, frame, has_content, is_missing, rows
 from tiktok_kpis.ledger.tables import CALENDAR, HOLIDAYS
-from tiktok_kpis.problems import Place, Problem, Severity
+from tiktok_kpis.problems import Place, Problem
+from tiktok_kpis.refresh.problem_kinds import UNKNOWN_COUNTRY
 from tiktok_kpis.refresh.store import Store
 from tiktok_kpis.workbook.contract import SETTINGS
 
@@ -35,7 +36,7 @@ def write_holidays(store: Store, tables: Tables, language: str, today: date, cha
         found = public_holidays(country, {today.year, today.year + 1, *(day.year for day in planned)}, language)
     except (NotImplementedError, LookupError):
         place = Place(store.name, column=COUNTRY.label(language))
-        changes.problems.append(Problem("unknown_country", place, Severity.WARNING, {"country": country}))
+        changes.problems.append(Problem(UNKNOWN_COUNTRY, place, {"country": country}))
         return
     wanted = [{"date": day, "holiday": name, "country": country} for day, name in found.items()]
     standing = [row for row in rows(before) if not is_missing(row["country"])]

@@ -7,6 +7,7 @@ from pathlib import Path
 from tiktok_kpis.ledger.tables import TABLES
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.refresh.file_store import FileStore
+from tiktok_kpis.refresh.problem_kinds import SAVE_FAILED
 
 
 def check_written(store: FileStore, made: Path) -> None:
@@ -24,7 +25,7 @@ def check_written(store: FileStore, made: Path) -> None:
     if not wrong:
         wrong = [name for name in store.written if not again.reads_back(TABLES[name], store)]
     if wrong:
-        raise Refused(Problem("save_failed", Place(store.name), values={"reason": ", ".join(wrong)}))
+        raise Refused(Problem(SAVE_FAILED, Place(store.name), values={"reason": ", ".join(wrong)}))
     for name in set(again.package.names) - {tables[name].sheet_part for name in store.written}:
         for _ in again.package.blocks(name):
             pass

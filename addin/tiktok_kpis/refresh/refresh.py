@@ -12,6 +12,7 @@ from pathlib import Path
 from zipfile import is_zipfile
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tiktok_kpis.exports.problem_kinds import FILE_UNREADABLE
 from tiktok_kpis.exports.reading import read_files, read_grid
 from tiktok_kpis.exports.records import Progress, Reading
 from tiktok_kpis.grids.grid import CellValue, Source
@@ -22,11 +23,22 @@ from tiktok_kpis.ledger.frames import Frame
 from tiktok_kpis.ledger.merge import MERGED, merge
 from tiktok_kpis.ledger.progress import stretch
 from tiktok_kpis.ledger.tables import LOG, SNAPSHOTS, Writer
-from tiktok_kpis.problems import Place, Problem, Refused, Severity
+from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.refresh.advising import write_advice
 from tiktok_kpis.refresh.backups import backups, conflict_copies
 from tiktok_kpis.refresh.file_store import FileStore
 from tiktok_kpis.refresh.log import logged
+from tiktok_kpis.refresh.problem_kinds import (
+    COLUMN_MISSING,
+    CONFLICT_COPIES,
+    KEY_COLUMN_MISSING,
+    NO_WORKBOOK,
+    PASTE_SHEET_MISSING,
+    UNKNOWN_TIME_ZONE,
+    WORKBOOK_DAMAGED,
+    WORKBOOK_MISSING,
+    WORKBOOK_PROTECTED,
+)
 from tiktok_kpis.refresh.public_holidays import write_holidays
 from tiktok_kpis.refresh.reading_back import check_written
 from tiktok_kpis.refresh.saving import held
@@ -157,24 +169,24 @@ def check_workbook(path: Path) -> None:
     """Refuse what is no workbook before anything reads it."""
     place = Place(path.name)
     if not path.exists():
-        raise Refused(Problem("workbook_missing", place))
+        raise Refused(Problem(WORKBOOK_MISSING, place))
     if path.is_dir():
-        raise Refused(Problem("no_workbook", place))
+        raise Refused(Problem(NO_WORKBOOK, place))
     try:
         with path.open("rb") as file:
             beginning = file.read(8)
     except OSError as error:
-        raise Refused(Problem("file_unreadable", place, values={"reason": error.strerror or str(error)})) from error
+        raise Refused(Problem(FILE_UNREADABLE, place, values={"reason": error.strerror or str(error)})) from error
     if beginning == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise Refused(Problem("workbook_protected", place))
+        raise Refused(Problem(WORKBOOK_PROTECTED, place))
     if not is_zipfile(path):
         damaged = beginning.startswith(b"PK") or backups(path)
-        raise Refused(Problem("workbook_damaged" if damaged else "no_workbook", place))
+        raise Refused(Problem(WORKBOOK_DAMAGED if damaged else NO_WORKBOOK, place))
 
 
 def _conflicts(path: Path) -> list[Problem]:
     names = conflict_copies(path)
-    return [Problem("conflict_copies", Place(path.name), Severity.WARNING, {"copies": ", ".join(names)})] if names else []
+    return [Problem(CONFLICT_COPIES, Place(path.name), {"copies": ", ".join(names)})] if names else []
 
 
 def _read_paste(store: Store, today: date) -> Reading:
@@ -182,7 +194,7 @@ def _read_paste(store: Store, today: date) -> Reading:
     names = {sheet_name("paste", language) for language in LANGUAGES}
     name = next((sheet for sheet in store.sheets if sheet in names), None)
     if name is None:
-        return Reading(problems=[Problem("paste_sheet_missing", Place(store.name), Severity.WARNING)])
+        return Reading(problems=[Problem(PASTE_SHEET_MISSING, Place(store.name))])
     helps = {paste_help(language) for language in LANGUAGES}
     cells: list[list[CellValue]] = [
         [None if cell in helps or cell == "" else cell for cell in row] for row in store.cells(name)
@@ -212,8 +224,8 @@ def _tables(store: Store, language: str) -> tuple[dict[str, Frame], list[Problem
                 "kept": table.column(COLUMN).heading(language),
             }
             if needed:
-                raise Refused(Problem("key_column_missing", Place(store.name), values=values))
-            problems.append(Problem("column_missing", Place(store.name), Severity.WARNING, values))
+                raise Refused(Problem(KEY_COLUMN_MISSING, Place(store.name), values=values))
+            problems.append(Problem(COLUMN_MISSING, Place(store.name), values))
             tables[table.name] = as_said(tables[table.name], gone)
     return tables, problems
 
@@ -225,4 +237,4 @@ def _zone(store: Store) -> tuple[ZoneInfo, list[Problem]]:
         return ZoneInfo(name), []
     except (ZoneInfoNotFoundError, ValueError, OSError):
         place = Place(store.name, column=setting.label())
-        return ZoneInfo("UTC"), [Problem("unknown_time_zone", place, Severity.WARNING, {"zone": name})]
+        return ZoneInfo("UTC"), [Problem(UNKNOWN_TIME_ZONE, place, {"zone": name})]

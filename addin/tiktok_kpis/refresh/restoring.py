@@ -11,6 +11,7 @@ from pathlib import Path
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.refresh.backups import backup_folder, backups
 from tiktok_kpis.refresh.file_store import FileStore
+from tiktok_kpis.refresh.problem_kinds import BACKUP_DAMAGED, BACKUP_UNKNOWN, NO_BACKUP, SAVE_FAILED
 from tiktok_kpis.refresh.saving import fingerprint, held
 
 
@@ -35,7 +36,7 @@ def restore(path: Path, wanted: str | None = None, *, now: datetime) -> Restored
 
         def check(made: Path) -> None:
             if fingerprint(made) != fingerprint(backup):
-                raise Refused(Problem("save_failed", Place(path.name), values={"reason": backup.name}))
+                raise Refused(Problem(SAVE_FAILED, Place(path.name), values={"reason": backup.name}))
 
         _refuse_if_damaged(backup)
         replaced = workbook.replace(lambda made: shutil.copy2(backup, made), check=check, now=now)
@@ -52,14 +53,14 @@ def chosen_backup(path: Path, wanted: str | None) -> Path:
     found = backups(path)
     if wanted is None:
         if not found:
-            raise Refused(Problem("no_backup", Place(path.name), values={"folder": backup_folder(path).name}))
+            raise Refused(Problem(NO_BACKUP, Place(path.name), values={"folder": backup_folder(path).name}))
         return found[0]
     if wanted.isdecimal() and 0 < int(wanted) <= len(found):
         return found[int(wanted) - 1]
     for file in (Path(wanted), backup_folder(path) / wanted):
         if file.is_file():
             return file
-    raise Refused(Problem("backup_unknown", Place(path.name), values={"wanted": wanted}))
+    raise Refused(Problem(BACKUP_UNKNOWN, Place(path.name), values={"wanted": wanted}))
 
 
 def _refuse_if_damaged(backup: Path) -> None:
@@ -70,4 +71,4 @@ def _refuse_if_damaged(backup: Path) -> None:
     except (zipfile.BadZipFile, KeyError, ValueError):
         sound = False
     if not sound:
-        raise Refused(Problem("backup_damaged", Place(backup.name)))
+        raise Refused(Problem(BACKUP_DAMAGED, Place(backup.name)))

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from tiktok_kpis.exports.problem_kinds import FILE_UNREADABLE
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.refresh.backups import (
     backup_folder,
@@ -27,6 +28,19 @@ from tiktok_kpis.refresh.backups import (
     temporary_prefix,
     unused_backup,
     unused_copy,
+)
+from tiktok_kpis.refresh.problem_kinds import (
+    DISK_FULL,
+    MEMORY_SHORT,
+    NO_RIGHT_TO_WRITE,
+    NOT_SAVED,
+    SAVE_FAILED,
+    WORKBOOK_BUSY,
+    WORKBOOK_CHANGED,
+    WORKBOOK_DAMAGED,
+    WORKBOOK_MISSING,
+    WORKBOOK_OPEN,
+    WORKBOOK_READ_ONLY,
 )
 
 BACKUPS_KEPT = 10
@@ -100,11 +114,11 @@ class Held:
         try:
             check(made)
         except (OSError, zipfile.BadZipFile, zlib.error, EOFError) as error:
-            raise Refused(Problem("save_failed", Place(self.path.name), values={"reason": str(error)})) from error
+            raise Refused(Problem(SAVE_FAILED, Place(self.path.name), values={"reason": str(error)})) from error
 
     def _refuse_if_changed(self) -> None:
         if fingerprint(self.path) != self._fingerprint:
-            raise Refused(Problem("workbook_changed", Place(self.path.name)))
+            raise Refused(Problem(WORKBOOK_CHANGED, Place(self.path.name)))
 
     def _copy(self, made: Path) -> None:
         shutil.copyfile(self.path, made)
@@ -130,12 +144,12 @@ def held(path: Path, *, even_if_open: bool = False, even_if_missing: bool = Fals
                 _clean(folder, temporary_prefix(real))
             before = _first_look(real)
             if before is None and not even_if_missing:
-                raise Refused(Problem("workbook_missing", Place(path.name)))
+                raise Refused(Problem(WORKBOOK_MISSING, Place(path.name)))
             if not even_if_open:
                 for name in {path, real}:
                     refuse_if_open(name)
                 if before is not None and not _may_write(real):
-                    raise Refused(Problem("workbook_read_only", Place(path.name)))
+                    raise Refused(Problem(WORKBOOK_READ_ONLY, Place(path.name)))
             yield Held(real, before)
 
 
@@ -143,7 +157,7 @@ def _first_look(path: Path) -> str | None:
     try:
         return fingerprint(path)
     except PermissionError as error:
-        raise Refused(Problem("file_unreadable", Place(path.name), values={"reason": error.strerror or ""})) from error
+        raise Refused(Problem(FILE_UNREADABLE, Place(path.name), values={"reason": error.strerror or ""})) from error
 
 
 def refuse_if_open(path: Path) -> None:
@@ -151,7 +165,7 @@ def refuse_if_open(path: Path) -> None:
     found = open_elsewhere(path)
     if found is not None:
         program, mark = found
-        raise Refused(Problem("workbook_open", Place(path.name), values={"program": program, "beside": mark}))
+        raise Refused(Problem(WORKBOOK_OPEN, Place(path.name), values={"program": program, "beside": mark}))
 
 
 def fingerprint(path: Path) -> str | None:
@@ -191,7 +205,7 @@ def _locked(real: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        raise Refused(Problem("workbook_busy", Place(real.name))) from None
+        raise Refused(Problem(WORKBOOK_BUSY, Place(real.name))) from None
     try:
         yield
     finally:
@@ -206,13 +220,13 @@ def in_sentences(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        code = "disk_full" if error.errno in _NO_ROOM else "no_right_to_write" if error.errno in _NO_RIGHT else "not_saved"
+        kind = DISK_FULL if error.errno in _NO_ROOM else NO_RIGHT_TO_WRITE if error.errno in _NO_RIGHT else NOT_SAVED
         values = {"folder": str(path.absolute().parent), "reason": error.strerror or str(error)}
-        raise Refused(Problem(code, place, values=values)) from error
+        raise Refused(Problem(kind, place, values=values)) from error
     except MemoryError as error:
-        raise Refused(Problem("memory_short", place)) from error
+        raise Refused(Problem(MEMORY_SHORT, place)) from error
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise Refused(Problem("workbook_damaged", place)) from error
+        raise Refused(Problem(WORKBOOK_DAMAGED, place)) from error
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from tiktok_kpis.refresh.refresh import Refreshed, refresh
 from tiktok_kpis.refresh.saving import in_sentences
 from tiktok_kpis.sample.account import label
 from tiktok_kpis.sample.exports import write_audience_exports, write_earlier_exports, write_exports
+from tiktok_kpis.sample.problem_kinds import FILE_EXISTS, FOLDER_MISSING, NOT_NAMED_XLSX
 from tiktok_kpis.sample.typed import typed_calendar, typed_daily, typed_post_columns, typed_products, typed_settings
 from tiktok_kpis.workbook.builder import build
 from tiktok_kpis.workbook.calculation import calculate
@@ -61,11 +62,11 @@ def make_workbook(path: Path, language: str, *, example: bool = False, spelling:
 
     """
     if path.suffix.lower() != ".xlsx":
-        raise Refused(Problem("not_named_xlsx", Place(path.name)))
+        raise Refused(Problem(NOT_NAMED_XLSX, Place(path.name)))
     if path.exists():
-        raise Refused(Problem("file_exists", Place(path.name)))
+        raise Refused(Problem(FILE_EXISTS, Place(path.name)))
     if not path.parent.is_dir():
-        raise Refused(Problem("folder_missing", Place(str(path.parent))))
+        raise Refused(Problem(FOLDER_MISSING, Place(str(path.parent))))
     with in_sentences(path):
         return write_template(path, language, example=example, spelling=spelling)
 

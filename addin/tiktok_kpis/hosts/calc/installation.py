@@ -18,7 +18,16 @@ from pathlib import Path
 
 import tiktok_kpis
 from tiktok_kpis.hosts.calc.package import FILE_NAME, IDENTIFIER, write
-from tiktok_kpis.problems import Problem, Refused
+from tiktok_kpis.hosts.calc.problem_kinds import (
+    LIBREOFFICE_AS_ROOT,
+    LIBREOFFICE_BUSY,
+    LIBREOFFICE_MISSING,
+    LIBREOFFICE_NOT_STARTED,
+    LIBREOFFICE_NOT_WHERE_NAMED,
+    LIBREOFFICE_PYTHON_OLD,
+    LIBREOFFICE_REFUSES,
+)
+from tiktok_kpis.problems import Problem, ProblemKind, Refused
 
 UNOPKG_VARIABLE = "TIKTOK_KPIS_UNOPKG"
 PATIENCE_SECONDS = 180.0
@@ -28,8 +37,8 @@ OLDEST_PYTHON = (3, 11)
 
 _ABSENT = "no such extension deployed"
 _REFUSALS = {
-    "as root without": "libreoffice_as_root",
-    "lock file": "libreoffice_busy",
+    "as root without": LIBREOFFICE_AS_ROOT,
+    "lock file": LIBREOFFICE_BUSY,
 }
 """What ``unopkg`` says, always in English, and the problem it is."""
 
@@ -63,18 +72,18 @@ class Installer:
                 check=False,
             )
         except OSError as failure:
-            raise _refused("libreoffice_not_started", program=self.command[0], reason=str(failure)) from failure
+            raise _refused(LIBREOFFICE_NOT_STARTED, program=self.command[0], reason=str(failure)) from failure
         except subprocess.TimeoutExpired as failure:
-            raise _refused("libreoffice_busy") from failure
+            raise _refused(LIBREOFFICE_BUSY) from failure
         if done.returncode == 0:
             return done.stdout
         said = f"{done.stdout}\n{done.stderr}"
         if _ABSENT in said:
             return None
-        for words, code in _REFUSALS.items():
+        for words, kind in _REFUSALS.items():
             if words in said:
-                raise _refused(code)
-        raise _refused("libreoffice_refuses", reason=_reason(said))
+                raise _refused(kind)
+        raise _refused(LIBREOFFICE_REFUSES, reason=_reason(said))
 
 
 @dataclass(frozen=True)
@@ -102,7 +111,7 @@ def install(installer: Installer | None = None) -> Status:
     bundled = bundled_python(Path(asked.command[-1]))
     if bundled is not None and bundled < OLDEST_PYTHON:
         found, needed = (".".join(map(str, version)) for version in (bundled, OLDEST_PYTHON))
-        raise _refused("libreoffice_python_old", found=found, needed=needed)
+        raise _refused(LIBREOFFICE_PYTHON_OLD, found=found, needed=needed)
     with tempfile.TemporaryDirectory(prefix="tiktok-kpis-") as folder:
         extension = Path(folder, FILE_NAME)
         write(extension)
@@ -145,12 +154,12 @@ def found_installer() -> Installer:
     named = os.environ.get(UNOPKG_VARIABLE)
     if named:
         if not Path(named).is_file():
-            raise _refused("libreoffice_not_where_named", program=named, variable=UNOPKG_VARIABLE)
+            raise _refused(LIBREOFFICE_NOT_WHERE_NAMED, program=named, variable=UNOPKG_VARIABLE)
         return Installer((named,))
     for place in (shutil.which("unopkg"), *usual_places(sys.platform, os.environ)):
         if place and Path(place).is_file():
             return Installer((str(place),))
-    raise _refused("libreoffice_missing", variable=UNOPKG_VARIABLE)
+    raise _refused(LIBREOFFICE_MISSING, variable=UNOPKG_VARIABLE)
 
 
 def usual_places(platform: str, variables: Mapping[str, str]) -> Iterator[Path]:
@@ -187,5 +196,5 @@ def _reason(said: str) -> str:
     return (errors or lines or ["?"])[0].removeprefix("ERROR:").strip()
 
 
-def _refused(code: str, **values: str) -> Refused:
-    return Refused(Problem(code, values=values))
+def _refused(kind: ProblemKind, **values: str) -> Refused:
+    return Refused(Problem(kind, values=values))

@@ -19,6 +19,14 @@ from xml.etree import ElementTree
 
 import tiktok_kpis
 from tiktok_kpis.hosts.excel.package import packed
+from tiktok_kpis.hosts.excel.problem_kinds import (
+    EXCEL_FILE_IN_USE,
+    EXCEL_NO_APPDATA,
+    EXCEL_ON_MAC,
+    EXCEL_ONLY_WINDOWS,
+    EXCEL_OTHER_XLWINGS,
+    EXCEL_PATH_LETTERS,
+)
 from tiktok_kpis.hosts.excel.sheet import RIBBON_PART, SHEET_PART, ribbon_part, settings, sheet_part
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.languages import SOURCE_LANGUAGE
@@ -60,12 +68,12 @@ class Machine:
 
         """
         if self.system == "darwin":
-            raise Refused(Problem("excel_on_mac"))
+            raise Refused(Problem(EXCEL_ON_MAC))
         if self.system != "win32":
-            raise Refused(Problem("excel_only_windows"))
+            raise Refused(Problem(EXCEL_ONLY_WINDOWS))
         settings_folder = self.variables.get("APPDATA", "")
         if not settings_folder:
-            raise Refused(Problem("excel_no_appdata"))
+            raise Refused(Problem(EXCEL_NO_APPDATA))
         return Path(settings_folder, "Microsoft", "Excel", "XLSTART")
 
     @property
@@ -113,7 +121,7 @@ def install(
     machine = machine or Machine()
     target = machine.start_up_folder / FILE_NAME
     if machine.xlwings != XLWINGS_VERSION:
-        raise Refused(Problem("excel_other_xlwings", values={"found": machine.xlwings or "—", "needed": XLWINGS_VERSION}))
+        raise Refused(Problem(EXCEL_OTHER_XLWINGS, values={"found": machine.xlwings or "—", "needed": XLWINGS_VERSION}))
     interpreter = _passed_on(machine.interpreter, short or short_path)
     made = for_machine(SHIPPED.read_bytes(), interpreter, machine.module_folder, language)
     new = target.with_suffix(".new")
@@ -199,7 +207,7 @@ def short_path(path: Path) -> str:
 
 
 def _in_use(target: Path, failed: OSError) -> Refused:
-    return Refused(Problem("excel_file_in_use", Place(str(target)), values={"reason": failed.strerror or ""}))
+    return Refused(Problem(EXCEL_FILE_IN_USE, Place(str(target)), values={"reason": failed.strerror or ""}))
 
 
 def _passed_on(interpreter: Path, short: Callable[[Path], str]) -> str:
@@ -208,5 +216,5 @@ def _passed_on(interpreter: Path, short: Callable[[Path], str]) -> str:
         return str(interpreter)
     shorter = short(interpreter)
     if not shorter.isascii():
-        raise Refused(Problem("excel_path_letters", values={"path": str(interpreter)}))
+        raise Refused(Problem(EXCEL_PATH_LETTERS, values={"path": str(interpreter)}))
     return shorter

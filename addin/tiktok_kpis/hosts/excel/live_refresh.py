@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from tiktok_kpis.exports.records import Progress
 from tiktok_kpis.hosts.excel.live_store import LiveStore
 from tiktok_kpis.hosts.excel.native_calls import set_back
+from tiktok_kpis.hosts.excel.problem_kinds import EXCEL_REFUSES, EXCEL_STOPPED_HALF_WAY
 from tiktok_kpis.languages import SOURCE_LANGUAGE, text
 from tiktok_kpis.problems import Problem, Refused
 from tiktok_kpis.refresh.refresh import Refreshed, refresh_store
@@ -49,8 +50,8 @@ def refresh_open_workbook(book: xlwings.Book, exports: Sequence[Path] = (), *, n
             raise
         if backup is not None:
             values = {"reason": _reason(error), "backup": str(backup)}
-            raise Refused(Problem("excel_stopped_half_way", values=values)) from error
-        raise Refused(Problem("excel_refuses", values={"reason": _reason(error)})) from error
+            raise Refused(Problem(EXCEL_STOPPED_HALF_WAY, values=values)) from error
+        raise Refused(Problem(EXCEL_REFUSES, values={"reason": _reason(error)})) from error
 
 
 def summary(made: Refreshed, language: str = SOURCE_LANGUAGE) -> str:

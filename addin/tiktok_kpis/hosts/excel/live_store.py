@@ -16,9 +16,11 @@ from tiktok_kpis.grids.grid import CellValue
 from tiktok_kpis.hosts.excel.live_cells import values_of
 from tiktok_kpis.hosts.excel.live_table import LiveTable
 from tiktok_kpis.hosts.excel.native_calls import full_name, save_copy, unprotected
+from tiktok_kpis.hosts.excel.problem_kinds import WORKBOOK_NOT_IN_A_FOLDER
 from tiktok_kpis.ledger.frames import Frame
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.problems import Place, Problem, Refused
+from tiktok_kpis.refresh.problem_kinds import TABLE_MISSING
 from tiktok_kpis.refresh.saving import back_up, forget_old_backups
 from tiktok_kpis.spreadsheet.addresses import Area
 
@@ -102,12 +104,12 @@ class LiveStore:
     def _path(self) -> Path:
         path = Path(full_name(self._book))
         if not path.is_file():
-            raise Refused(Problem("workbook_not_in_a_folder", Place(self.name)))
+            raise Refused(Problem(WORKBOOK_NOT_IN_A_FOLDER, Place(self.name)))
         return path
 
     def _table(self, table: Table) -> LiveTable:
         if table.name not in self._listed:
-            raise Refused(Problem("table_missing", Place(self.name), values={"table": table.name}))
+            raise Refused(Problem(TABLE_MISSING, Place(self.name), values={"table": table.name}))
         if table.name not in self._tables:
             self._tables[table.name] = LiveTable(table, self._listed[table.name], self.name)
         return self._tables[table.name]

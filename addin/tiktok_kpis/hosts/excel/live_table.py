@@ -11,12 +11,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tiktok_kpis.hosts.excel.live_cells import At, alike, as_in_a_file, blocks, is_formula, rows_of, runs, to_excel, values_of
+from tiktok_kpis.hosts.excel.problem_kinds import TABLE_WITHOUT_HEADINGS
 from tiktok_kpis.ledger.frames import Frame, frame, has_content, is_missing, same, stored_columns
 from tiktok_kpis.ledger.frames import rows as records
 from tiktok_kpis.ledger.tables import Table, Writer
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.ooxml.cells import read_value
 from tiktok_kpis.problems import Place, Problem, Refused
+from tiktok_kpis.refresh.problem_kinds import BELOW_THE_TABLE, TOO_MANY_ROWS
 from tiktok_kpis.refresh.store import ORIGIN
 from tiktok_kpis.spreadsheet.limits import LAST_ROW
 
@@ -35,7 +37,7 @@ class LiveTable:
         self.table, self._listed, self._file = table, listed, file
         self.sheet: xlwings.Sheet = listed.parent
         if not listed.show_headers:
-            raise Refused(Problem("table_without_headings", Place(file, self.sheet.name), values={"table": table.name}))
+            raise Refused(Problem(TABLE_WITHOUT_HEADINGS, Place(file, self.sheet.name), values={"table": table.name}))
         block = listed.range
         self._top, self._left = block.row, block.column
         headings, *body = values_of(block)
@@ -186,14 +188,14 @@ class LiveTable:
         place = Place(self._file, self.sheet.name)
         if bottom + self._has_totals > LAST_ROW:
             values = {"rows": f"{bottom - self._top:,}", "table": self.table.name}
-            raise Refused(Problem("too_many_rows", place, values=values))
+            raise Refused(Problem(TOO_MANY_ROWS, place, values=values))
         if bottom > max(self._bottom, self._standing_bottom):
             first = self._standing_bottom + 1 + self._has_totals
             below = self.sheet.range((first, self._left), (bottom + self._has_totals, self._left + self._width - 1))
             for row, cells in enumerate(rows_of(below.formula, self._width), first):
                 if any(cell not in ("", None) for cell in cells):
                     values = {"table": self.table.name}
-                    raise Refused(Problem("below_the_table", Place(self._file, self.sheet.name, row), values=values))
+                    raise Refused(Problem(BELOW_THE_TABLE, Place(self._file, self.sheet.name, row), values=values))
         self._bottom = bottom
 
     def _resize(self) -> None:

@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tiktok_kpis.hosts.excel.problem_kinds import SHEET_HAS_A_PASSWORD
 from tiktok_kpis.problems import Place, Problem, Refused
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def unprotected(sheets: Iterable[xlwings.Sheet], file: str) -> Iterator[None]:
             try:
                 _insist(_unprotect, sheet)
             except Exception as error:  # whatever pywin32 and appscript raise: neither is there on the other system
-                raise Refused(Problem("sheet_has_a_password", Place(file, sheet.name))) from error
+                raise Refused(Problem(SHEET_HAS_A_PASSWORD, Place(file, sheet.name))) from error
             stack.callback(_insist, _protect, sheet, protection)
         yield
 

@@ -18,6 +18,7 @@ import xlwings
 from tiktok_kpis.exports.reading import read_grid
 from tiktok_kpis.grids.grid import CellValue, Source
 from tiktok_kpis.hosts.excel.pages import help_page, paste_page
+from tiktok_kpis.hosts.excel.problem_kinds import EXCEL_REFUSES, SHEET_HAS_A_PASSWORD
 from tiktok_kpis.hosts.excel.values import from_excel, plain_cell
 from tiktok_kpis.hosts.excel.vba import TRY_THE_FILE
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE
@@ -63,7 +64,7 @@ def refresh_open() -> Answer:
     try:
         return (("", summary(refresh_open_workbook(xlwings.Book.caller(), now=datetime.now().astimezone()))),)
     except Refused as refused:
-        try_the_file = refused.problem.code in {"excel_refuses", "sheet_has_a_password"}
+        try_the_file = refused.problem.kind in {EXCEL_REFUSES, SHEET_HAS_A_PASSWORD}
         return ((TRY_THE_FILE if try_the_file else "", refused.problem.describe()),)
 
 

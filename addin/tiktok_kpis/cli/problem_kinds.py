@@ -1,0 +1,27 @@
+"""The kinds of problem that commands find."""
+
+from __future__ import annotations
+
+from tiktok_kpis.problems import declare
+
+UNKNOWN_FUNCTION = declare("unknown_function", "name")
+NOTHING_COLLECTED = declare("nothing_collected")
+PORTFOLIO_NOT_INSTALLED = declare("portfolio_not_installed", "package", "extra")
+UNKNOWN_FIGURE = declare("unknown_figure", "name", "names")
+SPARK_NOT_STARTED = declare("spark_not_started", "reason")
+MEMORY_NOT_READ = declare("memory_not_read", "memory", "least")
+MEMORY_TOO_SMALL = declare("memory_too_small", "memory", "reason")
+OUTPUT_NOT_KNOWN = declare("output_not_known")
+UNFORESEEN = declare("unforeseen", "details")
+
+KINDS = (
+    UNKNOWN_FUNCTION,
+    NOTHING_COLLECTED,
+    PORTFOLIO_NOT_INSTALLED,
+    UNKNOWN_FIGURE,
+    SPARK_NOT_STARTED,
+    MEMORY_NOT_READ,
+    MEMORY_TOO_SMALL,
+    OUTPUT_NOT_KNOWN,
+    UNFORESEEN,
+)

@@ -1,0 +1,17 @@
+"""The kinds of problem that what Python asks for can have."""
+
+from __future__ import annotations
+
+from tiktok_kpis.problems import declare
+
+UNKNOWN_LANGUAGE = declare("unknown_language", "language", "languages")
+UNKNOWN_PERIOD = declare("unknown_period", "period", "periods")
+NO_SUCH_ACCOUNT = declare("no_such_account", "account", "accounts")
+TABLE_COLUMNS_MISSING = declare("table_columns_missing", "table", "columns")
+
+KINDS = (
+    UNKNOWN_LANGUAGE,
+    UNKNOWN_PERIOD,
+    NO_SUCH_ACCOUNT,
+    TABLE_COLUMNS_MISSING,
+)

@@ -1,0 +1,15 @@
+"""The kinds of problem that merging exports into the workbook finds."""
+
+from __future__ import annotations
+
+from tiktok_kpis.problems import Severity, declare
+
+DAYS_SHIFTED = declare("days_shifted", "older", "days", "newer", severity=Severity.NOTE)
+TYPED_VALUE_KEPT = declare("typed_value_kept", "exported", "day", "kept", severity=Severity.NOTE)
+ACCOUNT_UNKNOWN = declare("account_unknown", "accounts", severity=Severity.WARNING)
+
+KINDS = (
+    DAYS_SHIFTED,
+    TYPED_VALUE_KEPT,
+    ACCOUNT_UNKNOWN,
+)

@@ -1,0 +1,59 @@
+"""The kinds of problem that refreshing, saving and bringing back a workbook finds."""
+
+from __future__ import annotations
+
+from tiktok_kpis.problems import Severity, declare
+
+TABLE_MISSING = declare("table_missing", "table")
+COLUMN_MISSING = declare("column_missing", "table", "columns", "kept", severity=Severity.WARNING)
+KEY_COLUMN_MISSING = declare("key_column_missing", "table", "columns")
+TOO_MANY_ROWS = declare("too_many_rows", "table", "rows")
+BELOW_THE_TABLE = declare("below_the_table", "table")
+WORKBOOK_CHANGED = declare("workbook_changed")
+SAVE_FAILED = declare("save_failed", "reason")
+WORKBOOK_BUSY = declare("workbook_busy")
+WORKBOOK_OPEN = declare("workbook_open", "program", "beside")
+WORKBOOK_DAMAGED = declare("workbook_damaged")
+WORKBOOK_READ_ONLY = declare("workbook_read_only")
+DISK_FULL = declare("disk_full", "folder", "reason")
+NO_RIGHT_TO_WRITE = declare("no_right_to_write", "folder", "reason")
+NOT_SAVED = declare("not_saved", "reason")
+MEMORY_SHORT = declare("memory_short")
+CONFLICT_COPIES = declare("conflict_copies", "copies", severity=Severity.WARNING)
+NO_BACKUP = declare("no_backup", "folder")
+BACKUP_UNKNOWN = declare("backup_unknown", "wanted")
+BACKUP_DAMAGED = declare("backup_damaged")
+WORKBOOK_MISSING = declare("workbook_missing")
+NO_WORKBOOK = declare("no_workbook")
+WORKBOOK_PROTECTED = declare("workbook_protected")
+PASTE_SHEET_MISSING = declare("paste_sheet_missing", severity=Severity.WARNING)
+UNKNOWN_TIME_ZONE = declare("unknown_time_zone", "zone", severity=Severity.WARNING)
+UNKNOWN_COUNTRY = declare("unknown_country", "country", severity=Severity.WARNING)
+
+KINDS = (
+    TABLE_MISSING,
+    COLUMN_MISSING,
+    KEY_COLUMN_MISSING,
+    TOO_MANY_ROWS,
+    BELOW_THE_TABLE,
+    WORKBOOK_CHANGED,
+    SAVE_FAILED,
+    WORKBOOK_BUSY,
+    WORKBOOK_OPEN,
+    WORKBOOK_DAMAGED,
+    WORKBOOK_READ_ONLY,
+    DISK_FULL,
+    NO_RIGHT_TO_WRITE,
+    NOT_SAVED,
+    MEMORY_SHORT,
+    CONFLICT_COPIES,
+    NO_BACKUP,
+    BACKUP_UNKNOWN,
+    BACKUP_DAMAGED,
+    WORKBOOK_MISSING,
+    NO_WORKBOOK,
+    WORKBOOK_PROTECTED,
+    PASTE_SHEET_MISSING,
+    UNKNOWN_TIME_ZONE,
+    UNKNOWN_COUNTRY,
+)

@@ -1,0 +1,15 @@
+"""The kinds of problem that making a workbook finds."""
+
+from __future__ import annotations
+
+from tiktok_kpis.problems import declare
+
+NOT_NAMED_XLSX = declare("not_named_xlsx")
+FILE_EXISTS = declare("file_exists")
+FOLDER_MISSING = declare("folder_missing")
+
+KINDS = (
+    NOT_NAMED_XLSX,
+    FILE_EXISTS,
+    FOLDER_MISSING,
+)

@@ -147,10 +147,8 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        unknown = UNKNOWN_TIME_ZONE.with_severity(
-            Severity.REFUSED
-        )  # others go on in UTC; a portfolio is not made with other days
-        raise Refused(Problem(unknown, values={"zone": name})) from None
+        kind = UNKNOWN_TIME_ZONE.with_severity(Severity.REFUSED)  # a refresh goes on in UTC, this command ends
+        raise Refused(Problem(kind, values={"zone": name})) from None
 
 
 @contextmanager

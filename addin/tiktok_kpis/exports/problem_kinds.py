@@ -41,6 +41,7 @@ NUMBER_UNREADABLE = declare("number_unreadable", "found", severity=Severity.WARN
 NUMBER_DOUBTFUL = declare("number_doubtful", "found", severity=Severity.WARNING)
 SHARE_ABOVE_ONE = declare("share_above_one", severity=Severity.WARNING)
 MORE_LIKE_THIS = declare("more_like_this", "count", "row")
+"""It takes the severity of the problems it counts."""
 NAME_MISSING = declare("name_missing")
 DATE_MISSING = declare("date_missing")
 DATE_UNREADABLE = declare("date_unreadable", "found")

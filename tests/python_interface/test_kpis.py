@@ -14,7 +14,7 @@ from pandas.testing import assert_frame_equal
 import tiktok_kpis as tk
 from tests.python_interface.made_up import KINDS, NOW, refreshed
 from tiktok_kpis.kpis.figures import period_figures
-from tiktok_kpis.workbook.contract import KPIS, NAMES, choice, reason, sheet_name
+from tiktok_kpis.workbook.contract import KPI_CELLS, NAMES, choice, reason, sheet_name
 
 FIRST, LAST = date(2026, 2, 16), date(2026, 3, 15)
 PERIODS = ["days_28", tk.PeriodChoice.DAYS_28, (FIRST, LAST), ("2026-02-16", "2026-03-15"), tk.Period(FIRST, LAST)]
@@ -48,8 +48,8 @@ def test_the_kpis_are_the_figures_of_the_library(account: Account, period: tk.Pe
         for days in (tk.Period(FIRST, LAST), tk.Period(FIRST, LAST).previous)
     ]
     made = tk.kpis(book, period)
-    assert made.index.tolist() == list(KPIS)
-    for key in KPIS:
+    assert made.index.tolist() == list(KPI_CELLS)
+    for key in KPI_CELLS:
         for figures, known, why in zip(wanted, ("value", "previous"), ("reason", "previous_reason"), strict=True):
             figure, shown = figures[key], value(made, key, known)
             assert (None if pd.isna(shown) else shown) == figure.value

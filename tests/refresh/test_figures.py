@@ -21,7 +21,7 @@ from tiktok_kpis.kpis.figures import days_with_views, period_figures
 from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, Period, PeriodChoice, chosen
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.refresh.refresh import Refreshed, refresh
-from tiktok_kpis.workbook.contract import KPIS, NAMES, choice, reason, sheet_name
+from tiktok_kpis.workbook.contract import KPI_CELLS, NAMES, choice, reason, sheet_name
 
 NOW = datetime(2026, 4, 2, 9, 30)  # noqa: DTZ001 -- the user's own clock
 PERIODS = (DEFAULT_PERIOD, PeriodChoice.DAYS_7, PeriodChoice.THIS_MONTH, PeriodChoice.LAST_MONTH, PeriodChoice.DAYS_60)
@@ -56,7 +56,7 @@ def choose(book: Path, period: PeriodChoice, language: str) -> Path:
 def kpi_cells(values: SheetValues, language: str) -> dict[str, tuple[object, object]]:
     """Return value and previous value of each KPI from the cells of a workbook."""
     cells = values[sheet_name("kpis", language)]
-    return {key: (cells.get(kpi.value), cells.get(kpi.previous)) for key, kpi in KPIS.items()}
+    return {key: (cells.get(kpi.value), cells.get(kpi.previous)) for key, kpi in KPI_CELLS.items()}
 
 
 def expected(made: Refreshed, period: Period) -> dict[str, tuple[object, object]]:
@@ -67,7 +67,7 @@ def expected(made: Refreshed, period: Period) -> dict[str, tuple[object, object]
         figure = figures[key]  # type: ignore[index]
         return reason(figure.reason, made.language) if figure.value is None else figure.value
 
-    return {key: (shown(key, now), shown(key, before)) for key in KPIS}
+    return {key: (shown(key, now), shown(key, before)) for key in KPI_CELLS}
 
 
 def unlike(cells: dict[str, tuple[object, object]], wanted: dict[str, tuple[object, object]]) -> dict[str, object]:

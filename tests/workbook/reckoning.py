@@ -20,7 +20,7 @@ from tiktok_kpis.ledger.tables import DAILY, POSTS
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.errors import NoResult
 from tiktok_kpis.workbook.contract import choice, reason
-from tiktok_kpis.workbook.kpi_cells import BLOCKS, HOURS_TOGETHER, KPIS, MONTHS, PROJECTED, RANKED_POSTS, WEEKS
+from tiktok_kpis.workbook.kpi_cells import BLOCKS, HOURS_TOGETHER, KPI_CELLS, MONTHS, PROJECTED, RANKED_POSTS, WEEKS
 from tiktok_kpis.workbook.sheets.kpis import times
 from tiktok_kpis.workbook.sheets.kpis.weeks import PROJECTED_FROM
 
@@ -81,7 +81,7 @@ class Reckoning:
     def _kpis(self) -> Cells:
         none = self._said("no_days" if self.span is None else "end_before_start")
         compared = self.period is not None and self.book.period != PeriodChoice.ALL.value
-        for key, kpi in KPIS.items():
+        for key, kpi in KPI_CELLS.items():
             yield kpi.value, none if self.period is None else self._shown(self._figures(self.period)[key])
             before = self._shown(self._figures(self.period.previous)[key]) if compared and self.period else None
             yield kpi.previous, self._said("no_period_before") if before is None else before

@@ -11,7 +11,7 @@ import pytest
 from tests.harness.engines import formualizer_values
 from tests.workbook.filled_books import Book, days_of, posts_of
 from tiktok_kpis.workbook.contract import sheet_name
-from tiktok_kpis.workbook.kpi_cells import BLOCKS, KPIS
+from tiktok_kpis.workbook.kpi_cells import BLOCKS, KPI_CELLS
 from tiktok_kpis.workbook.sheets.brand import FIGURES, HEADER_ROW
 
 SHOWN = ("engagement_rate", "follower_growth_rate", "conversion_rate", *FIGURES)
@@ -28,7 +28,7 @@ def test_each_figure_is_that_of_the_kpis_sheet_and_is_defined(path: Path) -> Non
     page, kpis = values[sheet_name("brand")], values[sheet_name("kpis")]
     for row, key in enumerate(SHOWN, start=HEADER_ROW + 1):
         assert [page[f"{column}{row}"] for column in "ABC"] == [
-            kpis[cell] for cell in (KPIS[key].label, KPIS[key].value, KPIS[key].previous)
+            kpis[cell] for cell in (KPI_CELLS[key].label, KPI_CELLS[key].value, KPI_CELLS[key].previous)
         ]
         assert re.search(r"[a-z]{3}", str(page[f"D{row}"]))
     assert page["A1"] == "@bakery"

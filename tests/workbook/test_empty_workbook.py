@@ -24,7 +24,7 @@ from tiktok_kpis.workbook.contract import (
     setting_cell,
     sheet_name,
 )
-from tiktok_kpis.workbook.kpi_cells import KPIS
+from tiktok_kpis.workbook.kpi_cells import KPI_CELLS
 
 pytestmark = pytest.mark.filterwarnings("ignore:Unable to read chart")
 
@@ -57,7 +57,7 @@ def test_no_program_shows_an_error(package: bytes, language: str, calc: Office, 
             wrong = {place: value for place, value in cells.items() if str(value).startswith(("#", "Err:"))}
             assert not wrong, sheet
         kpis = values[sheet_name("kpis", language)]
-        assert all(isinstance(kpis[kpi.value], str) for kpi in KPIS.values() if not kpi.known)
+        assert all(isinstance(kpis[kpi.value], str) for kpi in KPI_CELLS.values() if not kpi.known)
 
 
 def test_sheets_stand_in_the_readers_order(book: openpyxl.Workbook, language: str) -> None:

@@ -12,7 +12,7 @@ from tests.harness.engines import formualizer_values
 from tests.harness.libreoffice import Office, SheetValues
 from tests.workbook.filled_books import Book, days_of, figures, posts_of
 from tiktok_kpis.workbook.contract import NAMES, TABLE_PLACES, sheet_name
-from tiktok_kpis.workbook.kpi_cells import BLOCKS, KPIS
+from tiktok_kpis.workbook.kpi_cells import BLOCKS, KPI_CELLS
 from tiktok_kpis.workbook.sheets.checks import HEADER_ROW
 
 Reckoned: TypeAlias = tuple[Book, tuple[dt.date, dt.date], dict[str, SheetValues]]
@@ -71,8 +71,8 @@ def test_every_kpi_is_what_plain_python_reckons(reckoned: Reckoned) -> None:
     for program, values in programs.items():
         cells = kpi_sheet(book, values)
         for column, (first, last) in (("value", period), ("previous", before(*period))):
-            expected = figures(book, first, last) if book.daily else dict.fromkeys(KPIS)
-            for key, kpi in KPIS.items():
+            expected = figures(book, first, last) if book.daily else dict.fromkeys(KPI_CELLS)
+            for key, kpi in KPI_CELLS.items():
                 shown = cells[getattr(kpi, column)]
                 if expected[key] is None:
                     assert isinstance(shown, str), (program, column, key, shown)
@@ -129,8 +129,8 @@ def test_top_and_bottom_posts_follow_the_rates_without_meeting(reckoned: Reckone
 def test_the_note_says_what_the_rate_is_without(calc: Office, tmp_path: Path) -> None:
     """Saves, which no Studio export has, are named; they are not 0."""
     cells = kpi_sheet(Book(), calc.values(Book(*BAKERY).write(tmp_path / "book.xlsx")))
-    assert str(cells[str(KPIS["engagement_rate"].note)]).endswith("; without saves")
-    assert cells[KPIS["saves"].value] == "not exported"
+    assert str(cells[str(KPI_CELLS["engagement_rate"].note)]).endswith("; without saves")
+    assert cells[KPI_CELLS["saves"].value] == "not exported"
 
 
 def test_a_planned_post_shows_its_result(calc: Office, tmp_path: Path) -> None:

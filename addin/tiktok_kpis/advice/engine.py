@@ -11,6 +11,7 @@ from tiktok_kpis.advice.facts import Facts
 from tiktok_kpis.advice.findings import Finding, Rule
 from tiktok_kpis.advice.rules import RULES
 from tiktok_kpis.advice.thresholds import THRESHOLDS
+from tiktok_kpis.kpis.definitions import KPIS
 from tiktok_kpis.kpis.periods import Period
 from tiktok_kpis.languages import SOURCE_LANGUAGE, text
 from tiktok_kpis.ledger.frames import Frame, Tables, frame, is_missing
@@ -19,8 +20,7 @@ from tiktok_kpis.metrics.units import Unit
 
 UNITS: dict[str, Unit] = {
     **{threshold.key: threshold.unit for threshold in THRESHOLDS},
-    "target_engagement_rate": Unit.RATE,
-    "target_conversion_rate": Unit.RATE,
+    **{kpi.target_setting: kpi.unit for kpi in KPIS.values() if kpi.target is not None},
     "near_target": Unit.RATE,
     "few_posts": Unit.COUNT,
 }

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from tiktok_kpis.advice.findings import Named, Span
-from tiktok_kpis.kpis.figures import PeriodFigures, metric_column, of_account, period_figures
+from tiktok_kpis.kpis.figures import PeriodFigures, metric_column, of_account, period_figures, rate_of_totals
 from tiktok_kpis.kpis.measures import INTERACTIONS
 from tiktok_kpis.kpis.periods import Period
 from tiktok_kpis.ledger.frames import Frame, Tables, as_day, days_of, empty, is_missing, ordinals_of, where
@@ -194,7 +194,8 @@ def over(name: str, **quantities: float | list[float]) -> float | None:
 
 def of_totals(name: str, posts: Frame) -> float | None:
     """Return a metric of the totals of posts, a part that nobody knows adding nothing."""
-    return over(name, **{parameter.name: float(posts[parameter.name].sum()) for parameter in METRICS[name].parameters})
+    metric = METRICS[name]
+    return rate_of_totals(metric, {argument.name: float(posts[argument.column].sum()) for argument in metric.parameters}).value
 
 
 def enough_days(facts: Facts, name: str) -> bool:

@@ -28,8 +28,7 @@ from tiktok_kpis.advice.findings import (
     Value,
 )
 from tiktok_kpis.languages import catalogue, text, within_sentence
-from tiktok_kpis.metrics.definitions import METRICS
-from tiktok_kpis.metrics.fields import FIELDS
+from tiktok_kpis.metrics.labels import label_of
 from tiktok_kpis.metrics.units import Unit
 
 TITLE_LENGTH = 42
@@ -125,7 +124,7 @@ def said(value: Value, language: str) -> str:
             form = locale.plural_form(round(number))
             return text(f"advice.count.{noun}.{form}", language, number=format_decimal(round(number), "#,##0", locale))
         case Labelled(name):
-            return within_sentence(_label(name, language), language)
+            return within_sentence(label_of(name, language), language)
         case Named(words, day):
             plain = " ".join(_HASHTAGS.sub("", words).split())
             shown = plain if len(plain) <= TITLE_LENGTH else f"{plain[: TITLE_LENGTH - 1].rstrip(' ,.:;')}…"
@@ -152,14 +151,7 @@ def _listed(figures: Iterable[tuple[str, str]], language: str) -> str:
 
 
 def _figure_label(name: str, language: str) -> str:
-    return catalogue("advice", language).get(f"figure.{name}") or _label(name, language)
-
-
-def _label(name: str, language: str) -> str:
-    """Return what a metric, a field or a column is called."""
-    if name.upper() in METRICS:
-        return METRICS[name.upper()].label(language)
-    return FIELDS[name].labelled(language) if name in FIELDS else text(f"workbook.column.{name}", language)
+    return catalogue("advice", language).get(f"figure.{name}") or label_of(name, language)
 
 
 def _opened(words: str) -> str:

@@ -12,19 +12,27 @@ from rich.table import Table as Grid
 
 from tiktok_kpis.exports.records import Reading, Records
 from tiktok_kpis.exports.tables import label_of
+from tiktok_kpis.kpis.definitions import (
+    ENGAGEMENT_RATE,
+    FOLLOWER_GROWTH_RATE,
+    POSTS_ENGAGEMENT_RATE,
+    How,
+    Rows,
+    Section,
+    in_section,
+)
 from tiktok_kpis.kpis.figures import Figure, PeriodFigures, days_with_views, period_figures
 from tiktok_kpis.kpis.measures import INTERACTIONS
 from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, PeriodChoice, chosen
 from tiktok_kpis.languages import text, within_sentence
 from tiktok_kpis.ledger.tables import DAILY, POSTS
 from tiktok_kpis.metrics.catalogue import Function, Metric
-from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.notations import prose
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.problems import Problem, Severity
 from tiktok_kpis.refresh.refresh import Refreshed
-from tiktok_kpis.workbook.contract import ATTENTION, HEADLINES, KPIS, POST_FIGURES, RATES, TOTALS, reason
+from tiktok_kpis.workbook.contract import reason
 
 TOTALS_PRINTED = ("views", "likes", "comments", "saves", "shares")
 MOST_PROBLEMS = 20
@@ -79,25 +87,16 @@ def print_kpis(console: Console, made: Refreshed, path: Path) -> None:
     grid.add_column("")
     for heading, figures in columns:
         grid.add_column(f"{heading}\n{figures.period.first} … {figures.period.last}", justify="right")
-    for section in (HEADLINES, TOTALS, POST_FIGURES, ATTENTION, RATES):
-        for key in section:
-            grid.add_row(kpi_label(key, made.language), *(_shown(figures, key, made.language) for _, figures in columns))
+    for section in Section:
+        for kpi in in_section(section):
+            # Totals of the posts are called as those of the days are: they stand below the number of posts
+            indent = "  " if kpi.rows is Rows.POSTS and kpi.how is How.TOTAL else ""
+            row = (_shown(figures[kpi.key], kpi.unit, made.language) for _, figures in columns)
+            grid.add_row(f"{indent}{kpi.label(made.language)}", *row)
         grid.add_section()
     console.print(grid)
     for note in _notes(columns[0][1], made.language):
         console.print(note, markup=False)
-
-
-def kpi_label(key: str, language: str) -> str:
-    """Return what a KPI is called: its metric, its field, or a text of the KPIs sheet."""
-    if key.upper() in METRICS:
-        return METRICS[key.upper()].label(language)
-    if key in FIELDS:
-        return FIELDS[key].labelled(language)
-    field = FIELDS.get(key.removeprefix("posts_"))
-    if field is not None:
-        return f"  {field.labelled(language)}"
-    return text(f"workbook.kpis.{key}.label", language)
 
 
 def reading_as_data(reading: Reading, language: str) -> dict[str, Any]:
@@ -164,11 +163,8 @@ def _total(read: Sequence[Records], name: str) -> float | None:
     return sum(values) if values else None
 
 
-def _shown(figures: PeriodFigures, key: str, language: str) -> str:
-    figure = figures[key]
-    if figure.value is None:
-        return reason(figure.reason, language)
-    return shown(figure, KPIS[key].unit)
+def _shown(figure: Figure, unit: Unit, language: str) -> str:
+    return reason(figure.reason, language) if figure.value is None else shown(figure, unit)
 
 
 def shown(figure: Figure, unit: Unit) -> str:
@@ -184,15 +180,16 @@ def shown(figure: Figure, unit: Unit) -> str:
 
 def _notes(figures: PeriodFigures, language: str) -> list[str]:
     notes = []
-    for key in ("engagement_rate", "posts_engagement_rate"):
+    for kpi in (ENGAGEMENT_RATE, POSTS_ENGAGEMENT_RATE):
+        figure = figures[kpi.key]
         missing = [
-            within_sentence(FIELDS[name].labelled(language), language) for name in figures[key].without if name in INTERACTIONS
+            within_sentence(FIELDS[name].labelled(language), language) for name in figure.without if name in INTERACTIONS
         ]
-        if figures[key].value is not None and missing:
+        if figure.value is not None and missing:
             parts = text("command_line.without", language, fields=", ".join(missing))
-            notes.append(f"{kpi_label(key, language).strip()}: {parts}")
-    days = figures["follower_growth_rate"].days
+            notes.append(f"{kpi.label(language)}: {parts}")
+    days = figures[FOLLOWER_GROWTH_RATE.key].days
     if days:
         between = text("command_line.followers_on", language, first=days[0], last=days[1])
-        notes.append(f"{kpi_label('follower_growth_rate', language)}: {between}")
+        notes.append(f"{FOLLOWER_GROWTH_RATE.label(language)}: {between}")
     return notes

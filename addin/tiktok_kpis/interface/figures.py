@@ -15,14 +15,13 @@ from tiktok_kpis.interface.frames import given_table, taken_tables
 from tiktok_kpis.interface.problem_kinds import NO_SUCH_ACCOUNT, UNKNOWN_PERIOD
 from tiktok_kpis.interface.spoken import check_language
 from tiktok_kpis.interface.workbooks import RefreshedWorkbook, opened
+from tiktok_kpis.kpis.definitions import ON_THE_SHEET, How, Kpi, Rows
 from tiktok_kpis.kpis.figures import Figure, period_figures
 from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, Period, PeriodChoice, chosen
-from tiktok_kpis.languages import SOURCE_LANGUAGE, text, within_sentence
+from tiktok_kpis.languages import SOURCE_LANGUAGE, within_sentence
 from tiktok_kpis.ledger.frames import Frame, empty
 from tiktok_kpis.ledger.merge import accounts
 from tiktok_kpis.ledger.tables import ADVICE, DAILY, POSTS
-from tiktok_kpis.metrics.definitions import METRICS
-from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.problems import Problem, Refused
 from tiktok_kpis.refresh.advising import (
     LOOKED_AT,
@@ -33,7 +32,7 @@ from tiktok_kpis.refresh.advising import (
     tables_looked_at,
 )
 from tiktok_kpis.refresh.store import spoken_language
-from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, KPIS, SETTINGS, reason, sheet_name
+from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, SETTINGS, reason, sheet_name
 
 Source = PathLike | Mapping[str, pd.DataFrame] | Exports | RefreshedWorkbook
 """A workbook, or the tables of one."""
@@ -77,23 +76,23 @@ def kpis(
     asked = _asked(source, period, account, language)
     daily, posts = (asked.tables.get(table.name, empty(table)) for table in (DAILY, POSTS))
     if asked.period is None:
-        now = before = dict.fromkeys(KPIS, Figure(reason="no_days"))
+        now = before = [Figure(reason="no_days") for _ in ON_THE_SHEET]
     else:
         now, before = (
-            {key: figures[key] for key in KPIS}
+            [figures[kpi.key] for kpi in ON_THE_SHEET]
             for figures in (period_figures(daily, posts, days, asked.account) for days in (asked.period, asked.period.previous))
         )
     made = pd.DataFrame(
         {
-            "label": pd.Series([_label(key, asked.language) for key in KPIS], dtype="string"),
-            "unit": pd.Series([kpi.unit.name.lower() for kpi in KPIS.values()], dtype="string"),
-            "value": pd.Series([now[key].value for key in KPIS], dtype=float),
-            "previous": pd.Series([before[key].value for key in KPIS], dtype=float),
-            "reason": _reasons([now[key] for key in KPIS], asked.language),
-            "previous_reason": _reasons([before[key] for key in KPIS], asked.language),
-            "without": pd.Series([", ".join(now[key].without) for key in KPIS], dtype="string"),
+            "label": pd.Series([_label(kpi, asked.language) for kpi in ON_THE_SHEET], dtype="string"),
+            "unit": pd.Series([kpi.unit.name.lower() for kpi in ON_THE_SHEET], dtype="string"),
+            "value": pd.Series([figure.value for figure in now], dtype=float),
+            "previous": pd.Series([figure.value for figure in before], dtype=float),
+            "reason": _reasons(now, asked.language),
+            "previous_reason": _reasons(before, asked.language),
+            "without": pd.Series([", ".join(figure.without) for figure in now], dtype="string"),
         }
-    ).set_index(pd.Index(list(KPIS), name="kpi"))
+    ).set_index(pd.Index([kpi.key for kpi in ON_THE_SHEET], name="kpi"))
     made.attrs["period"] = asked.period
     return made
 
@@ -202,16 +201,12 @@ def _account(asked: str | None, tables: Mapping[str, Frame], shown: str | None) 
     return asked
 
 
-def _label(key: str, language: str) -> str:
+def _label(kpi: Kpi, language: str) -> str:
     """Return what a KPI is called where no heading above it says that it is of the posts."""
-    if key.upper() in METRICS:
-        return METRICS[key.upper()].label(language)
-    if key in FIELDS:
-        return FIELDS[key].labelled(language)
-    field = FIELDS.get(key.removeprefix("posts_"))
-    if field is not None:
-        return f"{sheet_name('posts', language)}: {within_sentence(field.labelled(language), language)}"
-    return text(f"workbook.kpis.{key}.label", language)
+    label = kpi.label(language)
+    if kpi.rows is Rows.POSTS and kpi.how is How.TOTAL:
+        return f"{sheet_name('posts', language)}: {within_sentence(label, language)}"
+    return label
 
 
 def _reasons(figures: list[Figure], language: str) -> pd.Series[str]:

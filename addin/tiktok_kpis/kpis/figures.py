@@ -1,4 +1,4 @@
-"""The figures of a period: totals of days and of posts, the three headline KPIs, and what each was computed from.
+"""The figures of a period: every KPI of the table in :mod:`tiktok_kpis.kpis.definitions`, and what each was computed from.
 
 The workbook states the same in formulas; both take their arithmetic from the catalogue, and a test holds them together. A
 figure that cannot be had has a reason, never a zero.
@@ -6,20 +6,19 @@ figure that cannot be had has a reason, never a zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from tiktok_kpis.kpis.measures import DAY_RATES, DAY_TOTALS, POST_RATES, POST_TOTALS, parts_of, reason_of
+from tiktok_kpis.kpis.definitions import AVERAGES, KPIS, How, Kpi, Rows, totals_of
+from tiktok_kpis.kpis.measures import Lack, Obstacle, obstacles, parts_of
 from tiktok_kpis.kpis.periods import Period
 from tiktok_kpis.ledger.frames import Frame, as_day, where, within
 from tiktok_kpis.metrics.catalogue import Metric
-from tiktok_kpis.metrics.definitions import METRICS
-from tiktok_kpis.metrics.errors import NoResult
-from tiktok_kpis.metrics.fields import STANDS_FOR
 from tiktok_kpis.metrics.notations import over_columns
 
 
@@ -56,77 +55,125 @@ def days_with_views(daily: Frame, account: str | None = None) -> tuple[date, dat
 
 
 def period_figures(daily: Frame, posts: Frame, period: Period, account: str | None = None) -> PeriodFigures:
-    """Return the figures of a period for one account, or for all of them together."""
+    """Return every KPI of a period for one account, or for all of them together."""
     of_days, of_posts = of_account(daily, account), of_account(posts, account)
-    days = where(of_days, within(of_days["date"], period.first, period.last))
-    published = where(of_posts, within(of_posts["posted"], period.first, period.last))
-    totals = {name: _total(days[name]) for name in DAY_TOTALS}
-    lifetime = {name: _total(published[name]) for name in POST_TOTALS}
-    none = Figure(reason="no_posts") if published.empty else None
-    figures = {
-        "engagement_rate": _rate("ENGAGEMENT_RATE", totals),
-        **_growth(of_days, period),
-        "conversion_rate": _rate("CONVERSION_RATE", totals),
-        **totals,
-        "posts": Figure(float(len(published))),
-        **{f"posts_{name}": none or figure for name, figure in lifetime.items()},
-        "posts_engagement_rate": none or _rate("ENGAGEMENT_RATE", lifetime),
-        **_averages(published),
-        **{name: none or _rate_of_posts(name, published) for name in POST_RATES},
-    }
-    known = {**totals, "followers": figures["followers"]}
-    return PeriodFigures(period, figures | {name: _rate(name.upper(), known) for name in DAY_RATES})
+    rows = _PeriodRows(
+        days=where(of_days, within(of_days["date"], period.first, period.last)),
+        posts=where(of_posts, within(of_posts["posted"], period.first, period.last)),
+        counts=_counts(of_days, period),
+    )
+    figures = {key: _figure(kpi, rows) for key, kpi in KPIS.items() if kpi.how is not How.RATE_OF_TOTALS}
+    for key, kpi in KPIS.items():
+        if kpi.how is How.RATE_OF_TOTALS:
+            totals = {argument: figures[total.key].value for argument, total in totals_of(kpi).items()}
+            figures[key] = rows.lacking(kpi) or rate_of_totals(kpi.metric, totals)
+    return PeriodFigures(period, figures)
 
 
-def _rate(name: str, totals: Mapping[str, Figure]) -> Figure:
-    """Return a metric over totals. A part nobody exported adds nothing and is named; what it divides by must be known.
+def rate_of_totals(metric: Metric, totals: Mapping[str, float | None]) -> Figure:
+    """Return a metric over totals, one for each of its arguments, ``None`` where nobody knows it.
 
-    Of a single thing that is counted, the reason says first that nobody knows it; of several, first what they are divided by.
+    A part nobody exported adds nothing and is named; what the metric divides by must be known.
     """
-    metric = METRICS[name]
-    above, below = parts_of(metric)
-    found = {parameter.name: totals[STANDS_FOR.get(parameter.name, parameter.name)] for parameter in metric.parameters}
-    without = tuple(part for part, figure in found.items() if figure.value is None)
-    values = {part: figure.value or 0.0 for part, figure in found.items()}
-    divided = [
-        (set(below) <= set(without), reason_of("no", below)),
-        (sum(values[part] for part in below) == 0, reason_of("zero", below)),
-    ]
-    counted = [(set(above) <= set(without), reason_of("no", above))]
-    for missing, reason in counted + divided if len(above) == 1 else divided + counted:
-        if missing:
-            return Figure(reason=reason, without=without)
+    without = tuple(argument for argument, total in totals.items() if total is None)
+    values = {argument: total or 0.0 for argument, total in totals.items()}
+    for obstacle in obstacles(metric):
+        unknown = obstacle.lack is Lack.UNKNOWN
+        if set(obstacle.arguments) <= set(without) if unknown else sum(values[name] for name in obstacle.arguments) == 0:
+            return Figure(reason=obstacle.reason, without=without)
     return Figure(float(metric.call(**values)), without=without)
 
 
-def _rate_of_posts(name: str, posts: Frame) -> Figure:
-    """Return a metric over totals of the posts that have all of its columns."""
-    totals_of = POST_RATES[name]
-    columns = {column: _numbers(posts[column]) for columns in totals_of.values() for column in columns}
-    known = pd.concat(columns, axis=1).dropna()
+@dataclass(frozen=True)
+class _Counts:
+    """The followers of all accounts with two counts: where the period begins and where it ends, and on which days."""
+
+    start: float
+    end: float
+    days: tuple[date, date]
+
+
+@dataclass(frozen=True)
+class _PeriodRows:
+    """What the KPIs of a period are calculated from."""
+
+    days: Frame
+    posts: Frame
+    counts: _Counts | None
+
+    @cached_property
+    def single_rates(self) -> Mapping[str, pd.Series[Any]]:
+        """The metric of each row that has one, by the key of the KPI it is averaged for."""
+        averaged = [kpi for kpi in KPIS.values() if kpi.how in AVERAGES]
+        columns = {kpi.metric: metric_column(kpi.metric, self.table(kpi)).dropna() for kpi in averaged}
+        return {kpi.key: columns[kpi.metric] for kpi in averaged}
+
+    def table(self, kpi: Kpi) -> Frame:
+        """Return the rows that a KPI is calculated from."""
+        return self.days if kpi.rows is Rows.DAYS else self.posts
+
+    def lacking(self, kpi: Kpi) -> Figure | None:
+        """Return the figure of a KPI of posts where there are none."""
+        return Figure(reason="no_posts") if kpi.rows is Rows.POSTS and self.posts.empty else None
+
+
+def _figure(kpi: Kpi, rows: _PeriodRows) -> Figure:
+    """Return a KPI that is made of rows, and not of other KPIs."""
+    if kpi.how is How.NUMBER:
+        return Figure(float(len(rows.table(kpi))))
+    if kpi.how in {How.LAST, How.GAINED, How.GROWTH}:
+        return _of_counts(kpi, rows.counts)
+    if lacking := rows.lacking(kpi):
+        return lacking
+    if kpi.how in AVERAGES:
+        return _average(kpi, rows.single_rates[kpi.key])
+    return (_total if kpi.how is How.TOTAL else _rate_of_complete)(kpi, rows.table(kpi))
+
+
+def _total(kpi: Kpi, rows: Frame) -> Figure:
+    numbers = _numbers(rows[kpi.field_name]).dropna()
+    return Figure(float(numbers.sum())) if len(numbers) else Figure(reason="not_exported")
+
+
+def _average(kpi: Kpi, rates: pd.Series[Any]) -> Figure:
+    if rates.empty:
+        return Figure(reason="zero_views")
+    return Figure(float(rates.mean() if kpi.how is How.MEAN else rates.median()))
+
+
+def _rate_of_complete(kpi: Kpi, rows: Frame) -> Figure:
+    """Return a metric over totals of the rows that have all of its columns, and none of its divisor's is 0."""
+    numbers = {column: _numbers(rows[column]) for columns in kpi.columns.values() for column in columns}
+    known = pd.concat(numbers, axis=1).dropna()
     if known.empty:
         return Figure(reason="not_exported")
-    (_, (divisor,)) = parts_of(METRICS[name.upper()])
-    divided = known[(known[list(totals_of[divisor])] != 0).all(axis=1)]
+    _, below = parts_of(kpi.metric)
+    divisors = [column for argument in below for column in kpi.columns[argument]]
+    divided = known[(known[divisors] != 0).all(axis=1)]
     if divided.empty:
-        return Figure(reason=reason_of("zero", (divisor,)))
-    totals = {argument: float(divided[list(columns)].prod(axis=1).sum()) for argument, columns in totals_of.items()}
-    return Figure(float(METRICS[name.upper()].call(**totals)))
+        return Figure(reason=Obstacle(Lack.ZERO, below).reason)
+    totals = {argument: float(divided[list(columns)].prod(axis=1).sum()) for argument, columns in kpi.columns.items()}
+    return Figure(float(kpi.metric.call(**totals)))
 
 
-def _growth(daily: Frame, period: Period) -> dict[str, Figure]:
-    """Return followers, their growth rate and those gained: from counts, never from a difference, all accounts together."""
+def _of_counts(kpi: Kpi, counts: _Counts | None) -> Figure:
+    """Return followers, those gained or their growth rate: from counts, never from a difference."""
+    if counts is None:
+        return Figure(reason="no_followers")
+    gained = counts.end - counts.start
+    if kpi.how is not How.GROWTH:
+        return Figure(counts.end if kpi.how is How.LAST else gained, days=counts.days)
+    rate = rate_of_totals(kpi.metric, {"followers_gained": gained, "followers_at_start": counts.start}).value
+    return Figure(reason="zero_followers") if rate is None else Figure(rate, days=counts.days)
+
+
+def _counts(daily: Frame, period: Period) -> _Counts | None:
+    """Return the followers of all accounts together, nothing where no account has two counts."""
     spans = [span for _, rows in daily.groupby(_accounts(daily), sort=False) if (span := _span(rows, period))]
     if not spans:
-        return dict.fromkeys(("follower_growth_rate", "followers_gained", "followers"), Figure(reason="no_followers"))
+        return None
     start, end = sum(before for _, before, _, _ in spans), sum(after for _, _, _, after in spans)
-    days = (min(first for first, _, _, _ in spans), max(last for _, _, last, _ in spans))
-    counts = {"followers_gained": Figure(end - start, days=days), "followers": Figure(end, days=days)}
-    try:
-        rate = METRICS["FOLLOWER_GROWTH_RATE"].call(end - start, start)
-    except NoResult:
-        return {**counts, "follower_growth_rate": Figure(reason="zero_followers")}
-    return {**counts, "follower_growth_rate": Figure(float(rate), days=days)}
+    return _Counts(start, end, (min(first for first, _, _, _ in spans), max(last for _, _, last, _ in spans)))
 
 
 def _span(daily: Frame, period: Period) -> tuple[date, float, date, float] | None:
@@ -146,14 +193,6 @@ def _span(daily: Frame, period: Period) -> tuple[date, float, date, float] | Non
     return start, counts[start], end, counts[end]
 
 
-def _averages(posts: Frame) -> dict[str, Figure]:
-    rates = metric_column(METRICS["ENGAGEMENT_RATE"], posts).dropna()
-    names = ("posts_mean_engagement_rate", "posts_median_engagement_rate")
-    if rates.empty:
-        return dict.fromkeys(names, Figure(reason="no_posts" if posts.empty else "zero_views"))
-    return dict(zip(names, (Figure(float(rates.mean())), Figure(float(rates.median()))), strict=True))
-
-
 def metric_column(metric: Metric, table: Frame) -> pd.Series[Any]:
     """Return a metric for every row of a table, missing where its divisor is, or everything it counts."""
     columns = {parameter.name: _numbers(table[parameter.name]) for parameter in metric.parameters}
@@ -170,11 +209,6 @@ def of_account(table: Frame, account: str | None) -> Frame:
 def _accounts(table: Frame) -> pd.Series[Any]:
     """Return each row's handle, the empty text where there is none."""
     return table["account"].fillna("")
-
-
-def _total(column: Sequence[Any] | pd.Series[Any]) -> Figure:
-    numbers = _numbers(pd.Series(column, dtype=object)).dropna()
-    return Figure(float(numbers.sum())) if len(numbers) else Figure(reason="not_exported")
 
 
 def _numbers(column: pd.Series[Any]) -> pd.Series[Any]:

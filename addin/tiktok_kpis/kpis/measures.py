@@ -1,42 +1,37 @@
-"""What is counted over a period, said once for the figures and for the formulas of the workbook. Standard library only."""
+"""Ratios as such: what they count, what they divide by, and why one may have no value. Standard library only."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
 
 from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.expressions import Primitive, arguments_of
 
 INTERACTIONS = ("likes", "comments", "saves", "shares")
-DAY_TOTALS = (
-    *("views", "reach", "profile_views", *INTERACTIONS),
-    *("new_followers", "conversions", "revenue"),
-)
-"""The columns of ``Daily`` that add up over a period."""
-POST_TOTALS = ("views", "reach", "impressions", *INTERACTIONS)
-"""The columns of ``Posts`` that add up over the posts of a period."""
 
-DAY_RATES = (
-    "profile_visit_rate",
-    "follow_rate",
-    "engagement_rate_by_followers",
-    "conversions_per_engagement",
-    "revenue_per_visitor",
-    "revenue_per_thousand_views",
-)
-"""Metrics over the totals of the days, and over the followers at the end of the period."""
 
-POST_RATES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "impression_frequency": {"impressions": ("impressions",), "reach": ("reach",)},
-    "average_watch_time": {"total_watch_time": ("average_watch_time", "views"), "views": ("views",)},
-    "watched_share": {"average_watch_time": ("average_watch_time", "views"), "duration": ("duration", "views")},
-    "completion_rate": {"full_views": ("full_views",), "views": ("views",)},
-}
-"""Metrics over totals of the posts: what each argument is a total of, columns of ``Posts`` multiplied post by post.
+class Lack(Enum):
+    """What keeps a ratio from having a value; the value begins the key of the reason."""
 
-Only posts that have all the columns count, so that both totals are of the same posts; and none whose divisor is 0, such as
-the duration of photos.
-"""
+    UNKNOWN = "no"
+    """None of the arguments is known."""
+    ZERO = "zero"
+    """The arguments add up to 0."""
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """A state of a ratio's arguments in which it has no value."""
+
+    lack: Lack
+    arguments: tuple[str, ...]
+
+    @property
+    def reason(self) -> str:
+        """The reason to show: a key of the catalogue ``workbook``, after ``reason.``."""
+        return f"{self.lack.value}_{self.arguments[0] if len(self.arguments) == 1 else 'interactions'}"
 
 
 def parts_of(metric: Metric) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -52,6 +47,16 @@ def parts_of(metric: Metric) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return above, below
 
 
-def reason_of(kind: str, arguments: tuple[str, ...]) -> str:
-    """Return why a ratio has no value: ``kind`` is ``no`` or ``zero``, ``arguments`` those that are missing or 0."""
-    return f"{kind}_{arguments[0] if len(arguments) == 1 else 'interactions'}"
+def obstacles(metric: Metric) -> Iterator[Obstacle]:
+    """Yield what a ratio of totals must not meet, in the order in which it is asked: the first one met is the reason.
+
+    A total that is missing adds nothing. Of a single thing that is counted, the reason says first that nobody knows it; of
+    several, first what they are divided by.
+    """
+    above, below = parts_of(metric)
+    if len(above) == 1:
+        yield Obstacle(Lack.UNKNOWN, above)
+    yield Obstacle(Lack.UNKNOWN, below)
+    yield Obstacle(Lack.ZERO, below)
+    if len(above) > 1:
+        yield Obstacle(Lack.UNKNOWN, above)

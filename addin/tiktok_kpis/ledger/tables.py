@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
-from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, text
+from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE
 from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.fields import FIELDS
+from tiktok_kpis.metrics.labels import label_of
 from tiktok_kpis.metrics.units import Unit
 
 
@@ -41,9 +42,7 @@ class Column:
 
     def heading(self, language: str = SOURCE_LANGUAGE) -> str:
         """Return the heading in a language."""
-        if self.metric is not None:
-            return self.metric.label(language)
-        return FIELDS[self.name].labelled(language) if self.name in FIELDS else text(f"workbook.column.{self.name}", language)
+        return label_of(self.name if self.metric is None else self.metric.key, language)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from typing import Any, get_args, get_type_hints
 
 from tiktok_kpis.languages import SOURCE_LANGUAGE, catalogue, text
 from tiktok_kpis.metrics.expressions import Argument, Expression, Quantity, Series, arguments_of
-from tiktok_kpis.metrics.fields import Field
+from tiktok_kpis.metrics.fields import STANDS_FOR, Field
 from tiktok_kpis.metrics.units import Unit
 
 HELP_LENGTH = 255
@@ -70,6 +70,11 @@ class Parameter:
     field: Field
     takes: Takes
     default: float | None = None
+
+    @property
+    def column(self) -> str:
+        """The column that the tables have it in."""
+        return STANDS_FOR.get(self.name, self.name)
 
     @property
     def optional(self) -> bool:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from tiktok_kpis.advice.thresholds import THRESHOLDS
 from tiktok_kpis.kpis import periods
+from tiktok_kpis.kpis.definitions import KPIS
 from tiktok_kpis.kpis.periods import PeriodChoice
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, text
 from tiktok_kpis.ledger.tables import (
@@ -31,12 +32,7 @@ from tiktok_kpis.ledger.tables import (
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.spreadsheet.addresses import column_letters
 from tiktok_kpis.workbook.kpi_cells import ACCOUNTS_LISTED
-from tiktok_kpis.workbook.kpi_cells import ATTENTION as ATTENTION
-from tiktok_kpis.workbook.kpi_cells import HEADLINES as HEADLINES  # what stands on the KPIs sheet belongs to the contract too
-from tiktok_kpis.workbook.kpi_cells import KPIS as KPIS
-from tiktok_kpis.workbook.kpi_cells import POST_FIGURES as POST_FIGURES
-from tiktok_kpis.workbook.kpi_cells import RATES as RATES
-from tiktok_kpis.workbook.kpi_cells import TOTALS as TOTALS
+from tiktok_kpis.workbook.kpi_cells import KPI_CELLS as KPI_CELLS  # what stands on the KPIs sheet belongs to the contract too
 
 # Sheets and tables
 
@@ -162,6 +158,11 @@ def reason(key: str, language: str = SOURCE_LANGUAGE, **values: object) -> str:
 # Settings
 
 
+def setting_name(key: str) -> str:
+    """Return the defined name of a setting's cell, the same in every language."""
+    return f"Setting_{''.join(word.capitalize() for word in key.split('_'))}"
+
+
 @dataclass(frozen=True)
 class Setting:
     """One setting. ``default`` is a value, or the key of a :func:`choice` when ``chosen`` is set."""
@@ -175,7 +176,7 @@ class Setting:
     @property
     def name(self) -> str:
         """The defined name of its cell, the same in every language."""
-        return f"Setting_{''.join(word.capitalize() for word in self.key.split('_'))}"
+        return setting_name(self.key)
 
     def label(self, language: str = SOURCE_LANGUAGE) -> str:
         """Return what the setting is called."""
@@ -196,9 +197,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("week_start", "weekday_1", chosen=True, choices="List_Weekdays"),
     Setting("holiday_country", ""),
     Setting("language", "language_own", chosen=True, choices="List_Languages"),
-    Setting("target_engagement_rate", 0.05, Unit.RATE),
-    Setting("target_follower_growth_rate", 0.02, Unit.RATE),
-    Setting("target_conversion_rate", 0.02, Unit.RATE),
+    *(Setting(kpi.target_setting, kpi.target, kpi.unit) for kpi in KPIS.values() if kpi.target is not None),
     Setting("near_target", 0.9, Unit.RATE),
     Setting("days_missing_allowed", 0, Unit.COUNT),
     Setting("post_views_tolerance", 0.1, Unit.RATE),

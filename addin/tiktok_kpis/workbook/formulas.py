@@ -14,7 +14,6 @@ from tiktok_kpis.kpis.measures import parts_of
 from tiktok_kpis.languages import text
 from tiktok_kpis.ledger.tables import Column
 from tiktok_kpis.metrics.catalogue import Metric
-from tiktok_kpis.metrics.fields import STANDS_FOR
 from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, TABLE_PLACES, choice, reason
 from tiktok_kpis.workbook.spelling import NATIVE, Spelling
 
@@ -103,11 +102,12 @@ class Formulas:
         metric = column.metric
         if metric is None:
             raise TypeError(f"{column.name} is no metric")
-        cells = {p.name: self.cell(table, STANDS_FOR.get(p.name, p.name)) for p in metric.parameters}
+        cells = {p.name: self.cell(table, p.column) for p in metric.parameters}
         above, below = parts_of(metric)
         divisor = ",".join(cells[name] for name in below)
         parts = ",".join(cells[name] for name in above)
-        zero = self.reason(f"zero_{STANDS_FOR.get(below[0], below[0])}")
+        (divided_by,) = (parameter.column for parameter in metric.parameters if parameter.name == below[0])
+        zero = self.reason(f"zero_{divided_by}")
         unknown, rate = f"COUNT({parts},{divisor})<2", self.metric(metric, cells)
         if len(above) > 1:  # some of them may be unknown, and one of them a text
             unknown = f"OR(COUNT({divisor})=0,COUNT({parts})=0)"

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tiktok_kpis.kpis.measures import DAY_RATES, DAY_TOTALS, POST_RATES, POST_TOTALS
-from tiktok_kpis.metrics.definitions import METRICS
-from tiktok_kpis.metrics.fields import FIELDS
+from tiktok_kpis.kpis.definitions import Kpi, Section, in_section
 from tiktok_kpis.metrics.units import Unit
 
 ACCOUNTS_LISTED = 8
@@ -22,8 +20,7 @@ class KpiCells:
     ``Daily`` (the posts, of a figure of posts) that have the figure in the period, ``known_before`` in the period before.
     """
 
-    key: str
-    unit: Unit
+    kpi: Kpi
     label: str
     value: str
     previous: str
@@ -34,22 +31,12 @@ class KpiCells:
     known_before: str | None = None
     note: str | None = None
 
+    @property
+    def unit(self) -> Unit:
+        """What the KPI measures."""
+        return self.kpi.unit
 
-HEADLINES = {
-    "engagement_rate": Unit.RATE,
-    "follower_growth_rate": Unit.RATE,
-    "conversion_rate": Unit.RATE,
-}
-TOTALS = {name: FIELDS[name].unit for name in DAY_TOTALS}
-POST_FIGURES = {
-    "posts": Unit.COUNT,
-    **{f"posts_{name}": FIELDS[name].unit for name in POST_TOTALS},
-    "posts_engagement_rate": Unit.RATE,
-    "posts_mean_engagement_rate": Unit.RATE,
-    "posts_median_engagement_rate": Unit.RATE,
-}
-ATTENTION = {name: METRICS[name.upper()].unit for name in POST_RATES}
-RATES = {"followers": Unit.COUNT, **{name: METRICS[name.upper()].unit for name in DAY_RATES}}
+
 FUNNEL = ("views", "profile_views", "conversions")
 """The way from a view to a conversion, step by step."""
 PROJECTED = {"revenue_per_thousand_views": "views", "revenue_per_visitor": "profile_views"}
@@ -99,17 +86,21 @@ def _stacked(first_header_row: int, blocks: Sequence[tuple[str, int]]) -> Iterat
         row += length + 3  # a blank row, and the title of the next block above its headings
 
 
+def _of_section(section: Section) -> tuple[str, int]:
+    return section.value, len(in_section(section))
+
+
 BLOCKS: dict[str, Block] = {
     block.key: block
     for block in _stacked(
         10,
         (
-            ("headlines", len(HEADLINES)),
+            _of_section(Section.HEADLINES),
             ("charts", 2 * CHART_ROWS + 1),
-            ("totals", len(TOTALS)),
-            ("posts", len(POST_FIGURES)),
-            ("attention", len(ATTENTION)),
-            ("rates", len(RATES)),
+            _of_section(Section.TOTALS),
+            _of_section(Section.POSTS),
+            _of_section(Section.ATTENTION),
+            _of_section(Section.RATES),
             ("funnel", len(FUNNEL) + CHART_ROWS + 1),
             ("projection", 2 * len(PROJECTED)),
             ("top_posts", RANKED_POSTS),
@@ -125,17 +116,19 @@ BLOCKS: dict[str, Block] = {
 """The blocks of the KPIs sheet from top to bottom, by key."""
 
 
-def _kpi_rows() -> Iterator[KpiCells]:
-    for row, (key, unit) in zip(BLOCKS["headlines"].rows, HEADLINES.items(), strict=True):
-        shared = (f"A{row}", f"B{row}", f"C{row}", f"D{row}")
-        yield KpiCells(key, unit, *shared, target=f"E{row}", status=f"F{row}", note=f"G{row}")
-    for block, figures in (("totals", TOTALS), ("posts", POST_FIGURES), ("attention", ATTENTION), ("rates", RATES)):
-        counted = block in {"totals", "attention"}
-        for row, (key, unit) in zip(BLOCKS[block].rows, figures.items(), strict=True):
-            shared = (f"A{row}", f"B{row}", f"C{row}", f"D{row}")
-            rows = {"known": f"E{row}", "known_before": f"F{row}"} if counted else {}
-            yield KpiCells(key, unit, *shared, **rows, note=f"G{row}")
+def _cells(kpi: Kpi, section: Section, row: int) -> KpiCells:
+    shared = (f"A{row}", f"B{row}", f"C{row}", f"D{row}")
+    match section:
+        case Section.HEADLINES:
+            return KpiCells(kpi, *shared, target=f"E{row}", status=f"F{row}", note=f"G{row}")
+        case Section.TOTALS | Section.ATTENTION:
+            return KpiCells(kpi, *shared, known=f"E{row}", known_before=f"F{row}", note=f"G{row}")
+    return KpiCells(kpi, *shared, note=f"G{row}")
 
 
-KPIS: dict[str, KpiCells] = {kpi.key: kpi for kpi in _kpi_rows()}
+KPI_CELLS: dict[str, KpiCells] = {
+    kpi.key: _cells(kpi, section, row)
+    for section in Section
+    for row, kpi in zip(BLOCKS[section.value].rows, in_section(section), strict=True)
+}
 """Where each KPI stands, by its key, from top to bottom."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from tiktok_kpis.kpis.definitions import Kpi, Section, in_section
 from tiktok_kpis.languages import text
-from tiktok_kpis.metrics.definitions import METRICS
-from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.notations import prose
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
 from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, LISTS, LISTS_HEADER_ROW, absolute, choice
 from tiktok_kpis.workbook.formulas import Formulas, iso_date, quoted
-from tiktok_kpis.workbook.kpi_cells import BLOCKS, HEADLINES, KPIS
+from tiktok_kpis.workbook.kpi_cells import BLOCKS, KPI_CELLS
 
 HEADER_ROW = 5
 FIGURES = (
@@ -44,14 +43,15 @@ def plan(formulas: Formulas) -> SheetPlan:
         Look.FIGURE_HEADING,
     )
     row = HEADER_ROW
-    for row, key in enumerate((*HEADLINES, *FIGURES), start=HEADER_ROW + 1):
-        kpi = KPIS[key]
-        made.heights[row] = 58 if key in HEADLINES else 52 if key == "reach" else 38
+    headlines = [kpi.key for kpi in in_section(Section.HEADLINES)]
+    for row, key in enumerate((*headlines, *FIGURES), start=HEADER_ROW + 1):
+        kpi = KPI_CELLS[key]
+        made.heights[row] = 58 if key in headlines else 52 if key == "reach" else 38
         made.put(f"A{row}", f"={_on_kpis(kpi.label, language)}", Look.LABEL)
-        look = Look.HEADLINE if key in HEADLINES else Look.FIGURE
+        look = Look.HEADLINE if key in headlines else Look.FIGURE
         made.put(f"B{row}", f"={_on_kpis(kpi.value, language)}", look, kpi.unit)
         made.put(f"C{row}", f"={_on_kpis(kpi.previous, language)}", Look.FIGURE, kpi.unit)
-        made.put(f"D{row}", _definition(key, language), Look.NOTE)
+        made.put(f"D{row}", _definition(kpi.kpi, language), Look.NOTE)
     made.put(f"A{row + 2}", text("workbook.kpis.top_posts", language), Look.BLOCK)
     made.heights[row + 2] = 28
     _write_posts(made, formulas, row + 3)
@@ -74,17 +74,13 @@ def _write_posts(made: SheetPlan, formulas: Formulas, header_row: int) -> None:
             made.put(f"{column}{row}", shown, look, units.get(column, ""))
 
 
-def _definition(key: str, language: str) -> str:
+def _definition(kpi: Kpi, language: str) -> str:
     """Return what a figure is: its arithmetic and what it was computed from, or its help."""
-    if key in HEADLINES:
-        arithmetic = f"{prose(METRICS[key.upper()], language)}. "
-        return f"={quoted(arithmetic)}&{_on_kpis(str(KPIS[key].note), language)}"
-    if key.upper() in METRICS:
-        return METRICS[key.upper()].help(language)
-    if key in FIELDS:
-        note = text("workbook.kpis.note.reach", language) if key == "reach" else ""
-        return f"{FIELDS[key].explained(language)} {note}".strip()
-    return text(f"workbook.kpis.note.{key}", language)
+    if kpi.section is Section.HEADLINES:
+        arithmetic = f"{prose(kpi.metric, language)}. "
+        return f"={quoted(arithmetic)}&{_on_kpis(str(KPI_CELLS[kpi.key].note), language)}"
+    note = text("workbook.kpis.note.reach", language) if kpi.key == "reach" else ""
+    return f"{kpi.explained(language)} {note}".strip()
 
 
 def _account(language: str) -> str:

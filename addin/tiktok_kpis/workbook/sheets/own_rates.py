@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from itertools import product
 
+from tiktok_kpis.kpis.measures import INTERACTIONS
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.units import Unit
@@ -17,12 +18,11 @@ from tiktok_kpis.workbook.kpi_cells import BLOCKS
 
 NUMERATORS = {
     "likes_comments_shares": ("likes", "comments", "shares"),
-    "all_interactions": ("likes", "comments", "saves", "shares"),
+    "all_interactions": INTERACTIONS,
     "likes_comments": ("likes", "comments"),
 }
 DENOMINATORS = ("views", "followers", "impressions", "reach")
 NOT_STATED = "not_stated"
-INTERACTIONS = ("likes", "comments", "saves", "shares")
 RATE_COLUMN, POSTS_COLUMN = "M", "N"
 
 

@@ -6,14 +6,14 @@ known on two days adds to neither.
 
 from __future__ import annotations
 
+from tiktok_kpis.kpis.definitions import FOLLOWER_GROWTH_RATE
 from tiktok_kpis.languages import text
-from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
 from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, LISTS, LISTS_HEADER_ROW, absolute, choice
 from tiktok_kpis.workbook.formulas import Formulas, quoted
 from tiktok_kpis.workbook.kpi_cells import BLOCKS
-from tiktok_kpis.workbook.sheets.kpis.blocks import head
+from tiktok_kpis.workbook.sheets.kpis.blocks import growth_of, head
 from tiktok_kpis.workbook.sheets.kpis.choices import NO_DAY
 
 
@@ -64,9 +64,6 @@ def _write_account(made: SheetPlan, formulas: Formulas, row: int, number: int, s
     for letter, day in (("D", first), ("E", last)):
         followers = f"SUMPRODUCT(({days}={day})*({accounts}={account}),{formulas.column('Daily', 'followers')})"
         made.put(f"{letter}{row}", f'=IF({enough},{followers},"")', Look.FIGURE, Unit.COUNT)
-    rate = formulas.metric(
-        METRICS["FOLLOWER_GROWTH_RATE"], {"followers_gained": f"(E{row}-D{row})", "followers_at_start": f"D{row}"}
-    )
-    guarded = f'IF(ISNUMBER(D{row}),IF(D{row}=0,{formulas.reason("zero_followers")},{rate}),"")'
-    made.put(f"F{row}", f"={guarded}", Look.FIGURE, Unit.RATE)
+    growth = growth_of(formulas, f"D{row}", f"E{row}")
+    made.put(f"F{row}", f'=IF(ISNUMBER(D{row}),{growth},"")', Look.FIGURE, FOLLOWER_GROWTH_RATE.unit)
     made.put(f"G{row}", f'=IF(AND({counts},NOT({enough})),{formulas.reason("no_followers")},"")', Look.NOTE)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tiktok_kpis.kpis.measures import parts_of, reason_of
+from tiktok_kpis.kpis.definitions import FOLLOWER_GROWTH_RATE, How, Kpi, totals_of
+from tiktok_kpis.kpis.measures import Lack, obstacles
 from tiktok_kpis.languages import text
-from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.definitions import METRICS
-from tiktok_kpis.metrics.fields import STANDS_FOR
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
 from tiktok_kpis.workbook.formulas import Formulas
-from tiktok_kpis.workbook.kpi_cells import BLOCKS, KPIS, TOTALS, KpiCells
+from tiktok_kpis.workbook.kpi_cells import BLOCKS, KPI_CELLS, KpiCells
 
 PERIODS = (("Period_From", "Period_To"), ("Previous_From", "Previous_To"))
 """The days of the period and of the one before: a choice by ``before``."""
@@ -55,35 +54,32 @@ def cell_of(kpi: KpiCells, *, before: bool) -> str:
     return kpi.previous if before else kpi.value
 
 
-def rate_of(formulas: Formulas, metric: Metric, *, before: bool, prefix: str = "") -> str:
-    """Return a metric over totals of the sheet, or the reason why it has none; ``prefix`` leads to the totals of the posts.
-
-    A total that is missing adds nothing. Of a single thing that is counted, the reason says first that nobody knows it; of
-    several, first what they are divided by.
-    """
-    cells = {
-        parameter.name: cell_of(KPIS[f"{prefix}{STANDS_FOR.get(parameter.name, parameter.name)}"], before=before)
-        for parameter in metric.parameters
-    }
+def rate_of(formulas: Formulas, rate: Kpi, *, before: bool) -> str:
+    """Return a rate of totals of the sheet, or the reason why it has none: a total that is missing adds nothing."""
+    cells = {argument: cell_of(KPI_CELLS[total.key], before=before) for argument, total in totals_of(rate).items()}
     operands = {argument: f"N({cell})" for argument, cell in cells.items()}
-    above, below = parts_of(metric)
-
-    def unknown(arguments: tuple[str, ...]) -> tuple[str, str]:
-        return f"COUNT({','.join(cells[argument] for argument in arguments)})=0", reason_of("no", arguments)
-
-    divided = [unknown(below), (f"{'+'.join(operands[argument] for argument in below)}=0", reason_of("zero", below))]
-    counted = [unknown(above)]
-    made = formulas.metric(metric, operands)
-    for condition, reason in reversed(counted + divided if len(above) == 1 else divided + counted):
-        made = f"IF({condition},{formulas.reason(reason)},{made})"
+    made = formulas.metric(rate.metric, operands)
+    for obstacle in reversed(tuple(obstacles(rate.metric))):
+        if obstacle.lack is Lack.UNKNOWN:
+            met = f"COUNT({','.join(cells[argument] for argument in obstacle.arguments)})=0"
+        else:
+            met = f"{'+'.join(operands[argument] for argument in obstacle.arguments)}=0"
+        made = f"IF({met},{formulas.reason(obstacle.reason)},{made})"
     return made
 
 
-def put_change(made: SheetPlan, formulas: Formulas, kpi: KpiCells) -> None:
+def growth_of(formulas: Formulas, start: str, end: str) -> str:
+    """Return the growth rate between two counts of followers that are known, or that there were none to grow from."""
+    gained = {"followers_gained": f"({end}-{start})", "followers_at_start": start}
+    rate = formulas.metric(FOLLOWER_GROWTH_RATE.metric, gained)
+    return f"IF({start}=0,{formulas.reason('zero_followers')},{rate})"
+
+
+def put_change(made: SheetPlan, formulas: Formulas, cells: KpiCells) -> None:
     """Put the change of a KPI: of a total or a count as a share of the one before, of anything else the difference."""
-    share = kpi.key in TOTALS or kpi.unit is Unit.COUNT
-    change = _relative(formulas, kpi) if share else difference(formulas, kpi.value, kpi.previous)
-    made.put(kpi.change, f"={change}", Look.FIGURE, _CHANGE_OF_A_TOTAL if share else _CHANGES[kpi.unit])
+    share = cells.kpi.how is How.TOTAL or cells.unit is Unit.COUNT
+    change = _relative(formulas, cells) if share else difference(formulas, cells.value, cells.previous)
+    made.put(cells.change, f"={change}", Look.FIGURE, _CHANGE_OF_A_TOTAL if share else _CHANGES[cells.unit])
 
 
 def difference(formulas: Formulas, value: str, previous: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from tiktok_kpis.kpis.definitions import FOLLOWER_GROWTH_RATE
 from tiktok_kpis.languages import text
-from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
 from tiktok_kpis.workbook.formulas import Formulas
 from tiktok_kpis.workbook.kpi_cells import BLOCKS, MONTHS
-from tiktok_kpis.workbook.sheets.kpis.blocks import head
+from tiktok_kpis.workbook.sheets.kpis.blocks import growth_of, head
 from tiktok_kpis.workbook.sheets.kpis.choices import NO_DAY
 from tiktok_kpis.workbook.sheets.kpis.weeks import several_accounts, write_points
 
@@ -54,9 +54,8 @@ def _write_month(made: SheetPlan, formulas: Formulas, row: int, months_ago: int)
         made.put(f"{letter}{row}", f'=IF({known_day},{followers},"")', Look.FIGURE, Unit.COUNT)
     gained = f"(C{row}-B{row})"
     made.put(f"D{row}", f'=IF(ISNUMBER(B{row}),{gained},"")', Look.FIGURE, "+#,##0;-#,##0;0")
-    rate = formulas.metric(METRICS["FOLLOWER_GROWTH_RATE"], {"followers_gained": gained, "followers_at_start": f"B{row}"})
-    guarded = f'IF(ISNUMBER(B{row}),IF(B{row}=0,{formulas.reason("zero_followers")},{rate}),"")'
-    made.put(f"E{row}", f"={guarded}", Look.FIGURE, Unit.RATE)
+    growth = growth_of(formulas, f"B{row}", f"C{row}")
+    made.put(f"E{row}", f'=IF(ISNUMBER(B{row}),{growth},"")', Look.FIGURE, FOLLOWER_GROWTH_RATE.unit)
     counted = formulas.known("Daily", "followers", formulas.period("Daily", "date", start, end))
     made.put(f"F{row}", f"=IF(ISNUMBER({start}),{counted},0)", Look.FIGURE, Unit.COUNT)
     untold = f'IF({enough},"",{formulas.reason("no_followers")})'

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from tiktok_kpis.kpis.definitions import NUMBER_OF_POSTS
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
 from tiktok_kpis.workbook.formulas import Formulas
-from tiktok_kpis.workbook.kpi_cells import BLOCKS, KPIS, RANKED_POSTS
+from tiktok_kpis.workbook.kpi_cells import BLOCKS, KPI_CELLS, RANKED_POSTS
 from tiktok_kpis.workbook.sheets.kpis.blocks import head
 
-RATED_POSTS = tuple(f"{column}{KPIS['posts'].value[1:]}" for column in "LM")
+RATED_POSTS = tuple(f"{column}{KPI_CELLS[NUMBER_OF_POSTS.key].value[1:]}" for column in "LM")
 """The cells that count the posts with an engagement rate, in the period and in the one before."""
 TITLE_LENGTH = 40
 COLUMNS = {"A": "title", "B": "posted", "C": "views", "D": "engagement_rate", "E": "format", "F": "video_id", "G": "link"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tiktok_kpis.kpis.measures import INTERACTIONS, parts_of
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.definitions import METRICS
-from tiktok_kpis.metrics.fields import FIELDS, STANDS_FOR
+from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.notations import LARGEST_NUMBER
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
@@ -82,7 +82,7 @@ def _write_week(made: SheetPlan, formulas: Formulas, row: int, weeks_ago: int) -
 def _write_projected(made: SheetPlan, formulas: Formulas, address: str, key: str, criteria: str, in_period: str) -> None:
     """Write a metric of the week over the days that have both what it counts and what it divides by."""
     metric = METRICS[key.upper()]
-    columns = {p.name: formulas.column("Daily", STANDS_FOR.get(p.name, p.name)) for p in metric.parameters}
+    columns = {p.name: formulas.column("Daily", p.column) for p in metric.parameters}
     of_both = ",".join([criteria, *(f"{column},{ANY_NUMBER}" for column in columns.values())])
     totals = {argument: f"SUMIFS({column},{of_both})" for argument, column in columns.items()}
     (_, (divisor,)) = parts_of(metric)

@@ -10,10 +10,11 @@ from math import ceil
 import narwhals as nw
 import pandas as pd
 
+from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE, FOLLOWER_GROWTH_RATE
 from tiktok_kpis.ledger.tables import DAILY, POSTS, Table
 from tiktok_kpis.portfolio.columns import Frame
 from tiktok_kpis.portfolio.engines import engine, engine_of
-from tiktok_kpis.portfolio.figures import figures_of
+from tiktok_kpis.portfolio.figures import MEDIAN_RATE, figures_of
 from tiktok_kpis.portfolio.files import Resources
 from tiktok_kpis.portfolio.grouping import keyed
 from tiktok_kpis.portfolio.growth import growth
@@ -26,9 +27,9 @@ GROUPINGS = ("account", "month", "week", "weekday", "hour", "hashtag", "format",
 """What posts are grouped by."""
 IN_TIME = ("month", "week", "weekday", "hour")
 """Groupings that stand in the order of time; all others are ranked."""
-SHOWN = ("views", "likes", "comments", "saves", "shares", "engagement_rate", "median_engagement_rate")
+SHOWN = ("views", "likes", "comments", "saves", "shares", ENGAGEMENT_RATE.key, MEDIAN_RATE)
 """The figures of a group that are shown where there is no room for all."""
-OF_GROWTH = ("followers_at_start", "followers", "followers_gained", "follower_growth_rate", "growth_steadiness")
+OF_GROWTH = ("followers_at_start", "followers", "followers_gained", FOLLOWER_GROWTH_RATE.key, "growth_steadiness")
 
 STANDOUTS = 1_000
 """How many of the posts far above the usual are looked at."""
@@ -125,7 +126,7 @@ class Portfolio:
 
     def whole(self) -> Answer:
         """Return one row with views and engagement rate of all posts together, and how many they are."""
-        figures = ["views", "engagement_rate"]
+        figures = ["views", ENGAGEMENT_RATE.key]
         return _answer(self._summary((), figures)) if "posts" in self.tables else pd.DataFrame()
 
     def close(self) -> None:
@@ -141,8 +142,8 @@ class Portfolio:
     def hours(self) -> Answer:
         """Return a row per weekday and hour, where the hour is known: how many posts, and their median engagement rate."""
         if "posts" not in self.tables:
-            return pd.DataFrame(columns=["weekday", "hour", "posts", "median_engagement_rate"])
-        made = _answer(self._summary(["weekday", "hour"], ["median_engagement_rate"]))
+            return pd.DataFrame(columns=["weekday", "hour", "posts", MEDIAN_RATE])
+        made = _answer(self._summary(["weekday", "hour"], [MEDIAN_RATE]))
         return made[made["hour"].notna() & made["weekday"].notna()].reset_index(drop=True)
 
     @cached_property

@@ -15,13 +15,13 @@ from typing import Any
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
+from tiktok_kpis.kpis.definitions import AVERAGES, ENGAGEMENT_RATE, How
 from tiktok_kpis.languages import text
-from tiktok_kpis.metrics.definitions import METRICS
-from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.notations import prose
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.portfolio.answers import OF_GROWTH, SHOWN, STANDOUTS, Answer, Listed, Portfolio
-from tiktok_kpis.portfolio.wording import TEXTS, counted, label, shown_key, unit_of
+from tiktok_kpis.portfolio.figures import FIGURES, MEDIAN_RATE
+from tiktok_kpis.portfolio.wording import OF_THE_DAYS, TEXTS, counted, label, shown_key, unit_of
 from tiktok_kpis.problems import Problem, Severity
 from tiktok_kpis.spreadsheet.serial_dates import serial_number
 from tiktok_kpis.workbook.blueprint import Chart, Drawn, Look, SheetPlan
@@ -35,7 +35,7 @@ FEW_POSTS = 3
 HEADER_ROW = 4
 MONTH = "mmm yyyy"
 _IN_SHORT = '[>=1000000]0.0,,"M";[>=10000]0,"k";#,##0'  # written out, the longest bar's label would not fit the frame
-_WIDTHS = {"account": 26, "video_id": 24, "hashtag": 26, "engagement_rate": 17, "median_engagement_rate": 21}
+_WIDTHS = {"account": 26, "video_id": 24, "hashtag": 26, ENGAGEMENT_RATE.key: 17, MEDIAN_RATE: 21}
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Contents:
     def of(cls, asked: Portfolio, by: Sequence[str], groups: Listed, problems: Sequence[Problem]) -> Contents:
         """Ask for everything the workbook shows beside the groups."""
         accounts = groups if list(by) == ["account"] else asked.groups(["account"], figures=SHOWN)
-        months = asked.groups(["month"], figures=["views", "engagement_rate"])
+        months = asked.groups(["month"], figures=["views", ENGAGEMENT_RATE.key])
         return cls(
             by,
             groups,
@@ -147,12 +147,12 @@ def _serial(value: date | datetime) -> float:
 
 def _by_month(contents: Contents) -> Answer:
     """Return the months with the figures of the posts published in them, and beside them those of their days."""
-    posts = contents.months[["month", "posts", "views", "engagement_rate"]] if len(contents.months) else None
+    posts = contents.months[["month", "posts", "views", ENGAGEMENT_RATE.key]] if len(contents.months) else None
     days = contents.days_by_month
     if not len(days):
         return contents.months[:0][["month"]] if posts is None else posts
-    days = days[["month", "views", "engagement_rate", "followers"]]
-    days = days.rename(columns={"views": "daily_views", "engagement_rate": "daily_engagement_rate"})
+    days = days[["month", "views", ENGAGEMENT_RATE.key, "followers"]]
+    days = days.rename(columns={figure: name for name, figure in OF_THE_DAYS.items()})
     both = days if posts is None else posts.merge(days, on="month", how="outer")
     return both[both["month"].notna()].sort_values("month", ignore_index=True)
 
@@ -171,11 +171,11 @@ def _overview(contents: Contents, language: str) -> SheetPlan:
     made.put(f"A{top_row - 1}", text("portfolio.top_accounts", language, count=min(TOP, len(accounts))), Look.BLOCK)
     made.heights[top_row - 1] = 28
     made.page_breaks = [top_row - 2]
-    last = _table(made, accounts.head(TOP), ["rank", "account", "posts", "views", "engagement_rate"], language, top=top_row)
+    last = _table(made, accounts.head(TOP), ["rank", "account", "posts", "views", ENGAGEMENT_RATE.key], language, top=top_row)
     for row, views in enumerate(accounts.head(TOP)["views"].tolist(), start=top_row + 1):
         made.put(f"D{row}", _number(views), Look.FIGURE, _IN_SHORT)  # a bar is labelled as its cell is
     made.put(f"G{top_row - 1}", text("portfolio.sheet.months", language), Look.BLOCK)
-    columns = [name for name in ("month", "posts", "views", "engagement_rate", "followers") if name in months]
+    columns = [name for name in ("month", "posts", "views", ENGAGEMENT_RATE.key, "followers") if name in months]
     shown = months.tail(24).reset_index(drop=True)
     last_month = _table(made, shown, columns, language, top=top_row, left=7)
     places = {name: get_column_letter(7 + position) for position, name in enumerate(columns)}
@@ -188,7 +188,7 @@ def _overview(contents: Contents, language: str) -> SheetPlan:
         drawn.append(("top_accounts", Drawn.BARS, f"B{top_row + 1}:B{last}", f"D{top_row + 1}:D{last}", _IN_SHORT))
     for key, kind, name, number_format in (
         ("views", Drawn.LINE_BY_MONTH, "views", "#,##0"),
-        ("engagement", Drawn.LINE_BY_MONTH, "engagement_rate", "0.0%"),
+        ("engagement", Drawn.LINE_BY_MONTH, ENGAGEMENT_RATE.key, "0.0%"),
         ("followers", Drawn.LINE_BY_MONTH, "followers", "#,##0"),
     ):
         if name in places and len(shown) and shown[name].notna().any():
@@ -204,7 +204,7 @@ def _headlines(contents: Contents) -> Iterator[tuple[str, float | None, Unit]]:
     whole = contents.whole.iloc[0].to_dict() if len(contents.whole) else {}
     handles = {*contents.accounts.get("account", ()), *contents.growth.get("account", ())}
     yield "accounts", float(len(handles)), Unit.COUNT
-    for name in ("posts", "views", "engagement_rate"):
+    for name in ("posts", "views", ENGAGEMENT_RATE.key):
         yield name, _number(whole.get(name)), unit_of(name)
     gained = contents.growth["followers_gained"].dropna() if len(contents.growth) else pd.Series(dtype=float)
     followers = contents.growth["followers"].dropna() if len(contents.growth) else pd.Series(dtype=float)
@@ -222,7 +222,7 @@ def _in_words(contents: Contents, months: Answer, language: str) -> str:
 def _heat_map(hours: Answer, language: str) -> SheetPlan:
     made = _sheet("hours", language, help_line=text("portfolio.help.hours", language, count=FEW_POSTS))
     made.widths = {"A": 16, **{get_column_letter(hour + 2): 8.5 for hour in range(24)}}
-    maps = (HEADER_ROW, "median_engagement_rate", "0.0%"), (HEADER_ROW + 11, "posts", Unit.COUNT.number_format)
+    maps = (HEADER_ROW, MEDIAN_RATE, "0.0%"), (HEADER_ROW + 11, "posts", Unit.COUNT.number_format)
     for top, name, unit in maps:
         made.put(f"A{top}", label(name, language), Look.BLOCK)
         made.heights |= {top: 28, top + 1: 24}
@@ -248,15 +248,13 @@ def _definitions(language: str) -> SheetPlan:
     made.put_row(HEADER_ROW, dict(zip("ABC", headings, strict=True)), Look.HEADING)
     rows: list[tuple[str, str, str]] = []
     for name in dict.fromkeys((*SHOWN, *OF_GROWTH)):
-        metric, key = METRICS.get(name.removeprefix("median_").upper()), name.upper()
-        if key in METRICS:
-            rows.append((label(name, language), METRICS[key].help(language), prose(METRICS[key], language)))
-        elif metric is not None:
-            meaning = text("portfolio.meaning.median", language, figure=metric.label(language))
-            rows.append((label(name, language), meaning, prose(metric, language)))
-        elif name in FIELDS:
-            given = text("workbook.glossary.given", language)
-            rows.append((label(name, language), FIELDS[name].explained(language), given))
+        figure = FIGURES[name]
+        given = figure.how is How.TOTAL
+        words = text("workbook.glossary.given", language) if given else prose(figure.metric, language)
+        meaning = figure.explained(language)
+        if figure.how in AVERAGES:
+            meaning = text(f"portfolio.meaning.{figure.how.value}", language, figure=figure.metric.label(language))
+        rows.append((figure.label(language), meaning, words))
     explained = ("rank", "usual", "times_usual", "score")
     rows += [(label(name, language), text(f"portfolio.meaning.{name}", language), "") for name in explained]
     _told(made, rows)

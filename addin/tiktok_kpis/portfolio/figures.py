@@ -1,4 +1,4 @@
-"""Figures by their names: which there are, and which columns each is made of.
+"""The figures of a group of posts or days, declared as the KPIs of a period are, and which columns each is made of.
 
 A figure is a field (``views``), a metric (``engagement_rate``), or ``mean_`` or ``median_`` before a metric.
 """
@@ -9,33 +9,50 @@ from collections.abc import Mapping, Sequence
 
 import narwhals as nw
 
+from tiktok_kpis.kpis.definitions import AVERAGES, ENGAGEMENT_RATE, How, Kpi, Rows
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.metrics.catalogue import Metric, Takes
 from tiktok_kpis.metrics.definitions import METRICS
-from tiktok_kpis.metrics.fields import FIELDS, STANDS_FOR, RollUp
+from tiktok_kpis.metrics.fields import FIELDS, RollUp
 from tiktok_kpis.portfolio.columns import as_column
 
 Given = Mapping[str, float]
 """Values of arguments that no column has, such as ``target_rate``."""
-AVERAGES = ("mean", "median")
+
+
+def _average(how: How, metric: Metric) -> Kpi:
+    return Kpi(f"{how.value}_{metric.key}", how, Rows.POSTS, metric)
+
+
+# A field that is a state (followers) is declared as a total too: its roll-up says that a group has each account's last count
+_DECLARED = (
+    *(Kpi(name, How.TOTAL, Rows.POSTS, field) for name, field in FIELDS.items()),
+    *(Kpi(metric.key, How.RATE_OF_TOTALS, Rows.POSTS, metric) for metric in METRICS.values()),
+    *(_average(how, metric) for how in AVERAGES for metric in METRICS.values()),
+)
+FIGURES: Mapping[str, Kpi] = {figure.key: figure for figure in _DECLARED}
+"""Every figure by its name, of days as of posts. A name that is a field and a metric is the metric."""
+MEDIAN_RATE = _average(How.MEDIAN, ENGAGEMENT_RATE.metric).key
+"""The median of what single posts are compared by."""
 
 
 def figures_of(table: Table, given: Given | None = None) -> list[str]:
     """Return the names of the figures that groups of a table's rows have: totals, rates, and what single rates average."""
     totals = [name for name in table.names() if name in FIELDS and FIELDS[name].roll_up is not RollUp.NONE]
     rates = [metric.key for metric in METRICS.values() if _is_rate_of(totals, metric, given or {})]
-    return [*totals, *rates, *(f"{average}_engagement_rate" for average in AVERAGES)]
+    return [*totals, *rates, *(_average(how, ENGAGEMENT_RATE.metric).key for how in AVERAGES)]
 
 
 def rate_of_totals(figure: str) -> Metric | None:
     """Return the metric a figure is, ``None`` for another kind of figure."""
-    return METRICS.get(figure.upper())
+    declared = FIGURES.get(figure)
+    return declared.metric if declared is not None and declared.how is How.RATE_OF_TOTALS else None
 
 
 def averaged(figure: str) -> Metric | None:
     """Return the metric whose single values a figure averages, ``None`` for another kind of figure."""
-    average, _, key = figure.partition("_")
-    return METRICS.get(key.upper()) if average in AVERAGES else None
+    declared = FIGURES.get(figure)
+    return declared.metric if declared is not None and declared.how in AVERAGES else None
 
 
 def check(figure: str, given: Given) -> None:
@@ -45,11 +62,10 @@ def check(figure: str, given: Given) -> None:
         ValueError: nothing has this name, or it cannot be added up.
 
     """
-    metric = rate_of_totals(figure)
-    single = averaged(figure)
-    if metric is None and single is None and figure not in FIELDS:
+    if figure not in FIGURES:
         raise ValueError(f"no figure is called {figure}")
-    totals = [figure] if metric is None and single is None else columns_of(metric, given) if metric else []
+    metric = rate_of_totals(figure)
+    totals = columns_of(metric, given) if metric else [figure] if FIGURES[figure].how is How.TOTAL else []
     if not_added := [name for name in totals if FIELDS[name].roll_up is RollUp.NONE]:
         raise ValueError(f"{figure} is no figure of a group: {', '.join(not_added)} cannot be added up")
     if metric is not None and _takes_column(metric):
@@ -58,7 +74,7 @@ def check(figure: str, given: Given) -> None:
 
 def columns_of(metric: Metric, given: Given) -> list[str]:
     """Return the columns a metric is made of."""
-    return [STANDS_FOR.get(parameter.name, parameter.name) for parameter in metric.parameters if parameter.name not in given]
+    return [parameter.column for parameter in metric.parameters if parameter.name not in given]
 
 
 def single(metric: Metric, given: Given) -> nw.Expr:
@@ -66,9 +82,7 @@ def single(metric: Metric, given: Given) -> nw.Expr:
     return as_column(
         metric,
         {
-            parameter.name: nw.lit(float(given[parameter.name]))
-            if parameter.name in given
-            else nw.col(STANDS_FOR.get(parameter.name, parameter.name))
+            parameter.name: nw.lit(float(given[parameter.name])) if parameter.name in given else nw.col(parameter.column)
             for parameter in metric.parameters
         },
     )

@@ -13,12 +13,14 @@ from typing import Literal
 
 import narwhals as nw
 
+from tiktok_kpis.kpis.definitions import FOLLOWER_GROWTH_RATE
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.fields import RollUp
 from tiktok_kpis.portfolio.columns import Frame, as_column
+from tiktok_kpis.portfolio.figures import single
 from tiktok_kpis.portfolio.grouping import at_end, keyed
 
-FIGURES = ("days", "followers_at_start", "followers", "followers_gained", "follower_growth_rate", "growth_steadiness")
+FIGURES = ("days", "followers_at_start", "followers", "followers_gained", FOLLOWER_GROWTH_RATE.key, "growth_steadiness")
 """The columns after the keys: days with a count, the counts where it begins and ends, and what follows from them."""
 
 
@@ -58,18 +60,14 @@ def growth(days: Frame, every: Literal["month", "week"] | None = None) -> Frame:
         followers_gained=nw.when(spanned).then(_metric("followers_gained")),
         growth_steadiness=_metric("growth_steadiness"),
     )
-    return groups.with_columns(follower_growth_rate=_rate()).select(*keys, *FIGURES)
+    rate = single(FOLLOWER_GROWTH_RATE.metric, {}).alias(FOLLOWER_GROWTH_RATE.key)
+    return groups.with_columns(rate).select(*keys, *FIGURES)
 
 
 def _metric(key: str) -> nw.Expr:
     """Return a metric of a column of counts, of what the groups know of it."""
     known = {"first": nw.col("first"), "last": nw.col("last"), "straightness": _straightness()}
     return as_column(METRICS[key.upper()], {"followers": known})
-
-
-def _rate() -> nw.Expr:
-    rate = METRICS["FOLLOWER_GROWTH_RATE"]
-    return as_column(rate, {parameter.name: nw.col(parameter.name) for parameter in rate.parameters})
 
 
 def _with_logarithms(rows: Frame, keys: list[str]) -> Frame:

@@ -23,11 +23,12 @@ from collections.abc import Iterable, Sequence
 
 import narwhals as nw
 
+from tiktok_kpis.kpis.definitions import How
 from tiktok_kpis.ledger.tables import DAILY, POSTS, Table
 from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.fields import FIELDS, RollUp
 from tiktok_kpis.portfolio.columns import Frame
-from tiktok_kpis.portfolio.figures import Given, averaged, check, columns_of, figures_of, rate_of_totals, single
+from tiktok_kpis.portfolio.figures import FIGURES, Given, averaged, check, columns_of, figures_of, rate_of_totals, single
 from tiktok_kpis.portfolio.grouping import at_end, keyed, unique, with_columns
 from tiktok_kpis.portfolio.shares import in_shares
 
@@ -118,4 +119,4 @@ def _summary(
 
 def _average(figure: str, metric: Metric) -> nw.Expr:
     singles = nw.col(_SINGLE.format(metric.key))
-    return (singles.mean() if figure.startswith("mean_") else singles.median()).alias(figure)
+    return (singles.mean() if FIGURES[figure].how is How.MEAN else singles.median()).alias(figure)

@@ -6,12 +6,14 @@ from typing import Any
 
 from tiktok_kpis.advice.findings import Amount
 from tiktok_kpis.advice.wording import said
+from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE
 from tiktok_kpis.languages import text
-from tiktok_kpis.metrics.definitions import METRICS
-from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.portfolio.answers import GROUPINGS
+from tiktok_kpis.portfolio.figures import FIGURES
 
+OF_THE_DAYS = {"daily_views": "views", "daily_engagement_rate": ENGAGEMENT_RATE.key}
+"""What a figure of the days is called beside that of the posts, with the figure it is."""
 TEXTS = (*GROUPINGS, "video_id")
 """The columns of an answer that are no figures."""
 _UNITS = {"rank": Unit.COUNT, "posts": Unit.COUNT, "days": Unit.COUNT, "usual": Unit.COUNT, "times_usual": Unit.NUMBER}
@@ -19,22 +21,14 @@ _UNITS = {"rank": Unit.COUNT, "posts": Unit.COUNT, "days": Unit.COUNT, "usual": 
 
 def label(name: str, language: str) -> str:
     """Return what a column of an answer is called."""
-    average, _, key = name.partition("_")
-    if average in ("mean", "median") and key.upper() in METRICS:
-        return text(f"portfolio.{average}", language, figure=METRICS[key.upper()].label(language))
-    if name.upper() in METRICS:
-        return METRICS[name.upper()].label(language)
-    return FIELDS[name].labelled(language) if name in FIELDS else text(f"portfolio.column.{name}", language)
+    return FIGURES[name].label(language) if name in FIGURES else text(f"portfolio.column.{name}", language)
 
 
 def unit_of(name: str) -> Unit:
     """Return what a column of an answer measures."""
-    name = name.removeprefix("daily_")
-    key = name.removeprefix("median_").removeprefix("mean_")
-    if key.upper() in METRICS:
-        return METRICS[key.upper()].unit
-    if name in FIELDS:
-        return FIELDS[name].unit
+    name = OF_THE_DAYS.get(name, name)
+    if name in FIGURES:
+        return FIGURES[name].unit
     return Unit.TEXT if name in TEXTS else _UNITS.get(name, Unit.NUMBER)
 
 

@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from tiktok_kpis.hosts.functions import ALL
-from tiktok_kpis.metrics.catalogue import Function, Metric, Parameter, Takes
 from tiktok_kpis.metrics.cells import evaluate
+from tiktok_kpis.metrics.functions import Function, Metric, Parameter, Takes
 from tiktok_kpis.spreadsheet.errors import CellError
 
 OMITTED = object()

@@ -11,9 +11,9 @@ from tests.agreement.contract import CASES, ContractCase, Shown
 from tests.harness.libreoffice import Case, Office
 from tests.harness.xlwings_windows import Excel, ExcelRange, excel_on_windows
 from tiktok_kpis.hosts.excel.values import ERROR_CODES
-from tiktok_kpis.metrics.catalogue import Takes
 from tiktok_kpis.metrics.cells import evaluate
 from tiktok_kpis.metrics.definitions import METRICS
+from tiktok_kpis.metrics.functions import Takes
 from tiktok_kpis.metrics.notations import formula, formula_over_ranges
 from tiktok_kpis.spreadsheet.errors import CellError
 

@@ -10,7 +10,7 @@ from tests.agreement.conformance import OMITTED, TABLE, Conformance
 from tests.agreement.differences import declared
 from tests.agreement.test_contract import IN_CALC, same
 from tests.harness.libreoffice import Case, Office
-from tiktok_kpis.metrics.catalogue import Metric, Takes
+from tiktok_kpis.metrics.functions import Metric, Takes
 from tiktok_kpis.metrics.notations import formula
 
 HOST = "native formula"

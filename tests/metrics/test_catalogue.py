@@ -12,19 +12,10 @@ import pytest
 from tiktok_kpis.exports.cell_functions import PastedCells
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.languages import LANGUAGES
-from tiktok_kpis.metrics.catalogue import (
-    FUNCTIONS,
-    HELP_LENGTH,
-    Function,
-    Group,
-    Metric,
-    Unsound,
-    builtin_functions,
-    metric,
-    text_reader,
-)
+from tiktok_kpis.metrics.catalogue import FUNCTIONS, HELP_LENGTH, Unsound, builtin_functions, metric, text_reader
 from tiktok_kpis.metrics.expressions import Quantity, ratio
 from tiktok_kpis.metrics.fields import Likes, Views
+from tiktok_kpis.metrics.functions import Function, Group, Metric
 from tiktok_kpis.metrics.units import Unit
 
 PROMISED = {

@@ -11,9 +11,9 @@ from typing import Any
 
 from tiktok_kpis.kpis.measures import INTERACTIONS
 from tiktok_kpis.ledger.tables import POSTS
-from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.errors import NoResult
+from tiktok_kpis.metrics.functions import Metric
 from tiktok_kpis.portfolio.figures import figures_of
 
 Row = Mapping[str, Any]

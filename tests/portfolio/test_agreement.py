@@ -18,10 +18,10 @@ from tiktok_kpis.kpis.figures import period_figures
 from tiktok_kpis.kpis.periods import Period
 from tiktok_kpis.ledger.frames import frame
 from tiktok_kpis.ledger.tables import DAILY, POSTS
-from tiktok_kpis.metrics.catalogue import Metric, Takes
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.errors import NoResult
 from tiktok_kpis.metrics.fields import FIELDS
+from tiktok_kpis.metrics.functions import Metric, Takes
 from tiktok_kpis.portfolio.columns import as_column
 from tiktok_kpis.portfolio.growth import growth
 from tiktok_kpis.portfolio.measures import summarize, summarize_days

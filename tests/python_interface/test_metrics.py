@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tiktok_kpis as tk
-from tiktok_kpis.metrics.catalogue import Metric, Takes
 from tiktok_kpis.metrics.cells import evaluate
 from tiktok_kpis.metrics.definitions import METRICS
+from tiktok_kpis.metrics.functions import Metric, Takes
 from tiktok_kpis.spreadsheet.errors import CellError
 
 ALL = [metric for metric in METRICS.values() if not metric.by_row]

@@ -26,8 +26,8 @@ from tiktok_kpis.kpis.measures import INTERACTIONS
 from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, PeriodChoice, chosen
 from tiktok_kpis.languages import text, within_sentence
 from tiktok_kpis.ledger.tables import DAILY, POSTS
-from tiktok_kpis.metrics.catalogue import Function, Metric
 from tiktok_kpis.metrics.fields import FIELDS
+from tiktok_kpis.metrics.functions import Function, Metric
 from tiktok_kpis.metrics.notations import prose
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.problems import Problem, Severity

@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
-from tiktok_kpis.metrics.catalogue import Block, Group, table_reader, text_reader
+from tiktok_kpis.metrics.catalogue import table_reader, text_reader
 from tiktok_kpis.metrics.errors import NoResult
 from tiktok_kpis.metrics.fields import RollUp, field
+from tiktok_kpis.metrics.functions import Block, Group
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.spreadsheet.errors import CellError
 

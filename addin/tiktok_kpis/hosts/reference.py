@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.languages import SOURCE_LANGUAGE
-from tiktok_kpis.metrics.catalogue import Function, Metric
+from tiktok_kpis.metrics.functions import Function, Metric
 from tiktok_kpis.metrics.notations import formula, prose
 from tiktok_kpis.metrics.units import Unit
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from tiktok_kpis.interface.metric_functions import as_number
-from tiktok_kpis.metrics.catalogue import Metric
+from tiktok_kpis.metrics.functions import Metric
 from tiktok_kpis.metrics.notations import over_columns
 
 

@@ -15,8 +15,8 @@ from functools import wraps
 from numbers import Integral, Real
 from typing import Any
 
-from tiktok_kpis.metrics.catalogue import Metric, Takes
 from tiktok_kpis.metrics.errors import NoResult
+from tiktok_kpis.metrics.functions import Metric, Takes
 from tiktok_kpis.metrics.units import Unit
 
 UNITS = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tiktok_kpis.metrics.catalogue import Metric, Takes
 from tiktok_kpis.metrics.definitions import METRICS
+from tiktok_kpis.metrics.functions import Metric, Takes
 
 _OPENING = """# Written from the catalogue by `python -m tests.generated`; do not edit.
 

@@ -12,11 +12,12 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from tiktok_kpis.exports.cell_functions import HoursFromUtc
-from tiktok_kpis.metrics.catalogue import Block, Group, table_reader
+from tiktok_kpis.metrics.catalogue import table_reader
 from tiktok_kpis.metrics.definitions.engagement import engagement_rate
 from tiktok_kpis.metrics.definitions.growth import follower_growth_rate, followers_gained
 from tiktok_kpis.metrics.errors import NoResult
 from tiktok_kpis.metrics.fields import FIELDS, RollUp, field
+from tiktok_kpis.metrics.functions import Block, Group
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.spreadsheet.errors import CellError
 from tiktok_kpis.spreadsheet.serial_dates import END_OF_DAYS, moment_of

@@ -13,9 +13,9 @@ from functools import cached_property
 
 from tiktok_kpis.kpis.measures import INTERACTIONS
 from tiktok_kpis.languages import SOURCE_LANGUAGE, text
-from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.fields import FIELDS, Field
+from tiktok_kpis.metrics.functions import Metric
 from tiktok_kpis.metrics.labels import label_of
 from tiktok_kpis.metrics.units import Unit
 

@@ -18,7 +18,7 @@ from tiktok_kpis.kpis.definitions import AVERAGES, KPIS, How, Kpi, Rows, totals_
 from tiktok_kpis.kpis.measures import Lack, Obstacle, obstacles, parts_of
 from tiktok_kpis.kpis.periods import Period
 from tiktok_kpis.ledger.frames import Frame, as_day, where, within
-from tiktok_kpis.metrics.catalogue import Metric
+from tiktok_kpis.metrics.functions import Metric
 from tiktok_kpis.metrics.notations import over_columns
 
 

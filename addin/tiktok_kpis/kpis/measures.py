@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.expressions import Primitive, arguments_of
+from tiktok_kpis.metrics.functions import Metric
 
 INTERACTIONS = ("likes", "comments", "saves", "shares")
 

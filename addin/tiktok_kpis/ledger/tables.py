@@ -11,9 +11,9 @@ from enum import Enum
 from functools import cache
 
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE
-from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.fields import FIELDS
+from tiktok_kpis.metrics.functions import Metric
 from tiktok_kpis.metrics.labels import label_of
 from tiktok_kpis.metrics.units import Unit
 

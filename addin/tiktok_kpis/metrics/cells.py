@@ -17,8 +17,8 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from tiktok_kpis.metrics.catalogue import Function, Metric, Parameter, TableReader, Takes
 from tiktok_kpis.metrics.errors import NoResult
+from tiktok_kpis.metrics.functions import Function, Metric, Parameter, TableReader, Takes
 from tiktok_kpis.spreadsheet.errors import CellError
 from tiktok_kpis.spreadsheet.serial_dates import serial_number
 

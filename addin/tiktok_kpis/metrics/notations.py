@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tiktok_kpis.languages import SOURCE_LANGUAGE, text
-from tiktok_kpis.metrics.catalogue import FUNCTIONS, Metric, Parameter, Takes
+from tiktok_kpis.metrics.catalogue import FUNCTIONS
 from tiktok_kpis.metrics.expressions import Notation, read
+from tiktok_kpis.metrics.functions import Metric, Parameter, Takes
 
 if TYPE_CHECKING:
     import pandas as pd

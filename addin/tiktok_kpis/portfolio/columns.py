@@ -11,8 +11,8 @@ from typing import Any
 
 import narwhals as nw
 
-from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.expressions import Notation, read
+from tiktok_kpis.metrics.functions import Metric
 
 Frame = nw.LazyFrame[Any]
 """Rows of any engine, not yet read."""

@@ -11,9 +11,9 @@ import narwhals as nw
 
 from tiktok_kpis.kpis.definitions import AVERAGES, ENGAGEMENT_RATE, How, Kpi, Rows
 from tiktok_kpis.ledger.tables import Table
-from tiktok_kpis.metrics.catalogue import Metric, Takes
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.fields import FIELDS, RollUp
+from tiktok_kpis.metrics.functions import Metric, Takes
 from tiktok_kpis.portfolio.columns import as_column
 
 Given = Mapping[str, float]

@@ -25,8 +25,8 @@ import narwhals as nw
 
 from tiktok_kpis.kpis.definitions import How
 from tiktok_kpis.ledger.tables import DAILY, POSTS, Table
-from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.fields import FIELDS, RollUp
+from tiktok_kpis.metrics.functions import Metric
 from tiktok_kpis.portfolio.columns import Frame
 from tiktok_kpis.portfolio.figures import FIGURES, Given, averaged, check, columns_of, figures_of, rate_of_totals, single
 from tiktok_kpis.portfolio.grouping import at_end, keyed, unique, with_columns

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -17,44 +17,30 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from tiktok_kpis.grids.grid import CellValue
 from tiktok_kpis.grids.workbook_sheets import open_sheets
 from tiktok_kpis.ledger.as_exported import same as kept
-from tiktok_kpis.ledger.frames import Frame, is_missing, missing, same, stored_columns
+from tiktok_kpis.ledger.frames import Frame, stored_columns
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.ooxml.calculated_columns import calculated_columns, only_calculated
 from tiktok_kpis.ooxml.cells import Cell, CellWriter
 from tiktok_kpis.ooxml.package import TablePart, WorkbookParts
 from tiktok_kpis.ooxml.second_reader import SecondReader, is_worth_it
 from tiktok_kpis.ooxml.sheet_part import RawRow, SheetPart, Unchanged, row_at, rows_of
+from tiktok_kpis.ooxml.table_extent import resize
 from tiktok_kpis.ooxml.table_reading import WantedRows
 from tiktok_kpis.ooxml.table_rows import NewRows, rewritten, unchanged_until
 from tiktok_kpis.ooxml.zip_entries import Restart
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.refresh.problem_kinds import BELOW_THE_TABLE, TABLE_MISSING, TOO_MANY_ROWS
 from tiktok_kpis.refresh.store import ORIGIN
+from tiktok_kpis.refresh.table_changes import RowNumbers, Written, changed_cells, new_rows, origins_of, written
 from tiktok_kpis.spreadsheet.addresses import Area
 from tiktok_kpis.spreadsheet.limits import LAST_ROW
 from tiktok_kpis.spreadsheet.serial_dates import DAYS_TO_1904
 
-RowNumbers = np.ndarray[Any, np.dtype[np.int64]]
-"""The row of the sheet that each row comes from, 0 for a new one."""
 _BOUND_TO_ROWS = re.compile(r"<(?:\w+:)?(?:legacyDrawing|hyperlinks|mergeCells)\b")
-_LISTED = re.compile(r"(?P<open>\bsqref\s*=\s*[\"']|<(?:\w+:)?sqref>)(?P<areas>[^\"'<]*)")
-
-
-@dataclass(frozen=True)
-class Written:
-    """What a store wrote of a table."""
-
-    numbers: set[int]
-    """Of all its rows."""
-    rows: Frame
-    """Those that came or moved."""
-    cells: dict[int, dict[str, Any]]
-    """Those that changed in rows that stayed, by row and column."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +101,7 @@ class FileStore:
         area, sheet = Area.parse(part.ref), self._sheet(part.sheet_part)
         read = self._read(table)
         before = read.rows
-        origins = _origins(rows)
+        origins = origins_of(rows)
         stays, fresh = self._places(table, part, origins, read)
         bottom = max(area.top + 1, *stays.values(), *fresh) if stays or fresh else area.top + 1
         becomes = Area(area.left, area.top, area.right, bottom + part.totals_rows)
@@ -133,20 +119,20 @@ class FileStore:
             CellWriter(sheet.prefix, self._earlier),
             self.package.shared,
             stays,
-            _changes(before, rows, origins, columns),
-            _additions(rows, origins, fresh, columns) if fresh else [],
+            changed_cells(before, rows, origins, columns),
+            new_rows(rows, origins, fresh, columns) if fresh else [],
         )
         if not stays and not fresh:
             new.stays = {area.top + 1: area.top + 1}
             new.changed = {area.top + 1: dict.fromkeys(columns.values())}
-        self.written[table.name] = _written(rows, origins, new, columns)
+        self.written[table.name] = written(rows, origins, new, columns)
         until = unchanged_until(sheet.restarts, new)
         begins = (
             Unchanged(sheet.head, until, partial(rewritten, sheet.runs, new, partial(sheet.rest, until))) if until else None
         )
         made = SheetPart(sheet.head, sheet.after(), sheet.prefix, partial(rewritten, sheet.runs, new), begins)
         if becomes != area:
-            self._resize(part, made, area, becomes)
+            resize(self.package, part, made, becomes)
         self._sheets[part.sheet_part] = made
         self._changed[table.name] = part
         self._frames.pop(table.name)
@@ -349,72 +335,3 @@ class FileStore:
         taken = next((number for number in below if number <= becomes.bottom), None)
         if taken is not None:
             raise Refused(Problem(BELOW_THE_TABLE, Place(self.package.path.name, name, taken), values={"table": table.name}))
-
-    def _resize(self, part: TablePart, sheet: SheetPart, area: Area, becomes: Area) -> None:
-        last, new_last = area.bottom - part.totals_rows, becomes.bottom - part.totals_rows
-
-        def longer(found: re.Match[str]) -> str:
-            inner = Area.parse(found[2])
-            if inner.bottom == area.bottom and inner.top == area.top:
-                return f"{found[1]}{Area(inner.left, inner.top, inner.right, becomes.bottom)}"
-            return f"{found[1]}{Area(inner.left, inner.top, inner.right, new_last)}" if inner.bottom == last else found[0]
-
-        text = self.package.text(part.part)
-        self.package.replace(part.part, re.sub(r"(\bref\s*=\s*[\"'])([A-Z]+\d+(?::[A-Z]+\d+)?)", longer, text))
-
-        def lengthen(found: re.Match[str]) -> str:
-            areas = [
-                str(Area(a.left, a.top, a.right, new_last))
-                if a.bottom == last and area.left <= a.left and a.right <= area.right and (a.top < last or last == area.top + 1)
-                else written
-                for written in found["areas"].split(" ")
-                for a in [Area.parse(written) if re.fullmatch(r"[A-Z]+\d+(:[A-Z]+\d+)?", written) else Area(0, 0, 0, 0)]
-            ]
-            return found["open"] + " ".join(areas)
-
-        sheet.tail = _LISTED.sub(lengthen, sheet.tail)
-        sheet.head = re.sub(r"<(?:\w+:)?dimension\b[^>]*?(?:/>|>\s*</(?:\w+:)?dimension>)", "", sheet.head)
-
-
-def _origins(rows: Frame) -> RowNumbers:
-    return np.where(missing(rows[ORIGIN]), 0, rows[ORIGIN]).astype(int) if ORIGIN in rows else np.zeros(len(rows), dtype=int)
-
-
-def _changes(before: Frame, after: Frame, origins: RowNumbers, columns: dict[str, int]) -> dict[int, dict[int, Any]]:
-    """Return the cells that differ in rows that stay: by the row they come from, then by column."""
-    places_before = pd.Index(before[ORIGIN].to_numpy(dtype=int)).get_indexer(pd.Index(origins))
-    places = np.flatnonzero(places_before >= 0)
-    rows, places_before = origins[places], places_before[places]
-    found: dict[int, dict[int, Any]] = {}
-    for name, column in columns.items():
-        new, old = after[name].to_numpy(dtype=object)[places], before[name].to_numpy(dtype=object)[places_before]
-        for place in np.flatnonzero(new != old).tolist():
-            if not same(old[place], new[place]):
-                found.setdefault(int(rows[place]), {})[column] = None if is_missing(new[place]) else new[place]
-    return found
-
-
-def _written(rows: Frame, origins: RowNumbers, new: NewRows, columns: Mapping[str, int]) -> Written:
-    numbers, known = origins.copy(), origins > 0
-    numbers[known] = [new.stays[origin] for origin in origins[known].tolist()]
-    numbers[~known] = [number for number, _ in new.added]
-    whole = np.flatnonzero(origins != numbers)
-    kept = rows.iloc[whole][list(columns)].assign(**{ORIGIN: numbers[whole].astype(object)})
-    named = {column: name for name, column in columns.items()}
-    changed = {origin: cells for origin, cells in new.changed.items() if new.stays[origin] == origin}
-    return Written(
-        set(numbers.tolist()),
-        kept,
-        {row: {named[column]: value for column, value in cells.items()} for row, cells in changed.items()},
-    )
-
-
-def _additions(
-    rows: Frame, origins: RowNumbers, numbers: Sequence[int], columns: dict[str, int]
-) -> list[tuple[int, dict[int, Any]]]:
-    """Return the rows that are new, each with its number and its filled cells."""
-    fresh = rows[list(columns)].iloc[np.flatnonzero(origins == 0)].to_numpy(dtype=object)
-    return [
-        (number, {column: cell for column, cell in zip(columns.values(), cells, strict=True) if not is_missing(cell)})
-        for number, cells in zip(numbers, fresh, strict=True)
-    ]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from tiktok_kpis.kpis.measures import parts_of
 from tiktok_kpis.languages import text
 from tiktok_kpis.ledger.tables import Column
-from tiktok_kpis.metrics.catalogue import Metric
+from tiktok_kpis.metrics.functions import Metric
 from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, TABLE_PLACES, choice, reason
 from tiktok_kpis.workbook.spelling import NATIVE, Spelling
 

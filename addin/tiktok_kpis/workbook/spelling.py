@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.definitions import METRICS
+from tiktok_kpis.metrics.functions import Metric
 from tiktok_kpis.metrics.notations import formula, lambda_names
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.agreement.conformance import Difference
 from tiktok_kpis.hosts.calc.interface import is_read_here
 from tiktok_kpis.hosts.functions import ALL
-from tiktok_kpis.metrics.catalogue import Takes
+from tiktok_kpis.metrics.functions import Takes
 
 HOST = "calc"
 _COLUMNS = frozenset(

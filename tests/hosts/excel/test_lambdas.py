@@ -16,8 +16,8 @@ from tests.agreement.conformance import OMITTED, TABLE, Conformance
 from tests.harness.engines import ironcalc_values
 from tests.hosts.excel.differences import LAMBDA_HOST, LAMBDAS
 from tests.hosts.values import same
-from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.definitions import METRICS
+from tiktok_kpis.metrics.functions import Metric
 from tiktok_kpis.metrics.notations import lambda_names
 from tiktok_kpis.spreadsheet.errors import CellError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.agreement.conformance import Difference
 from tiktok_kpis.hosts.functions import ALL
-from tiktok_kpis.metrics.catalogue import Metric, Takes
+from tiktok_kpis.metrics.functions import Metric, Takes
 
 HOST = "lite"
 _WITH_A_COLUMN = {

@@ -13,7 +13,7 @@ from typing import Any
 from tiktok_kpis.hosts.calc.interface import INTERFACE, SERVICE
 from tiktok_kpis.hosts.calc.values import evaluated
 from tiktok_kpis.hosts.functions import ALL
-from tiktok_kpis.metrics.catalogue import Function
+from tiktok_kpis.metrics.functions import Function
 
 SERVICES: tuple[str, ...] = (SERVICE, "com.sun.star.sheet.AddIn")
 """What the component is. The second is what Calc looks for; not the interface ``XAddIn``: its texts would go before ours."""

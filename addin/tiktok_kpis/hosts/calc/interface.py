@@ -6,7 +6,7 @@ Calc finds out by reflection which arguments a function takes. The names here ar
 
 from __future__ import annotations
 
-from tiktok_kpis.metrics.catalogue import Function, Parameter, Takes
+from tiktok_kpis.metrics.functions import Function, Parameter, Takes
 
 MODULE = "tiktokkpis"
 INTERFACE = f"{MODULE}.XFunctions"

@@ -16,8 +16,8 @@ from datetime import timedelta
 from typing import Any
 
 from tiktok_kpis.hosts.calc.interface import is_read_here
-from tiktok_kpis.metrics.catalogue import Function, Parameter, Takes
 from tiktok_kpis.metrics.cells import CellRules
+from tiktok_kpis.metrics.functions import Function, Parameter, Takes
 from tiktok_kpis.spreadsheet.errors import CellError
 from tiktok_kpis.spreadsheet.serial_dates import FIRST_DAY
 

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from tiktok_kpis.hosts.calc.interface import SERVICE, argument_name
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE
-from tiktok_kpis.metrics.catalogue import Function
+from tiktok_kpis.metrics.functions import Function
 
 CATEGORY = "Add-In"
 """Calc has a fixed list of categories; what is none of them is shown under this one."""

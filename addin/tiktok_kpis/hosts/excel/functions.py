@@ -17,7 +17,7 @@ import xlwings
 from tiktok_kpis.hosts.excel.values import RULES, from_excel, to_excel
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.languages import SOURCE_LANGUAGE, text
-from tiktok_kpis.metrics.catalogue import Function
+from tiktok_kpis.metrics.functions import Function
 
 LANGUAGE = os.environ.get("TIKTOK_KPIS_LANGUAGE", SOURCE_LANGUAGE)
 

@@ -8,7 +8,7 @@ from html import escape
 from tiktok_kpis.exports.records import Reading
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.languages import text
-from tiktok_kpis.metrics.catalogue import Function, Group, Metric
+from tiktok_kpis.metrics.functions import Function, Group, Metric
 from tiktok_kpis.metrics.notations import prose
 
 _STYLE = (

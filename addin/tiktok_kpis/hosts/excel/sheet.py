@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from tiktok_kpis.languages import SOURCE_LANGUAGE, text
-from tiktok_kpis.metrics.catalogue import Function
+from tiktok_kpis.metrics.functions import Function
 from tiktok_kpis.spreadsheet.addresses import column_letters
 
 PROJECT = "tiktok-kpis"

@@ -20,7 +20,7 @@ from tiktok_kpis.hosts.excel.sheet import (
 from tiktok_kpis.hosts.excel.values import ERROR_CODES
 from tiktok_kpis.hosts.excel.xlwings_vba import lines
 from tiktok_kpis.languages import LANGUAGES
-from tiktok_kpis.metrics.catalogue import Function, Parameter
+from tiktok_kpis.metrics.functions import Function, Parameter
 from tiktok_kpis.workbook.contract import sheet_name
 
 FUNCTIONS_MODULE = "TikTokKpis"

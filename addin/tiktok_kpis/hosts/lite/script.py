@@ -15,7 +15,7 @@ from tiktok_kpis import __version__
 from tiktok_kpis.exports.cell_functions import LOADED_LATER
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.languages import SOURCE_LANGUAGE
-from tiktok_kpis.metrics.catalogue import Function
+from tiktok_kpis.metrics.functions import Function
 
 ROOT = Path(tiktok_kpis.__file__).parents[1]
 MAIN, REQUIREMENTS = "main.py", "requirements.txt"

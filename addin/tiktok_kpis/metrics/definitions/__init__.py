@@ -1,7 +1,8 @@
 """Every metric, one plain function each, grouped as the function wizard shows them."""
 
-from tiktok_kpis.metrics.catalogue import Metric, declared_in
+from tiktok_kpis.metrics.catalogue import declared_in
 from tiktok_kpis.metrics.definitions import attention, conversion, engagement, growth
+from tiktok_kpis.metrics.functions import Metric
 
 MODULES = (engagement, growth, conversion, attention)
 """The modules with metrics, in the order users see."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tiktok_kpis.metrics.catalogue import Group, metric
+from tiktok_kpis.metrics.catalogue import metric
 from tiktok_kpis.metrics.expressions import Quantity, ratio
 from tiktok_kpis.metrics.fields import (
     Clicks,
@@ -21,6 +21,7 @@ from tiktok_kpis.metrics.fields import (
     Views,
     Visitors,
 )
+from tiktok_kpis.metrics.functions import Group
 from tiktok_kpis.metrics.units import Unit
 
 

@@ -6,9 +6,10 @@ agencies divide by other things; each divisor has a function of its own here and
 
 from __future__ import annotations
 
-from tiktok_kpis.metrics.catalogue import Group, metric
+from tiktok_kpis.metrics.catalogue import metric
 from tiktok_kpis.metrics.expressions import Quantity, larger, ratio
 from tiktok_kpis.metrics.fields import Comments, Followers, Likes, Reach, Saves, Shares, TargetRate, Views
+from tiktok_kpis.metrics.functions import Group
 from tiktok_kpis.metrics.units import Unit
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tiktok_kpis.metrics.catalogue import Group, metric
+from tiktok_kpis.metrics.catalogue import metric
 from tiktok_kpis.metrics.expressions import Quantity, first, last, power, ratio, straightness
 from tiktok_kpis.metrics.fields import (
     Current,
@@ -16,6 +16,7 @@ from tiktok_kpis.metrics.fields import (
     ProfileViews,
     Start,
 )
+from tiktok_kpis.metrics.functions import Group
 from tiktok_kpis.metrics.units import Unit
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from tiktok_kpis.advice.findings import Named, Span
+from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE, RATE_OF_A_POST
 from tiktok_kpis.kpis.figures import PeriodFigures, metric_column, of_account, period_figures, rate_of_totals
 from tiktok_kpis.kpis.measures import INTERACTIONS
 from tiktok_kpis.kpis.periods import Period
@@ -20,6 +21,7 @@ from tiktok_kpis.ledger.frames import Frame, Tables, as_day, days_of, empty, is_
 from tiktok_kpis.ledger.tables import CALENDAR, DAILY, POSTS, PRODUCTS, SNAPSHOTS, Table
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.errors import NoResult
+from tiktok_kpis.metrics.functions import Metric
 from tiktok_kpis.metrics.units import Unit
 
 _COUNTS = ("views", *INTERACTIONS)
@@ -123,9 +125,7 @@ class Facts:
         parts = [name for name in INTERACTIONS if len(posts) and posts[name].notna().mean() > _MOST_KNOWN]
         posts = posts.dropna(subset=["views", *parts]) if parts else posts.iloc[:0]
         counted = posts.assign(**{name: float("nan") for name in INTERACTIONS if name not in parts})
-        return posts.assign(engagement_rate=metric_column(METRICS["ENGAGEMENT_RATE"], counted)).dropna(
-            subset=["engagement_rate"]
-        )
+        return posts.assign(**{RATE_OF_A_POST: metric_column(ENGAGEMENT_RATE.metric, counted)}).dropna(subset=[RATE_OF_A_POST])
 
     @cached_property
     def ages(self) -> pd.Series[Any]:
@@ -140,7 +140,7 @@ class Facts:
     @cached_property
     def usual_rate(self) -> float:
         """The median engagement rate of the recent posts."""
-        return float(self.within(self.recent)["engagement_rate"].median())
+        return float(self.within(self.recent)[RATE_OF_A_POST].median())
 
     def within(self, period: Period, *needed: str) -> Frame:
         """Return the settled posts published in a period that have these columns."""
@@ -192,9 +192,8 @@ def over(name: str, **quantities: float | list[float]) -> float | None:
         return None
 
 
-def of_totals(name: str, posts: Frame) -> float | None:
+def of_totals(metric: Metric, posts: Frame) -> float | None:
     """Return a metric of the totals of posts, a part that nobody knows adding nothing."""
-    metric = METRICS[name]
     return rate_of_totals(metric, {argument.name: float(posts[argument.column].sum()) for argument in metric.parameters}).value
 
 

@@ -143,6 +143,8 @@ _HEADLINES, _TOTALS, _PUBLISHED, _ATTENTION, _RATES = Section
 ENGAGEMENT_RATE = Kpi("engagement_rate", How.RATE_OF_TOTALS, _DAYS, METRICS["ENGAGEMENT_RATE"], _HEADLINES, target=0.05)
 FOLLOWER_GROWTH_RATE = Kpi("follower_growth_rate", How.GROWTH, _DAYS, METRICS["FOLLOWER_GROWTH_RATE"], _HEADLINES, target=0.02)
 CONVERSION_RATE = Kpi("conversion_rate", How.RATE_OF_TOTALS, _DAYS, METRICS["CONVERSION_RATE"], _HEADLINES, target=0.02)
+RATE_OF_A_POST = ENGAGEMENT_RATE.metric.key
+"""The column of ``Posts`` by which single posts are compared and ranked."""
 NUMBER_OF_POSTS = Kpi("posts", How.NUMBER, _POSTS, section=_PUBLISHED, own_words=True)
 
 

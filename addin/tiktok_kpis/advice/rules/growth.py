@@ -7,6 +7,7 @@ from statistics import median
 
 from tiktok_kpis.advice.facts import Facts, enough_days, having, ids, named, on_days, over
 from tiktok_kpis.advice.findings import Amount, Change, Counted, Finding, Found, Month, NotEnough, Value, rule
+from tiktok_kpis.kpis.definitions import FOLLOWER_GROWTH_RATE, RATE_OF_A_POST
 from tiktok_kpis.kpis.figures import period_figures
 from tiktok_kpis.kpis.periods import Period
 from tiktok_kpis.ledger.frames import where
@@ -20,7 +21,7 @@ _LISTED = 5
 @rule("followers_not_rising", needs=("followers",), thresholds=("least_growth", "notable_fall"))
 def followers_not_rising(facts: Facts) -> Found:
     """Followers stand still or fall, and where people are lost: on the way to the profile, or on it."""
-    rate, gained = facts.now["follower_growth_rate"].value, facts.now["followers_gained"].value
+    rate, gained = facts.now[FOLLOWER_GROWTH_RATE.key].value, facts.now["followers_gained"].value
     known = facts.days_in(facts.period, "followers")
     if rate is None or gained is None or len(known) < 2:
         yield NotEnough("days", len(known), 2)
@@ -41,7 +42,7 @@ def followers_not_rising(facts: Facts) -> Found:
         says,
         {"days": Counted("days", facts.period.length), "gained": Amount(gained), "rate": Amount(rate, Unit.RATE), **places},
         {
-            "follower_growth_rate": Amount(rate, Unit.RATE),
+            FOLLOWER_GROWTH_RATE.key: Amount(rate, Unit.RATE),
             "followers_gained": Amount(gained),
             "days": facts.span(facts.period),
         },
@@ -95,7 +96,7 @@ def best_season(facts: Facts) -> Found:
     if rates[best] <= 0 or rates[best] < facts.limit("season_times") * usual:
         return
     month = _month(best)
-    posts = facts.within(month).sort_values("engagement_rate", ascending=False, kind="stable")
+    posts = facts.within(month).sort_values(RATE_OF_A_POST, ascending=False, kind="stable")
     rested = facts.period.last - timedelta(days=facts.count("cool_down_days"))
     ready = where(posts, (day <= rested for day in posts["day"])).head(_LISTED)
     formats = having(posts, "format")["format"].value_counts()
@@ -111,7 +112,7 @@ def best_season(facts: Facts) -> Found:
             "from": month.last + timedelta(days=facts.count("cool_down_days")),
         },
         {
-            "follower_growth_rate": Amount(rates[best], Unit.RATE),
+            FOLLOWER_GROWTH_RATE.key: Amount(rates[best], Unit.RATE),
             "usual_growth_rate": Amount(usual, Unit.RATE),
             "compared": Counted("months", len(rates)),
             **({"formats": [f"{name} ({number})" for name, number in formats.items()]} if len(formats) else {}),
@@ -129,7 +130,7 @@ def _growth_by_month(facts: Facts) -> dict[date, float]:
         month = _month(first)
         if month.last > facts.period.last or len(rows) < _MONTH_KNOWN * month.length:
             continue
-        rate = period_figures(facts.daily, facts.posts, month)["follower_growth_rate"].value
+        rate = period_figures(facts.daily, facts.posts, month)[FOLLOWER_GROWTH_RATE.key].value
         if rate is not None:
             rates[first] = rate
     return rates

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from tiktok_kpis.advice.facts import Facts, enough_days, having, ids, named, of_totals, on_days, over
 from tiktok_kpis.advice.findings import Amount, Change, Counted, Finding, Found, Labelled, NotEnough, rule
+from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE
 from tiktok_kpis.kpis.figures import metric_column
 from tiktok_kpis.kpis.measures import INTERACTIONS
 from tiktok_kpis.kpis.periods import Period
@@ -58,7 +59,7 @@ def comments_low(facts: Facts) -> Found:
     if len(posts) < facts.count("few_posts"):
         yield NotEnough("posts", len(posts), facts.count("few_posts"), rows=ids(posts))
         return
-    rate = of_totals("COMMENT_RATE", posts)
+    rate = of_totals(METRICS["COMMENT_RATE"], posts)
     if rate is None or rate >= facts.limit("low_comment_rate"):
         return
     rates = metric_column(METRICS["COMMENT_RATE"], posts)
@@ -81,14 +82,16 @@ def comments_low(facts: Facts) -> Found:
     )
 
 
-@rule("number_to_move", needs=("likes", "comments", "shares", "views"), thresholds=("target_engagement_rate", "few_posts"))
+@rule(
+    "number_to_move", needs=("likes", "comments", "shares", "views"), thresholds=(ENGAGEMENT_RATE.target_setting, "few_posts")
+)
 def number_to_move(facts: Facts) -> Found:
     """The engagement rate is below its target: how many interactions are missing, and which of them has the most room."""
     posts = facts.within(facts.period)
     if len(posts) < facts.count("few_posts"):
         yield NotEnough("posts", len(posts), facts.count("few_posts"), rows=ids(posts))
         return
-    target, rate = facts.limit("target_engagement_rate"), of_totals("ENGAGEMENT_RATE", posts)
+    target, rate = facts.limit(ENGAGEMENT_RATE.target_setting), of_totals(ENGAGEMENT_RATE.metric, posts)
     totals = {name: float(posts[name].sum()) for name in ("views", *INTERACTIONS)}
     missing = over("INTERACTIONS_TO_TARGET", **totals, target_rate=target)
     if rate is None or not missing or rate >= target:
@@ -106,7 +109,7 @@ def number_to_move(facts: Facts) -> Found:
             **({"kind": Labelled(kind), "gain": Amount(gain), "reachable": Amount(reachable, Unit.RATE)} if kind else {}),
         },
         {
-            "engagement_rate": Amount(rate, Unit.RATE),
+            ENGAGEMENT_RATE.key: Amount(rate, Unit.RATE),
             "interactions_to_target": Amount(missing),
             "days": facts.span(facts.period),
         },
@@ -123,7 +126,7 @@ def views_without_engagement(facts: Facts) -> Found:
         yield NotEnough("days", min(len(days), len(before)), facts.days_needed)
         return
     parts = [name for name in INTERACTIONS if days[name].notna().any() and before[name].notna().any()]
-    now_rate, rate_before = (of_totals("ENGAGEMENT_RATE", _only(table, parts)) for table in (days, before))
+    now_rate, rate_before = (of_totals(ENGAGEMENT_RATE.metric, _only(table, parts)) for table in (days, before))
     views = over("PERIOD_CHANGE", current=float(days["views"].mean()), previous=float(before["views"].mean()))
     if not parts or views is None or now_rate is None or rate_before is None:
         return
@@ -133,7 +136,7 @@ def views_without_engagement(facts: Facts) -> Found:
     yield Finding(
         "act",
         {"views": Change(views), "now": Amount(now_rate, Unit.RATE), "before": Amount(rate_before, Unit.RATE)},
-        {"views": Change(views), "engagement_rate": Change(change), "days": facts.span(facts.period)},
+        {"views": Change(views), ENGAGEMENT_RATE.key: Change(change), "days": facts.span(facts.period)},
         tuple(days["day"]),
         int(facts.now["posts"].value or 0),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tiktok_kpis.advice.facts import Facts, having, ids, medians, named, over
 from tiktok_kpis.advice.findings import Amount, Counted, Finding, Found, NotEnough, OfKind, Value, rule
+from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE, RATE_OF_A_POST
 from tiktok_kpis.kpis.figures import metric_column
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.units import Unit
@@ -18,9 +19,9 @@ def likes_alone(facts: Facts) -> Found:
     if len(posts) < facts.count("few_posts"):
         yield NotEnough("posts", len(posts), facts.count("few_posts"), rows=ids(posts))
         return
-    usual = float(posts["engagement_rate"].median())
-    liked, best = posts.loc[[posts["likes"].idxmax()]], posts.loc[[posts["engagement_rate"].idxmax()]]
-    rate = float(liked["engagement_rate"].iloc[0])
+    usual = float(posts[RATE_OF_A_POST].median())
+    liked, best = posts.loc[[posts["likes"].idxmax()]], posts.loc[[posts[RATE_OF_A_POST].idxmax()]]
+    rate = float(liked[RATE_OF_A_POST].iloc[0])
     if rate >= facts.limit("most_liked_share") * usual:
         return
     yield Finding(
@@ -31,9 +32,13 @@ def likes_alone(facts: Facts) -> Found:
             "rate": Amount(rate, Unit.RATE),
             "usual": Amount(usual, Unit.RATE),
             "best": named(best),
-            "best_rate": Amount(float(best["engagement_rate"].iloc[0]), Unit.RATE),
+            "best_rate": Amount(float(best[RATE_OF_A_POST].iloc[0]), Unit.RATE),
         },
-        {"engagement_rate": Amount(rate, Unit.RATE), "usual_rate": Amount(usual, Unit.RATE), "days": facts.span(facts.period)},
+        {
+            ENGAGEMENT_RATE.key: Amount(rate, Unit.RATE),
+            "usual_rate": Amount(usual, Unit.RATE),
+            "days": facts.span(facts.period),
+        },
         (*ids(liked), *ids(best)),
         len(posts),
     )
@@ -73,7 +78,7 @@ def better_format(facts: Facts) -> Found:
     """One format does better than the others: planned posts of a weaker one are to change."""
     posts = having(facts.within(facts.recent), "format")
     few = facts.count("few_posts_of_kind")
-    rates = medians(posts, "format", "engagement_rate", few)
+    rates = medians(posts, "format", RATE_OF_A_POST, few)
     if len(rates) < 2:
         yield NotEnough("posts_of_two_formats", len(posts), few, rows=ids(posts))
         return
@@ -81,7 +86,7 @@ def better_format(facts: Facts) -> Found:
     ahead = over(
         "PERIOD_CHANGE",
         current=float(rates.iloc[0]),
-        previous=float(posts[posts["format"] != best]["engagement_rate"].median()),
+        previous=float(posts[posts["format"] != best][RATE_OF_A_POST].median()),
     )
     if ahead is None or ahead < facts.limit("better_by"):
         return

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from tiktok_kpis.advice.facts import Facts, enough_days, ids, named, on_days, over
 from tiktok_kpis.advice.findings import Amount, Change, Counted, Finding, Found, Labelled, NotEnough, Value, rule
+from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE, RATE_OF_A_POST
 from tiktok_kpis.kpis.figures import metric_column
 from tiktok_kpis.ledger.frames import is_missing
 from tiktok_kpis.metrics.definitions import METRICS
@@ -29,7 +30,7 @@ def shown_often(facts: Facts) -> Found:
         return
     frequency = metric_column(METRICS["IMPRESSION_FREQUENCY"], posts)
     low = facts.limit("low_against_usual") * facts.usual_rate
-    often = posts[(frequency >= facts.limit("high_frequency")) & (posts["engagement_rate"] < low)]
+    often = posts[(frequency >= facts.limit("high_frequency")) & (posts[RATE_OF_A_POST] < low)]
     if len(often) < facts.count("few_posts_of_kind"):
         return
     yield Finding(
@@ -37,7 +38,7 @@ def shown_often(facts: Facts) -> Found:
         {"posts": Counted("posts", len(often)), "such": named(often)[-2:]},
         {
             "impression_frequency": Amount(float(frequency[often.index].median()), Unit.NUMBER),
-            "engagement_rate": Amount(float(often["engagement_rate"].median()), Unit.RATE),
+            ENGAGEMENT_RATE.key: Amount(float(often[RATE_OF_A_POST].median()), Unit.RATE),
             "usual_rate": Amount(facts.usual_rate, Unit.RATE),
             "days": facts.span(facts.recent),
         },

@@ -8,6 +8,7 @@ from typing import Any
 
 from tiktok_kpis.advice.facts import Facts, having, ids, over
 from tiktok_kpis.advice.findings import Amount, Counted, Finding, Found, NotEnough, Value, rule
+from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE, RATE_OF_A_POST
 from tiktok_kpis.kpis.periods import Period
 from tiktok_kpis.ledger.frames import Frame, where
 from tiktok_kpis.metrics.units import Unit
@@ -29,7 +30,7 @@ def stock(facts: Facts) -> Found:
     """
     year = Period(facts.period.last - timedelta(days=_DAYS_OF_A_YEAR - 1), facts.period.last)
     posts = having(facts.within(year), "product")
-    usual, unjudged = float(posts["engagement_rate"].median()), dict[str, int]()
+    usual, unjudged = float(posts[RATE_OF_A_POST].median()), dict[str, int]()
     products = having(facts.products, "product")
     known = products.dropna(subset=["stock", "units_sold", "days"])
     if len(known) < len(products):
@@ -62,7 +63,7 @@ def _is_matter(facts: Facts, product: dict[Any, Any]) -> bool:
 
 
 def _verdict(facts: Facts, product: dict[Any, Any], about: Frame, usual: float) -> Finding:
-    cover, rate = _cover(product), float(about["engagement_rate"].median())
+    cover, rate = _cover(product), float(about[RATE_OF_A_POST].median())
     short = cover is not None and cover < facts.limit("restock_cover_days")
     liked = rate >= facts.limit("low_against_usual") * usual
     says = ("restock" if liked else "hold_short") if short else ("hold_long" if liked else "clear")
@@ -81,7 +82,7 @@ def _verdict(facts: Facts, product: dict[Any, Any], about: Frame, usual: float) 
             "usual": Amount(usual, Unit.RATE),
             "posts": Counted("posts", len(about)),
         },
-        {**shown, "engagement_rate": Amount(rate, Unit.RATE), "usual_product_rate": Amount(usual, Unit.RATE)},
+        {**shown, ENGAGEMENT_RATE.key: Amount(rate, Unit.RATE), "usual_product_rate": Amount(usual, Unit.RATE)},
         ids(about),
         len(about),
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from openpyxl.utils import get_column_letter
 
+from tiktok_kpis.kpis.definitions import RATE_OF_A_POST
 from tiktok_kpis.languages import text
 from tiktok_kpis.ledger.tables import Column
 from tiktok_kpis.metrics.units import Unit
@@ -121,7 +122,7 @@ def plans(formulas: Formulas) -> Iterator[SheetPlan]:
 
     def posts(column: Column) -> str | None:
         if column.name == "ranking_key":
-            rate = formulas.cell("Posts", "engagement_rate")
+            rate = formulas.cell("Posts", RATE_OF_A_POST)
             # 1 more than the rate, so that a rate of 0 counts; less by a trifle for each row, so that no two are alike:
             # by more than 1E-12, within which a MATCH can take numbers for equal
             return f"IF(ISNUMBER({rate}),1+{rate}-ROW()*1E-11,0)"
@@ -163,7 +164,7 @@ def _age(formulas: Formulas) -> str:
 
 
 def _comparison_key(formulas: Formulas, table: str, condition: str) -> str:
-    rate, age = (formulas.cell(table, name) for name in ("engagement_rate", "age"))
+    rate, age = (formulas.cell(table, name) for name in (RATE_OF_A_POST, "age"))
     return f"IF(AND(ISNUMBER({rate}),ISNUMBER({age})),IF({condition},1+{rate},0),0)"
 
 

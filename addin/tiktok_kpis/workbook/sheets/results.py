@@ -6,6 +6,7 @@ Where too few of them were exported at that age, it is compared with their newes
 
 from __future__ import annotations
 
+from tiktok_kpis.kpis.definitions import RATE_OF_A_POST
 from tiktok_kpis.workbook.contract import choice
 from tiktok_kpis.workbook.formulas import Formulas, median, percent, quoted
 from tiktok_kpis.workbook.sheets.planning import evidence, is_planned
@@ -19,7 +20,7 @@ def columns(formulas: Formulas) -> dict[str, str]:
     return {
         "video_id": _video_id(formulas),
         "result_views": _result(formulas, "views"),
-        "result_engagement_rate": _result(formulas, "engagement_rate"),
+        "result_engagement_rate": _result(formulas, RATE_OF_A_POST),
         "result_age": _result(formulas, "age"),
         "posts_at_age": _posts_at_age(formulas),
         "compared_posts": _compared_posts(formulas),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tiktok_kpis.kpis.definitions import RATE_OF_A_POST
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Emphasis, Look, Rule, SheetPlan, Tone
@@ -123,7 +124,7 @@ def _workings(made: SheetPlan, formulas: Formulas) -> None:
     everything = quoted(choice(ALL_ACCOUNTS, formulas.language))
     weekdays = absolute("lists", list_cells("List_Weekdays"), formulas.language)
     accounts = absolute("lists", list_cells("List_Accounts"), formulas.language)
-    rates = formulas.column("Posts", "engagement_rate")
+    rates = formulas.column("Posts", RATE_OF_A_POST)
     unnamed = f'({formulas.column("Daily", "account")}="")*({days}>0)'
     made.put("K3", text("workbook.kpis.workings", formulas.language), Look.WORKING)
     for name, formula, shown in (

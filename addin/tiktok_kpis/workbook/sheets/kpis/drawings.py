@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE, FOLLOWER_GROWTH_RATE
 from tiktok_kpis.languages import text
-from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Chart, Drawn, Look, SheetPlan
@@ -49,10 +49,10 @@ def _nothing_to_draw(formulas: Formulas) -> str:
     """Return a sentence that names the charts over time without a point: a chart takes a text for 0."""
     by_week, by_month = BLOCKS["weeks"], BLOCKS["months"]
     drawn = {
-        METRICS["ENGAGEMENT_RATE"].label(formulas.language): by_week.cells("C"),
+        ENGAGEMENT_RATE.label(formulas.language): by_week.cells("C"),
         FIELDS["views"].labelled(formulas.language): by_week.cells("B"),
         FIELDS["followers"].labelled(formulas.language): by_week.cells("D"),
-        METRICS["FOLLOWER_GROWTH_RATE"].label(formulas.language): by_month.cells("E"),
+        FOLLOWER_GROWTH_RATE.label(formulas.language): by_month.cells("E"),
     }
     missing = "&".join(f'IF(COUNT({cells})=0,{quoted(f", {label}")},"")' for label, cells in drawn.items())
     told = formulas.sentence("kpis.nothing_to_draw", charts=f"MID({missing},3,255)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE, NUMBER_OF_POSTS, How, Kpi, Section, in_section
+from tiktok_kpis.kpis.definitions import NUMBER_OF_POSTS, RATE_OF_A_POST, How, Kpi, Section, in_section
 from tiktok_kpis.kpis.measures import Lack, Obstacle, parts_of
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.units import Unit
@@ -31,7 +31,7 @@ def write_totals(made: SheetPlan, formulas: Formulas) -> None:
             else:
                 _put(made, formulas, cells, shown, before=before)
     for before, ranked in zip((False, True), RATED_POSTS, strict=True):
-        rated = f"COUNTIFS({_published(formulas, before=before)},{_own_rates(formulas)},{ANY_NUMBER})"
+        rated = f"COUNTIFS({_published(formulas, before=before)},{formulas.column('Posts', RATE_OF_A_POST)},{ANY_NUMBER})"
         made.put(ranked, f"=IF(ISNUMBER({PERIODS[before][0]}),{rated},0)", Look.WORKING, Unit.COUNT)
     made.put(f"K{RATED_POSTS[0][1:]}", text("workbook.kpis.rated_posts", language), Look.WORKING)
 
@@ -66,15 +66,11 @@ def _calculated(formulas: Formulas, kpi: Kpi, *, before: bool) -> str:
         case How.RATE_OF_TOTALS:
             return rate_of(formulas, kpi, before=before)
         case How.MEAN:
-            return unrated(f"AVERAGEIFS({_own_rates(formulas)},{criteria})")
+            return unrated(f"AVERAGEIFS({formulas.column('Posts', RATE_OF_A_POST)},{criteria})")
         case How.MEDIAN:
             lower, upper = (rate_at_rank(formulas, f"INT(({rated}+{step})/2)", *PERIODS[before]) for step in (1, 2))
             return unrated(f"({lower}+{upper})/2")
     raise TypeError(f"{kpi.key} is no figure of this block")
-
-
-def _own_rates(formulas: Formulas) -> str:
-    return formulas.column("Posts", ENGAGEMENT_RATE.metric.key)
 
 
 def _rate(formulas: Formulas, kpi: Kpi, mask: str) -> str:

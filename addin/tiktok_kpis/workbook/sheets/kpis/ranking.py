@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tiktok_kpis.kpis.definitions import NUMBER_OF_POSTS
+from tiktok_kpis.kpis.definitions import NUMBER_OF_POSTS, RATE_OF_A_POST
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
@@ -13,7 +13,7 @@ from tiktok_kpis.workbook.sheets.kpis.blocks import head
 RATED_POSTS = tuple(f"{column}{KPI_CELLS[NUMBER_OF_POSTS.key].value[1:]}" for column in "LM")
 """The cells that count the posts with an engagement rate, in the period and in the one before."""
 TITLE_LENGTH = 40
-COLUMNS = {"A": "title", "B": "posted", "C": "views", "D": "engagement_rate", "E": "format", "F": "video_id", "G": "link"}
+COLUMNS = {"A": "title", "B": "posted", "C": "views", "D": RATE_OF_A_POST, "E": "format", "F": "video_id", "G": "link"}
 
 
 def position_at_rank(formulas: Formulas, rank: str, start: str, end: str) -> str:
@@ -25,7 +25,7 @@ def position_at_rank(formulas: Formulas, rank: str, start: str, end: str) -> str
 
 def rate_at_rank(formulas: Formulas, rank: str, start: str, end: str) -> str:
     """Return the formula of the engagement rate of a rank."""
-    return f"INDEX({formulas.column('Posts', 'engagement_rate')},{position_at_rank(formulas, rank, start, end)})"
+    return f"INDEX({formulas.column('Posts', RATE_OF_A_POST)},{position_at_rank(formulas, rank, start, end)})"
 
 
 def write(made: SheetPlan, formulas: Formulas) -> None:
@@ -60,12 +60,7 @@ def _shown(formulas: Formulas, name: str, position: str, nothing: str) -> str:
 
 
 def _look(name: str) -> tuple[Look, Unit | str]:
-    match name:
-        case "posted":
-            return Look.FIGURE, Unit.DATE_TIME
-        case "views":
-            return Look.FIGURE, Unit.COUNT
-        case "engagement_rate":
-            return Look.FIGURE, Unit.RATE
-        case _:
-            return (Look.LABEL if name == "title" else Look.NOTE), ""
+    figures = {"posted": Unit.DATE_TIME, "views": Unit.COUNT, RATE_OF_A_POST: Unit.RATE}
+    if name in figures:
+        return Look.FIGURE, figures[name]
+    return Look.LABEL if name == "title" else Look.NOTE, ""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from openpyxl.utils import get_column_letter
 
+from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE, RATE_OF_A_POST
 from tiktok_kpis.kpis.measures import INTERACTIONS
 from tiktok_kpis.languages import text
-from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Emphasis, Look, SheetPlan, Tone
 from tiktok_kpis.workbook.contract import absolute, list_cells
@@ -122,13 +122,13 @@ def _write_best(made: SheetPlan, formulas: Formulas, row: int) -> None:
 def _rated(formulas: Formulas) -> str:
     """Return the criteria for posts of the chosen account, up to the end of the period, that have an engagement rate."""
     posted, account = formulas.column("Posts", "posted"), formulas.column("Posts", "account")
-    rates = formulas.column("Posts", "engagement_rate")
+    rates = formulas.column("Posts", RATE_OF_A_POST)
     return f'{posted},"<"&Period_To+1,{account},Account_Criterion,{rates},{ANY_NUMBER}'
 
 
 def _engagement(formulas: Formulas, criteria: str) -> str:
     operands = {field: formulas.total("Posts", field, criteria) for field in (*INTERACTIONS, "views")}
-    return formulas.metric(METRICS["ENGAGEMENT_RATE"], operands)
+    return formulas.metric(ENGAGEMENT_RATE.metric, operands)
 
 
 def _hours(first: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE
 from tiktok_kpis.kpis.measures import INTERACTIONS, parts_of
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.definitions import METRICS
@@ -58,7 +59,7 @@ def _write_week(made: SheetPlan, formulas: Formulas, row: int, weeks_ago: int) -
         summed = formulas.total("Daily", part, criteria)
         made.put(f"{letter}{row}", f'=IF({rows}=0,"",IF({known}=0,"",{summed}))', Look.WORKING, Unit.COUNT)
     operands = {part: f"N({letter}{row})" for part, letter in PART_COLUMNS.items()} | {"views": f"N(B{row})"}
-    rate = formulas.metric(METRICS["ENGAGEMENT_RATE"], operands)
+    rate = formulas.metric(ENGAGEMENT_RATE.metric, operands)
     first, last = PART_COLUMNS[INTERACTIONS[0]], PART_COLUMNS[INTERACTIONS[-1]]
     with_parts = f"IF(COUNT({first}{row}:{last}{row})=0,{formulas.reason('no_interactions')},{rate})"
     with_views = f"IF(N(B{row})=0,{formulas.reason('zero_views')},{with_parts})"

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tiktok_kpis.advice.findings import Named, Span
+from tiktok_kpis.advice.values import Named, Span
 from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE, RATE_OF_A_POST
 from tiktok_kpis.kpis.figures import PeriodFigures, metric_column, of_account, period_figures, rate_of_totals
 from tiktok_kpis.kpis.measures import INTERACTIONS

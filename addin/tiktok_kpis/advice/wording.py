@@ -13,20 +13,8 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 from tiktok_kpis.advice.facts import Facts
-from tiktok_kpis.advice.findings import (
-    Amount,
-    Change,
-    Counted,
-    Finding,
-    Labelled,
-    Month,
-    Named,
-    NotEnough,
-    OfKind,
-    Rule,
-    Span,
-    Value,
-)
+from tiktok_kpis.advice.findings import Finding, NotEnough, Rule
+from tiktok_kpis.advice.values import Amount, Change, Counted, Labelled, Month, Named, OfKind, Span, Value
 from tiktok_kpis.languages import catalogue, text, within_sentence
 from tiktok_kpis.metrics.labels import label_of
 from tiktok_kpis.metrics.units import Unit

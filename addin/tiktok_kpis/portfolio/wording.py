@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tiktok_kpis.advice.findings import Amount
+from tiktok_kpis.advice.values import Amount
 from tiktok_kpis.advice.wording import said
 from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE
 from tiktok_kpis.languages import text

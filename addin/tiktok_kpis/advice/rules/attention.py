@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tiktok_kpis.advice.facts import Facts, ids, medians
-from tiktok_kpis.advice.findings import Amount, Finding, Found, NotEnough, Value, rule
+from tiktok_kpis.advice.findings import Finding, Found, NotEnough, rule
+from tiktok_kpis.advice.values import Amount, Value
 from tiktok_kpis.kpis.figures import metric_column
 from tiktok_kpis.ledger.frames import Frame
 from tiktok_kpis.metrics.definitions import METRICS

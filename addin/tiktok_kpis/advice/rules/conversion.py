@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tiktok_kpis.advice.facts import Facts
-from tiktok_kpis.advice.findings import Amount, Finding, Found, NotEnough, rule
+from tiktok_kpis.advice.findings import Finding, Found, NotEnough, rule
+from tiktok_kpis.advice.values import Amount
 from tiktok_kpis.kpis.definitions import CONVERSION_RATE, ENGAGEMENT_RATE
 from tiktok_kpis.metrics.units import Unit
 

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from statistics import median
 
 from tiktok_kpis.advice.facts import Facts, enough_days, having, ids, named, on_days, over
-from tiktok_kpis.advice.findings import Amount, Change, Counted, Finding, Found, Month, NotEnough, Value, rule
+from tiktok_kpis.advice.findings import Finding, Found, NotEnough, rule
+from tiktok_kpis.advice.values import Amount, Change, Counted, Month, Value
 from tiktok_kpis.kpis.definitions import FOLLOWER_GROWTH_RATE, RATE_OF_A_POST
 from tiktok_kpis.kpis.figures import period_figures
 from tiktok_kpis.kpis.periods import Period

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tiktok_kpis.advice.facts import Facts, enough_days, having, ids, named, of_totals, on_days, over
-from tiktok_kpis.advice.findings import Amount, Change, Counted, Finding, Found, Labelled, NotEnough, rule
+from tiktok_kpis.advice.findings import Finding, Found, NotEnough, rule
+from tiktok_kpis.advice.values import Amount, Change, Counted, Labelled
 from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE
 from tiktok_kpis.kpis.figures import metric_column
 from tiktok_kpis.kpis.measures import INTERACTIONS

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tiktok_kpis.advice.facts import Facts, having, ids, medians, named, over
-from tiktok_kpis.advice.findings import Amount, Counted, Finding, Found, NotEnough, OfKind, Value, rule
+from tiktok_kpis.advice.findings import Finding, Found, NotEnough, rule
+from tiktok_kpis.advice.values import Amount, Counted, OfKind, Value
 from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE, RATE_OF_A_POST
 from tiktok_kpis.kpis.figures import metric_column
 from tiktok_kpis.metrics.definitions import METRICS

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from tiktok_kpis.advice.facts import Facts, enough_days, ids, named, on_days, over
-from tiktok_kpis.advice.findings import Amount, Change, Counted, Finding, Found, Labelled, NotEnough, Value, rule
+from tiktok_kpis.advice.findings import Finding, Found, NotEnough, rule
+from tiktok_kpis.advice.values import Amount, Change, Counted, Labelled, Value
 from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE, RATE_OF_A_POST
 from tiktok_kpis.kpis.figures import metric_column
 from tiktok_kpis.ledger.frames import is_missing

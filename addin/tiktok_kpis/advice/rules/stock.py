@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from tiktok_kpis.advice.facts import Facts, having, ids, over
-from tiktok_kpis.advice.findings import Amount, Counted, Finding, Found, NotEnough, Value, rule
+from tiktok_kpis.advice.findings import Finding, Found, NotEnough, rule
+from tiktok_kpis.advice.values import Amount, Counted, Value
 from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE, RATE_OF_A_POST
 from tiktok_kpis.kpis.periods import Period
 from tiktok_kpis.ledger.frames import Frame, where

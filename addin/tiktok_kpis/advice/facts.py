@@ -194,7 +194,8 @@ def over(name: str, **quantities: float | list[float]) -> float | None:
 
 def of_totals(metric: Metric, posts: Frame) -> float | None:
     """Return a metric of the totals of posts, a part that nobody knows adding nothing."""
-    return rate_of_totals(metric, {argument.name: float(posts[argument.column].sum()) for argument in metric.parameters}).value
+    totals = {argument.name: float(posts[argument.field.column].sum()) for argument in metric.parameters}
+    return rate_of_totals(metric, totals).value
 
 
 def enough_days(facts: Facts, name: str) -> bool:

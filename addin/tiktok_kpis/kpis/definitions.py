@@ -117,7 +117,7 @@ class Kpi:
     @cached_property
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """What each argument of its metric is a total of: columns of the rows, multiplied where there are several."""
-        return {argument.name: self.made_of.get(argument.name, (argument.column,)) for argument in self.metric.parameters}
+        return {argument.name: self.made_of.get(argument.name, (argument.field.column,)) for argument in self.metric.parameters}
 
     def label(self, language: str = SOURCE_LANGUAGE) -> str:
         """Return what it is called."""
@@ -207,7 +207,7 @@ ON_THE_SHEET = tuple(kpi for section in Section for kpi in in_section(section))
 
 def totals_of(rate: Kpi) -> Mapping[str, Kpi]:
     """Return what each argument of a rate of totals is: the KPI that is the total, or the last count, of its column."""
-    return {argument.name: _TOTALS_BY_FIELD[rate.rows, argument.column] for argument in rate.metric.parameters}
+    return {argument.name: _TOTALS_BY_FIELD[rate.rows, argument.field.column] for argument in rate.metric.parameters}
 
 
 def _check() -> None:

@@ -40,6 +40,11 @@ class Field:
     roll_up: RollUp = RollUp.SUM
 
     @property
+    def column(self) -> str:
+        """The column that the tables have it in."""
+        return STANDS_FOR.get(self.name, self.name)
+
+    @property
     def additive(self) -> bool:
         """Say whether values of this field may be added up."""
         return self.roll_up is RollUp.SUM

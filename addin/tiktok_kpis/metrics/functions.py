@@ -16,7 +16,7 @@ from typing import Any, get_args, get_type_hints
 
 from tiktok_kpis.languages import SOURCE_LANGUAGE, catalogue, text
 from tiktok_kpis.metrics.expressions import Argument, Expression, Quantity, Series
-from tiktok_kpis.metrics.fields import STANDS_FOR, Field
+from tiktok_kpis.metrics.fields import Field
 from tiktok_kpis.metrics.units import Unit
 
 
@@ -62,11 +62,6 @@ class Parameter:
     field: Field
     takes: Takes
     default: float | None = None
-
-    @property
-    def column(self) -> str:
-        """The column that the tables have it in."""
-        return STANDS_FOR.get(self.name, self.name)
 
     @property
     def optional(self) -> bool:

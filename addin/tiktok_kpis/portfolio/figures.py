@@ -74,7 +74,7 @@ def check(figure: str, given: Given) -> None:
 
 def columns_of(metric: Metric, given: Given) -> list[str]:
     """Return the columns a metric is made of."""
-    return [parameter.column for parameter in metric.parameters if parameter.name not in given]
+    return [parameter.field.column for parameter in metric.parameters if parameter.name not in given]
 
 
 def single(metric: Metric, given: Given) -> nw.Expr:
@@ -82,7 +82,7 @@ def single(metric: Metric, given: Given) -> nw.Expr:
     return as_column(
         metric,
         {
-            parameter.name: nw.lit(float(given[parameter.name])) if parameter.name in given else nw.col(parameter.column)
+            parameter.name: nw.lit(float(given[parameter.name])) if parameter.name in given else nw.col(parameter.field.column)
             for parameter in metric.parameters
         },
     )

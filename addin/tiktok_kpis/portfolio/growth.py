@@ -14,6 +14,7 @@ from typing import Literal
 import narwhals as nw
 
 from tiktok_kpis.kpis.definitions import FOLLOWER_GROWTH_RATE
+from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.fields import RollUp
 from tiktok_kpis.portfolio.columns import Frame, as_column
@@ -57,17 +58,17 @@ def growth(days: Frame, every: Literal["month", "week"] | None = None) -> Frame:
     groups = groups.with_columns(
         followers_at_start=nw.col("first"),
         followers=nw.col("last"),
-        followers_gained=nw.when(spanned).then(_metric("followers_gained")),
-        growth_steadiness=_metric("growth_steadiness"),
+        followers_gained=nw.when(spanned).then(_metric(METRICS["FOLLOWERS_GAINED"])),
+        growth_steadiness=_metric(METRICS["GROWTH_STEADINESS"]),
     )
     rate = single(FOLLOWER_GROWTH_RATE.metric, {}).alias(FOLLOWER_GROWTH_RATE.key)
     return groups.with_columns(rate).select(*keys, *FIGURES)
 
 
-def _metric(key: str) -> nw.Expr:
+def _metric(metric: Metric) -> nw.Expr:
     """Return a metric of a column of counts, of what the groups know of it."""
     known = {"first": nw.col("first"), "last": nw.col("last"), "straightness": _straightness()}
-    return as_column(METRICS[key.upper()], {"followers": known})
+    return as_column(metric, {"followers": known})
 
 
 def _with_logarithms(rows: Frame, keys: list[str]) -> Frame:

@@ -102,11 +102,11 @@ class Formulas:
         metric = column.metric
         if metric is None:
             raise TypeError(f"{column.name} is no metric")
-        cells = {p.name: self.cell(table, p.column) for p in metric.parameters}
+        cells = {p.name: self.cell(table, p.field.column) for p in metric.parameters}
         above, below = parts_of(metric)
         divisor = ",".join(cells[name] for name in below)
         parts = ",".join(cells[name] for name in above)
-        (divided_by,) = (parameter.column for parameter in metric.parameters if parameter.name == below[0])
+        (divided_by,) = (parameter.field.column for parameter in metric.parameters if parameter.name == below[0])
         zero = self.reason(f"zero_{divided_by}")
         unknown, rate = f"COUNT({parts},{divisor})<2", self.metric(metric, cells)
         if len(above) > 1:  # some of them may be unknown, and one of them a text

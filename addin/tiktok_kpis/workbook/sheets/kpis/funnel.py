@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from tiktok_kpis.kpis.definitions import CONVERSION_RATE, KPIS
 from tiktok_kpis.languages import text
-from tiktok_kpis.metrics.definitions import METRICS
-from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
 from tiktok_kpis.workbook.formulas import Formulas
@@ -16,7 +15,7 @@ LABELS, VALUES = "K", "L"
 """Columns of what the bars of the funnel are called and how long they are."""
 TWO_LINES = 30
 QUARTILES = {"B": 1, "C": 2, "D": 3}
-_OF_THE_STEP_BEFORE = {"profile_views": "profile_visit_rate", "conversions": "conversion_rate"}
+_OF_THE_STEP_BEFORE = {"profile_views": "profile_visit_rate", "conversions": CONVERSION_RATE.key}
 
 
 def write(made: SheetPlan, formulas: Formulas) -> None:
@@ -25,7 +24,7 @@ def write(made: SheetPlan, formulas: Formulas) -> None:
     head(made, formulas, "funnel", ("step", "value", "previous", "change_share", "of_step_before", "", "note_heading"))
     made.put(f"{LABELS}{block.header_row}", text("workbook.kpis.bars", formulas.language), Look.WORKING)
     for row, field in zip(block.rows, FUNNEL, strict=False):
-        kpi, label = KPI_CELLS[field], FIELDS[field].labelled(formulas.language)
+        kpi, label = KPI_CELLS[field], KPIS[field].label(formulas.language)
         made.put(f"A{row}", label, Look.LABEL)
         for column, source in (("B", kpi.value), ("C", kpi.previous), ("D", kpi.change)):
             shown = made.cells[source]
@@ -33,7 +32,7 @@ def write(made: SheetPlan, formulas: Formulas) -> None:
         rate = _OF_THE_STEP_BEFORE.get(field)
         made.put(f"E{row}", f"={KPI_CELLS[rate].value}" if rate else None, Look.FIGURE, Unit.RATE)
         made.put(f"F{row}", None, Look.FIGURE)
-        made.put(f"G{row}", METRICS[rate.upper()].help(formulas.language) if rate else None, Look.NOTE)
+        made.put(f"G{row}", KPIS[rate].explained(formulas.language) if rate else None, Look.NOTE)
         counted = f"IF(ISNUMBER(B{row}),FIXED(B{row},0),B{row})"
         made.put(f"{LABELS}{row}", f'=A{row}&": "&{counted}', Look.WORKING)
         made.put(f"{VALUES}{row}", f"=N(B{row})", Look.WORKING, Unit.COUNT)
@@ -50,7 +49,7 @@ def write_projection(made: SheetPlan, formulas: Formulas) -> None:
     head(made, formulas, "projection", ("kpi", "low", "middle", "high", "weeks_known", "", "computed_from"))
     days = "(Period_To-Period_From+1)"
     for number, (key, times) in enumerate(PROJECTED.items()):
-        metric, row = METRICS[key.upper()], block.first_row + 2 * number
+        metric, row = KPIS[key].metric, block.first_row + 2 * number
         weeks = BLOCKS["weeks"].cells(PROJECTED_FROM[key])
         made.put(f"A{row}", metric.label(formulas.language), Look.LABEL)
         made.put(f"A{row + 1}", text(f"workbook.kpis.earned_at_these_{times}", formulas.language), Look.LABEL)

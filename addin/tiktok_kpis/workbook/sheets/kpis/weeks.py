@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE
+from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE, KPIS
 from tiktok_kpis.kpis.measures import INTERACTIONS, parts_of
 from tiktok_kpis.languages import text
-from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.metrics.notations import LARGEST_NUMBER
 from tiktok_kpis.metrics.units import Unit
@@ -33,7 +32,7 @@ def write(made: SheetPlan, formulas: Formulas) -> None:
     head(made, formulas, "weeks", headings)
     made.put(f"K{block.header_row - 1}", words("week_workings"), Look.WORKING)
     labels = {letter: FIELDS[part].labelled(formulas.language) for part, letter in PART_COLUMNS.items()}
-    labels |= {letter: METRICS[key.upper()].label(formulas.language) for key, letter in PROJECTED_FROM.items()}
+    labels |= {letter: KPIS[key].label(formulas.language) for key, letter in PROJECTED_FROM.items()}
     made.put_row(block.header_row, dict(labels), Look.WORKING)
     made.put_row(
         block.header_row, dict.fromkeys("OQ", words("point_day")) | dict.fromkeys("PR", words("point_figure")), Look.WORKING
@@ -82,8 +81,8 @@ def _write_week(made: SheetPlan, formulas: Formulas, row: int, weeks_ago: int) -
 
 def _write_projected(made: SheetPlan, formulas: Formulas, address: str, key: str, criteria: str, in_period: str) -> None:
     """Write a metric of the week over the days that have both what it counts and what it divides by."""
-    metric = METRICS[key.upper()]
-    columns = {p.name: formulas.column("Daily", p.column) for p in metric.parameters}
+    metric = KPIS[key].metric
+    columns = {p.name: formulas.column("Daily", p.field.column) for p in metric.parameters}
     of_both = ",".join([criteria, *(f"{column},{ANY_NUMBER}" for column in columns.values())])
     totals = {argument: f"SUMIFS({column},{of_both})" for argument, column in columns.items()}
     (_, (divisor,)) = parts_of(metric)

@@ -14,9 +14,9 @@ from typing import Literal
 import narwhals as nw
 
 from tiktok_kpis.kpis.definitions import FOLLOWER_GROWTH_RATE
-from tiktok_kpis.metrics.catalogue import Metric
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.fields import RollUp
+from tiktok_kpis.metrics.functions import Metric
 from tiktok_kpis.portfolio.columns import Frame, as_column
 from tiktok_kpis.portfolio.figures import single
 from tiktok_kpis.portfolio.grouping import at_end, keyed

@@ -11,22 +11,17 @@ from tiktok_kpis.advice.facts import Facts
 from tiktok_kpis.advice.findings import Finding, Rule
 from tiktok_kpis.advice.rules import RULES
 from tiktok_kpis.advice.thresholds import THRESHOLDS
-from tiktok_kpis.kpis.definitions import KPIS
 from tiktok_kpis.kpis.periods import Period
+from tiktok_kpis.kpis.settings import FEW_POSTS, NEAR_TARGET, TARGETS
 from tiktok_kpis.languages import SOURCE_LANGUAGE, text
 from tiktok_kpis.ledger.frames import Frame, Tables, frame, is_missing
 from tiktok_kpis.ledger.tables import ADVICE, DAILY, POSTS
 from tiktok_kpis.metrics.units import Unit
 
-UNITS: dict[str, Unit] = {
-    **{threshold.key: threshold.unit for threshold in THRESHOLDS},
-    **{kpi.target_setting: kpi.unit for kpi in KPIS.values() if kpi.target is not None},
-    "near_target": Unit.RATE,
-    "few_posts": Unit.COUNT,
-}
+UNITS: dict[str, Unit] = {setting.key: setting.unit for setting in (*TARGETS, NEAR_TARGET, FEW_POSTS, *THRESHOLDS)}
 """The unit of every setting that a rule compares with."""
 
-_OF_POSTS = frozenset({"few_posts", "few_posts_of_kind"})
+_OF_POSTS = frozenset({FEW_POSTS.key, "few_posts_of_kind"})
 """Rules with one of these compare posts, and say at which age."""
 
 

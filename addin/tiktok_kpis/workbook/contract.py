@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from tiktok_kpis.advice.thresholds import THRESHOLDS
 from tiktok_kpis.kpis import periods
-from tiktok_kpis.kpis.definitions import KPIS
 from tiktok_kpis.kpis.periods import PeriodChoice
+from tiktok_kpis.kpis.settings import FEW_POSTS, NEAR_TARGET, TARGETS, Setting
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, text
 from tiktok_kpis.ledger.tables import (
     ADVICE,
@@ -158,50 +158,17 @@ def reason(key: str, language: str = SOURCE_LANGUAGE, **values: object) -> str:
 # Settings
 
 
-def setting_name(key: str) -> str:
-    """Return the defined name of a setting's cell, the same in every language."""
-    return f"Setting_{''.join(word.capitalize() for word in key.split('_'))}"
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One setting. ``default`` is a value, or the key of a :func:`choice` when ``chosen`` is set."""
-
-    key: str
-    default: float | str
-    unit: Unit = Unit.TEXT
-    chosen: bool = False
-    choices: str = ""
-
-    @property
-    def name(self) -> str:
-        """The defined name of its cell, the same in every language."""
-        return setting_name(self.key)
-
-    def label(self, language: str = SOURCE_LANGUAGE) -> str:
-        """Return what the setting is called."""
-        return text(f"workbook.setting.{self.key}.label", language)
-
-    def reason(self, language: str = SOURCE_LANGUAGE) -> str:
-        """Return why the setting has its default, or what it changes."""
-        return text(f"workbook.setting.{self.key}.reason", language)
-
-    def first_value(self, language: str = SOURCE_LANGUAGE) -> float | str:
-        """Return the value of a new workbook in a language."""
-        return choice(str(self.default), language) if self.chosen else self.default
-
-
 SETTINGS: tuple[Setting, ...] = (
     Setting("account", ALL_ACCOUNTS, chosen=True, choices="List_Accounts"),
     Setting("time_zone", "UTC"),
     Setting("week_start", "weekday_1", chosen=True, choices="List_Weekdays"),
     Setting("holiday_country", ""),
     Setting("language", "language_own", chosen=True, choices="List_Languages"),
-    *(Setting(kpi.target_setting, kpi.target, kpi.unit) for kpi in KPIS.values() if kpi.target is not None),
-    Setting("near_target", 0.9, Unit.RATE),
+    *TARGETS,
+    NEAR_TARGET,
     Setting("days_missing_allowed", 0, Unit.COUNT),
     Setting("post_views_tolerance", 0.1, Unit.RATE),
-    Setting("few_posts", 5, Unit.COUNT),
+    FEW_POSTS,
     Setting("drop_below", 0.5, Unit.RATE),
     Setting("few_weeks", 3, Unit.COUNT),
     Setting("older_counts_as_same_age", 0.1, Unit.RATE),
@@ -211,7 +178,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("same_hashtags_days", 30, Unit.COUNT),
     Setting("best_hours", 4, Unit.COUNT),
     Setting("provisional_days", 3, Unit.COUNT),
-    *(Setting(threshold.key, threshold.default, threshold.unit) for threshold in THRESHOLDS),
+    *THRESHOLDS,
 )
 """Every setting, in the order of the Settings sheet."""
 

@@ -13,10 +13,10 @@ from tiktok_kpis.kpis.definitions import (
     in_section,
 )
 from tiktok_kpis.kpis.measures import INTERACTIONS
+from tiktok_kpis.kpis.settings import setting_name
 from tiktok_kpis.languages import text, within_sentence
 from tiktok_kpis.metrics.fields import FIELDS
 from tiktok_kpis.workbook.blueprint import Emphasis, Look, SheetPlan, Tone
-from tiktok_kpis.workbook.contract import setting_name
 from tiktok_kpis.workbook.formulas import Formulas, iso_date, quoted
 from tiktok_kpis.workbook.kpi_cells import BLOCKS, KPI_CELLS
 from tiktok_kpis.workbook.sheets.kpis.blocks import growth_of, head, put_change, rate_of

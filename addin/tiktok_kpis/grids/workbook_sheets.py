@@ -89,7 +89,9 @@ class _ByOpenpyxl:
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of charts and extensions, which hold no value of a cell
-            self._book = openpyxl.load_workbook(source, read_only=True, data_only=True)
+            # Its bytes, as openpyxl keeps a file open, and Windows replaces none that is
+            content = BytesIO(source.read_bytes()) if isinstance(source, Path) else source
+            self._book = openpyxl.load_workbook(content, read_only=True, data_only=True)
         self.names = list(self._book.sheetnames)
 
     def rows(self, name: str) -> Rows:

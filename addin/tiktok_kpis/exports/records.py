@@ -5,7 +5,7 @@ All of it is plain data of the standard library, so that a cell function in a br
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -119,7 +119,3 @@ class Reading:
     def of_kind(self, kind: Kind) -> list[Records]:
         """Return the records of one kind, in the order they were read."""
         return [records for records in self.records if records.kind is kind]
-
-
-Daily = Mapping[date, tuple[Value, ...]]
-"""The counts of each day, in one fixed order of fields: what two exports are compared by."""

@@ -94,15 +94,6 @@ class Values:
         return shown
 
 
-def looks_at_its_own_row(formula: str) -> bool:
-    """Say whether a formula can be calculated here for every row: every function known, no cell of another row."""
-    try:
-        RowFormula(formula)
-    except UnknownFormulaError:
-        return False
-    return True
-
-
 class RowFormula:
     """A formula that looks at its own row.
 

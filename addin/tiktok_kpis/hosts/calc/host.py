@@ -6,9 +6,6 @@ from pathlib import Path
 
 from tiktok_kpis.hosts.host import NOT_INSTALLED, UNINSTALLED, Sentence
 
-SERVICE = "TIKTOKKPIS.FUNCTIONS"
-"""What Calc's .xlsx filter knows the add-in's functions by in every version; the bare names only from 25.2 on."""
-
 
 class Calc:
     """LibreOffice Calc."""
@@ -17,8 +14,10 @@ class Calc:
     program = "LibreOffice"
 
     def spelled(self, function: str) -> str:
-        """Return the name with the service it belongs to."""
-        return f"{SERVICE}.{function}"
+        """Return the name with its service: Calc's .xlsx filter knows it in every version, the bare one only from 25.2 on."""
+        from tiktok_kpis.hosts.calc.interface import SERVICE
+
+        return f"{SERVICE}.{function}".upper()
 
     def install(self, language: str, folder: Path) -> list[Sentence]:  # noqa: ARG002 -- every language is in the extension
         """Add the extension."""

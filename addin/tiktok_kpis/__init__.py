@@ -12,6 +12,8 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
+from tiktok_kpis.version import __version__ as __version__
+
 TYPE_CHECKING = False  # importing typing would take longer than all of this; type checkers know the name
 if TYPE_CHECKING:
     from tiktok_kpis.interface.exports import Exports, read_exports
@@ -50,8 +52,6 @@ if TYPE_CHECKING:
     from tiktok_kpis.interface.workbooks import RefreshedWorkbook, new_workbook, refresh, tables
     from tiktok_kpis.kpis.periods import Period, PeriodChoice
     from tiktok_kpis.problems import Problem, Refused
-
-__version__ = "0.2.0"
 
 __all__ = [
     "Exports",

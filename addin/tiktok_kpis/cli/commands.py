@@ -19,12 +19,12 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from tiktok_kpis import __version__
 from tiktok_kpis.cli.problem_kinds import UNFORESEEN, UNKNOWN_FUNCTION
 from tiktok_kpis.hosts.programs import HOSTS
 from tiktok_kpis.interface import spoken
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, text
 from tiktok_kpis.problems import Problem, Refused, Severity
+from tiktok_kpis.version import __version__
 from tiktok_kpis.workbook.spelling import FormulaKind, Spelling
 
 REFUSED = 2

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tiktok_kpis.interface.metric_functions import as_number
+from tiktok_kpis.interface.numbers import as_number
 from tiktok_kpis.metrics.functions import Metric
 from tiktok_kpis.metrics.notations import over_columns
 

@@ -10,11 +10,10 @@ import inspect
 import math
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 from functools import wraps
-from numbers import Integral, Real
 from typing import Any
 
+from tiktok_kpis.interface.numbers import as_number
 from tiktok_kpis.metrics.errors import NoResult
 from tiktok_kpis.metrics.functions import Metric, Takes
 from tiktok_kpis.metrics.units import Unit
@@ -68,23 +67,6 @@ def documentation(metric: Metric) -> str:
     )
 
 
-def as_number(name: str, value: Any) -> float | None:
-    """Return an argument as a number, ``None`` where it is missing.
-
-    Raises:
-        TypeError: it is neither a number nor missing.
-
-    """
-    if value is None or _is_missing_to_pandas(value):
-        return None
-    if isinstance(value, Integral):
-        return int(value)
-    if isinstance(value, Real | Decimal):
-        number = float(value)
-        return None if math.isnan(number) else number
-    raise TypeError(f"{name} takes numbers, not {value!r}")
-
-
 def _over_numbers(metric: Metric, given: Mapping[str, Any]) -> float | None:
     quantities: dict[str, Any] = {}
     for parameter in metric.parameters:
@@ -112,8 +94,3 @@ def _takes_a_column(metric: Metric) -> bool:
 def _is_column(value: Any) -> bool:
     pandas = sys.modules.get("pandas")
     return pandas is not None and isinstance(value, pandas.Series)
-
-
-def _is_missing_to_pandas(value: Any) -> bool:
-    pandas = sys.modules.get("pandas")
-    return pandas is not None and (value is pandas.NA or value is pandas.NaT)

@@ -10,7 +10,6 @@ import sys
 from functools import partial
 from pathlib import Path
 
-import tiktok_kpis
 from tiktok_kpis.ooxml.package import WorkbookParts
 from tiktok_kpis.ooxml.sheet_part import SheetPart
 from tiktok_kpis.ooxml.table_reading import TableRows, WantedRows
@@ -30,7 +29,7 @@ class SecondReader:
 
     def __init__(self, path: Path, wanted: WantedRows) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        places = [str(Path(tiktok_kpis.__file__).parents[1]), *filter(None, sys.path)]
+        places = [str(Path(__file__).parents[2]), *filter(None, sys.path)]
         try:
             self._process = subprocess.Popen(  # noqa: S603 -- this Python, and a module of ours
                 [sys.executable, "-P", "-m", __name__],

@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tiktok_kpis import __version__
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame, as_day, frame
 from tiktok_kpis.ledger.frames import rows as records
@@ -24,6 +23,7 @@ from tiktok_kpis.sample.account import label
 from tiktok_kpis.sample.exports import write_audience_exports, write_earlier_exports, write_exports
 from tiktok_kpis.sample.problem_kinds import FILE_EXISTS, FOLDER_MISSING, NOT_NAMED_XLSX
 from tiktok_kpis.sample.typed import typed_calendar, typed_daily, typed_post_columns, typed_products, typed_settings
+from tiktok_kpis.version import __version__
 from tiktok_kpis.workbook.builder import build
 from tiktok_kpis.workbook.calculation import calculate
 from tiktok_kpis.workbook.new import write_new_workbook, write_whole

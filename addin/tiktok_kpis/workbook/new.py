@@ -5,8 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from tiktok_kpis import __version__
 from tiktok_kpis.ooxml.canonical import reproducible
+from tiktok_kpis.version import __version__
 from tiktok_kpis.workbook.builder import build
 from tiktok_kpis.workbook.calculation import calculate
 from tiktok_kpis.workbook.spelling import NATIVE, Spelling

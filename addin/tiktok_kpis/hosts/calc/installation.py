@@ -16,7 +16,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import tiktok_kpis
 from tiktok_kpis.hosts.calc.package import FILE_NAME, IDENTIFIER, write
 from tiktok_kpis.hosts.calc.problem_kinds import (
     LIBREOFFICE_AS_ROOT,
@@ -28,6 +27,7 @@ from tiktok_kpis.hosts.calc.problem_kinds import (
     LIBREOFFICE_REFUSES,
 )
 from tiktok_kpis.problems import Problem, ProblemKind, Refused
+from tiktok_kpis.version import __version__
 
 UNOPKG_VARIABLE = "TIKTOK_KPIS_UNOPKG"
 PATIENCE_SECONDS = 180.0
@@ -92,7 +92,7 @@ class Status:
 
     program: str
     installed: str
-    offered: str = tiktok_kpis.__version__
+    offered: str = __version__
 
     @property
     def current(self) -> bool:

@@ -8,7 +8,6 @@ import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-import tiktok_kpis
 from tiktok_kpis.exports.cell_functions import LOADED_LATER
 from tiktok_kpis.hosts.calc.component import SERVICES
 from tiktok_kpis.hosts.calc.interface import SERVICE
@@ -16,6 +15,7 @@ from tiktok_kpis.hosts.calc.type_library import TYPE_LIBRARY
 from tiktok_kpis.hosts.calc.wizard import wizard_texts
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.languages import LANGUAGES, text
+from tiktok_kpis.version import __version__
 
 FILE_NAME = "tiktok-kpis.oxt"
 IDENTIFIER = "tiktokkpis.calc"
@@ -23,7 +23,7 @@ IDENTIFIER = "tiktokkpis.calc"
 OLDEST_LIBREOFFICE = "7.4"
 """The oldest version it was tried in. What LibreOffice's own Python must be, the format has no words for."""
 
-ROOT = Path(tiktok_kpis.__file__).parents[1]
+ROOT = Path(__file__).parents[3]
 NEEDED = ("tiktok_kpis.hosts.calc.component", *LOADED_LATER)
 DATA = (".json", ".txt")
 TEXTS = ("metrics.json", "problems.json")
@@ -82,7 +82,7 @@ def description() -> str:
 <description xmlns="http://openoffice.org/extensions/description/2006"
  xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:l="http://libreoffice.org/extensions/description/2011">
 <identifier value={quoteattr(IDENTIFIER)}/>
-<version value={quoteattr(tiktok_kpis.__version__)}/>
+<version value={quoteattr(__version__)}/>
 <display-name>{names}</display-name>
 <extension-description>{words}</extension-description>
 <dependencies>

@@ -17,7 +17,6 @@ from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
-import tiktok_kpis
 from tiktok_kpis.hosts.excel.package import packed
 from tiktok_kpis.hosts.excel.problem_kinds import (
     EXCEL_FILE_IN_USE,
@@ -56,7 +55,7 @@ class Machine:
     variables: Mapping[str, str] = field(default_factory=lambda: os.environ)
     python: Path = field(default_factory=lambda: Path(sys.executable))
     prefix: Path = field(default_factory=lambda: Path(sys.prefix))
-    package: Path = field(default_factory=lambda: Path(tiktok_kpis.__file__).parent)
+    package: Path = field(default_factory=lambda: Path(__file__).parents[2])
     xlwings: str = field(default_factory=_installed_xlwings)
 
     @property

@@ -10,14 +10,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import tiktok_kpis
-from tiktok_kpis import __version__
 from tiktok_kpis.exports.cell_functions import LOADED_LATER
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.languages import SOURCE_LANGUAGE
 from tiktok_kpis.metrics.functions import Function
+from tiktok_kpis.version import __version__
 
-ROOT = Path(tiktok_kpis.__file__).parents[1]
+ROOT = Path(__file__).parents[3]
 MAIN, REQUIREMENTS = "main.py", "requirements.txt"
 NEEDED = ("tiktok_kpis.hosts.lite.values", *LOADED_LATER)
 DATA = (".json", ".txt")

@@ -1,4 +1,4 @@
-"""The shape of the package: no circle of imports, no function too long to read in one go."""
+"""The shape of the package: no circle of imports, no module or function too long to read in one go."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import grimp
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "addin" / "tiktok_kpis"
+MOST_LINES_OF_A_MODULE = 320
 MOST_LINES_OF_A_FUNCTION = 60
 
 
@@ -65,6 +66,12 @@ def test_a_circle_is_found_wherever_the_import_is(source: str, tmp_path: Path, m
     (folder / "second.py").write_text(source)
     monkeypatch.syspath_prepend(tmp_path)
     assert set(circle(imports_of("circled"))) == {"circled.first", "circled.second"}
+
+
+def test_no_module_is_too_long() -> None:
+    """A module that grows beyond this has two subjects."""
+    lengths = {path.relative_to(PACKAGE).as_posix(): len(path.read_text("utf-8").splitlines()) for path in _modules()}
+    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES_OF_A_MODULE} == {}
 
 
 def test_no_function_is_too_long() -> None:

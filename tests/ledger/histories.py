@@ -13,7 +13,7 @@ from tiktok_kpis.exports.records import Kind, Reading, Records, Value
 from tiktok_kpis.grids.grid import Source
 from tiktok_kpis.ledger.frames import Frame, frame, is_missing, rows
 from tiktok_kpis.ledger.merge import MERGED, Merged, merge
-from tiktok_kpis.ledger.posts import AGES
+from tiktok_kpis.ledger.snapshots import AGES
 from tiktok_kpis.ledger.tables import AUDIENCE, DAILY, POSTS, SNAPSHOTS, TABLES, Writer
 from tiktok_kpis.metrics.units import Unit
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-from tiktok_kpis.ledger.posts import COUNTS
+from tiktok_kpis.ledger.snapshots import COUNTS
 
 ACCOUNTS = ("ana", "007", "Ștefan.tv", "")
 _HASHTAGS = ("#fyp", "#FYP", "#gătit", "#diy", "#a1")

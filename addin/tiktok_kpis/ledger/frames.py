@@ -107,3 +107,16 @@ def within(cells: pd.Series[Any], first: date, last: date) -> pd.Series[Any]:
     """Say of each cell whether it is a day, or a moment of one, from ``first`` to ``last``."""
     days = days_of(cells)
     return pd.Series((days >= np.datetime64(first)) & (days <= np.datetime64(last)), index=cells.index, dtype=bool)
+
+
+def as_texts(videos: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.object_]]:
+    """Return a column of video ids as texts."""
+    listed = videos.tolist()
+    return as_objects(listed if set(map(type, listed)) <= {str} else list(map(str, listed)))
+
+
+def as_objects(cells: list[Any]) -> np.ndarray[Any, np.dtype[np.object_]]:
+    """Return cells as an array that keeps each as it is."""
+    made = np.empty(len(cells), dtype=object)
+    made[:] = cells
+    return made

@@ -17,9 +17,10 @@ from tiktok_kpis.ledger.audience import merge_audience
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.days import merge_days
 from tiktok_kpis.ledger.frames import Frame, Tables, empty, is_missing, missing
-from tiktok_kpis.ledger.posts import aged, merge_posts, merge_snapshots
+from tiktok_kpis.ledger.posts import merge_posts
 from tiktok_kpis.ledger.problem_kinds import ACCOUNT_UNKNOWN
 from tiktok_kpis.ledger.progress import Told, stretch
+from tiktok_kpis.ledger.snapshots import aged, merge_snapshots
 from tiktok_kpis.ledger.tables import AUDIENCE, DAILY, POSTS, SNAPSHOTS
 from tiktok_kpis.problems import Problem
 

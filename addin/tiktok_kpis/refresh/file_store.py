@@ -10,13 +10,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property, partial
 from html import unescape
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from tiktok_kpis.grids.grid import CellValue
 from tiktok_kpis.grids.workbook_sheets import open_sheets
@@ -25,33 +22,24 @@ from tiktok_kpis.ledger.frames import Frame, stored_columns
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.ooxml.calculated_columns import calculated_columns, only_calculated
 from tiktok_kpis.ooxml.cells import Cell, CellWriter
+from tiktok_kpis.ooxml.new_rows import NewRows
 from tiktok_kpis.ooxml.package import TablePart, WorkbookParts
 from tiktok_kpis.ooxml.second_reader import SecondReader, is_worth_it
 from tiktok_kpis.ooxml.sheet_part import RawRow, SheetPart, Unchanged, row_at, rows_of
 from tiktok_kpis.ooxml.table_extent import resize
 from tiktok_kpis.ooxml.table_reading import WantedRows
-from tiktok_kpis.ooxml.table_rows import NewRows, rewritten, unchanged_until
+from tiktok_kpis.ooxml.table_rows import rewritten, unchanged_until
 from tiktok_kpis.ooxml.zip_entries import Restart
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.refresh.problem_kinds import BELOW_THE_TABLE, TABLE_MISSING, TOO_MANY_ROWS
 from tiktok_kpis.refresh.store import ORIGIN
-from tiktok_kpis.refresh.table_changes import RowNumbers, Written, changed_cells, new_rows, origins_of, written
+from tiktok_kpis.refresh.table_changes import RowsThere, Written, changed_cells, new_rows, origins_of, places_of, written
+from tiktok_kpis.refresh.table_columns import columns_of, names_of
 from tiktok_kpis.spreadsheet.addresses import Area
 from tiktok_kpis.spreadsheet.limits import LAST_ROW
 from tiktok_kpis.spreadsheet.serial_dates import DAYS_TO_1904
 
 _BOUND_TO_ROWS = re.compile(r"<(?:\w+:)?(?:legacyDrawing|hyperlinks|mergeCells)\b")
-
-
-@dataclass(frozen=True)
-class _Read:
-    """A table as it stands."""
-
-    rows: Frame
-    own: set[int]
-    """The rows in which a column the user added holds something."""
-    below: list[int]
-    """The rows of the sheet that hold something right below the table's columns."""
 
 
 class FileStore:
@@ -60,7 +48,7 @@ class FileStore:
     def __init__(self, path: Path) -> None:
         self.package = WorkbookParts(path)
         self._sheets: dict[str, SheetPart] = {}
-        self._frames: dict[str, _Read] = {}
+        self._frames: dict[str, RowsThere] = {}
         self._changed: dict[str, TablePart] = {}
         self._aside: dict[str, SecondReader] = {}
         self.written: dict[str, Written] = {}
@@ -102,14 +90,14 @@ class FileStore:
         read = self._read(table)
         before = read.rows
         origins = origins_of(rows)
-        stays, fresh = self._places(table, part, origins, read)
+        stays, fresh = places_of(table, origins, read, area, lambda: self._is_bound(part, area))
         bottom = max(area.top + 1, *stays.values(), *fresh) if stays or fresh else area.top + 1
         becomes = Area(area.left, area.top, area.right, bottom + part.totals_rows)
         self._check_room(table, part, area, becomes, read.below)
         left = area.left
         calculated = calculated_columns(self.package.text(part.part), left)
         # A column the user made a formula is theirs: no import writes into it
-        columns = {name: column for name, column in self._columns(table, part).items() if column not in calculated}
+        columns = {name: column for name, column in columns_of(table, part).items() if column not in calculated}
         new = NewRows(
             area,
             becomes,
@@ -197,7 +185,7 @@ class FileStore:
 
         wanted = self._wanted(table)
         read = wanted.reader(self.package.shared).read_rows(concerned(), wanted.last)
-        placed = sorted((column, name) for name, column in self._columns(table, part).items())
+        placed = sorted((column, name) for name, column in columns_of(table, part).items())
         columns = {name: [*column, None] for (_, name), column in zip(placed, read.columns, strict=True)}
         nothing = len(read.numbers)
         place = {number: place for place, number in enumerate(read.numbers)}
@@ -222,7 +210,7 @@ class FileStore:
 
     def lacks(self, table: Table) -> list[str]:
         """Return the columns with data that the table has lost."""
-        return sorted(set(stored_columns(table)) - self._columns(table, self._part(table)).keys())
+        return sorted(set(stored_columns(table)) - columns_of(table, self._part(table)).keys())
 
     @property
     def name(self) -> str:
@@ -242,12 +230,12 @@ class FileStore:
     def _earlier(self) -> int:
         return DAYS_TO_1904 if self.package.days_begin_in_1904 else 0
 
-    def _read(self, table: Table) -> _Read:
+    def _read(self, table: Table) -> RowsThere:
         if table.name not in self._frames:
             self._frames[table.name] = self._read_anew(table)
         return self._frames[table.name]
 
-    def _read_anew(self, table: Table) -> _Read:
+    def _read_anew(self, table: Table) -> RowsThere:
         part = self._part(table)
         sheet = self._sheet(part.sheet_part)
         aside = self._aside.pop(table.name, None)
@@ -258,42 +246,25 @@ class FileStore:
             read, tail, restarts = found
             sheet.ends_with(tail)
             self.package.restarts[part.sheet_part].update(restarts)
-        placed = self._columns(table, part)
+        placed = columns_of(table, part)
         values = dict(zip(sorted(placed.values()), read.columns, strict=True))
         blank = [None] * len(read.numbers)
         columns = {name: values[placed[name]] if name in placed else blank for name in stored_columns(table)}
-        return _Read(Frame({**columns, ORIGIN: read.numbers}, dtype=object), read.own, read.below)
+        return RowsThere(Frame({**columns, ORIGIN: read.numbers}, dtype=object), read.own, read.below)
 
     def _wanted(self, table: Table) -> WantedRows:
         part = self._part(table)
         area = Area.parse(part.ref)
-        stored = {column: table.column(name).unit for name, column in self._columns(table, part).items()}
-        ours = {area.left + place for place, name in enumerate(self._names(table, part)) if name}
+        stored = {column: table.column(name).unit for name, column in columns_of(table, part).items()}
+        ours = {area.left + place for place, name in enumerate(names_of(table, part)) if name}
         formulas = ours.union(calculated_columns(self.package.text(part.part), area.left)).difference(stored)
         return WantedRows(part.sheet_part, area, stored, formulas, self._earlier, area.bottom - part.totals_rows)
 
-    def _places(self, table: Table, part: TablePart, origins: RowNumbers, read: _Read) -> tuple[dict[int, int], list[int]]:
-        """Return where each row that stays will stand, and where the new ones will."""
-        area, sheet = Area.parse(part.ref), self._sheet(part.sheet_part)
-        numbers = np.arange(len(origins)) + area.top + 1
-        known = origins > 0
-        given = origins[known]
-        kept = read.own.difference(given.tolist())
-        nothing_moves = bool((given == numbers[known]).all()) and not kept
-        if nothing_moves or not (
-            kept
-            or read.own
-            or (table.key and (given[1:] < given[:-1]).any())
-            or _BOUND_TO_ROWS.search(sheet.after())
-            or not only_calculated(sheet.rows(), area, calculated_columns(self.package.text(part.part), area.left))
-        ):
-            return dict(zip(given.tolist(), numbers[known].tolist(), strict=True)), numbers[~known].tolist()
-        stays = {origin: origin for origin in sorted({*given.tolist(), *kept})}
-        gone = sorted({int(row) for row in read.rows[ORIGIN].tolist()}.difference(stays))
-        end = max(stays, default=area.top)
-        count = len(origins) - len(given)
-        free = [number for number in gone if number < end][:count]
-        return stays, [*free, *range(end + 1, end + 1 + count - len(free))]
+    def _is_bound(self, part: TablePart, area: Area) -> bool:
+        """Say whether something of the user's depends on which row of the sheet a row of the table is."""
+        sheet = self._sheet(part.sheet_part)
+        calculated = calculated_columns(self.package.text(part.part), area.left)
+        return bool(_BOUND_TO_ROWS.search(sheet.after())) or not only_calculated(sheet.rows(), area, calculated)
 
     def _part(self, table: Table) -> TablePart:
         found = self.package.tables.get(table.name)
@@ -306,25 +277,6 @@ class FileStore:
             package = self.package
             self._sheets[part] = SheetPart.read(partial(package.blocks, part), package.size(part), package.restarts[part])
         return self._sheets[part]
-
-    def _names(self, table: Table, part: TablePart) -> list[str | None]:
-        """Return our name of each column of a table as it stands, ``None`` for a column the user added.
-
-        A column is known by its heading in any language. One whose heading the user changed is known by the id it was built
-        with, which programs keep when a column is renamed or moved; but only where the ids of all other columns are still
-        those of this version's table.
-        """
-        names = [table.named(heading) for heading in part.headings]
-        built = {number: column.name for number, column in enumerate(table.columns, 1)}
-        if all(name is None or built.get(number) == name for name, number in zip(names, part.column_ids, strict=True)):
-            return [name or built.get(number) for name, number in zip(names, part.column_ids, strict=True)]
-        return names
-
-    def _columns(self, table: Table, part: TablePart) -> dict[str, int]:
-        """Return the sheet column of each stored column."""
-        left = Area.parse(part.ref).left
-        named = {name: left + place for place, name in enumerate(self._names(table, part))}
-        return {name: named[name] for name in stored_columns(table) if name in named}
 
     def _check_room(self, table: Table, part: TablePart, area: Area, becomes: Area, below: Sequence[int]) -> None:
         name = next(name for name, sheet_part in self.package.sheets.items() if sheet_part == part.sheet_part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,24 @@ import numpy as np
 import pandas as pd
 
 from tiktok_kpis.ledger.frames import Frame, is_missing, missing, same
-from tiktok_kpis.ooxml.table_rows import NewRows
+from tiktok_kpis.ledger.tables import Table
+from tiktok_kpis.ooxml.new_rows import NewRows
 from tiktok_kpis.refresh.store import ORIGIN
+from tiktok_kpis.spreadsheet.addresses import Area
 
 RowNumbers = np.ndarray[Any, np.dtype[np.int64]]
 """The row of the sheet that each row comes from, 0 for a new one."""
+
+
+@dataclass(frozen=True)
+class RowsThere:
+    """The rows of a table as they are in the file."""
+
+    rows: Frame
+    own: set[int]
+    """The rows in which a column the user added holds something."""
+    below: list[int]
+    """The rows of the sheet that hold something right below the table's columns."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,29 @@ class Written:
 def origins_of(rows: Frame) -> RowNumbers:
     """Return where on the sheet each row comes from."""
     return np.where(missing(rows[ORIGIN]), 0, rows[ORIGIN]).astype(int) if ORIGIN in rows else np.zeros(len(rows), dtype=int)
+
+
+def places_of(
+    table: Table, origins: RowNumbers, there: RowsThere, area: Area, is_bound: Callable[[], bool]
+) -> tuple[dict[int, int], list[int]]:
+    """Return where each row that stays will be, and where the new ones will.
+
+    ``is_bound`` says whether something of the user's depends on which row is where; it is asked only if the rest allows moving.
+    """
+    numbers = np.arange(len(origins)) + area.top + 1
+    known = origins > 0
+    given = origins[known]
+    kept = there.own.difference(given.tolist())
+    nothing_moves = bool((given == numbers[known]).all()) and not kept
+    was_sorted = bool(table.key) and bool((given[1:] < given[:-1]).any())
+    if nothing_moves or not (kept or there.own or was_sorted or is_bound()):
+        return dict(zip(given.tolist(), numbers[known].tolist(), strict=True)), numbers[~known].tolist()
+    stays = {origin: origin for origin in sorted({*given.tolist(), *kept})}
+    gone = sorted({int(row) for row in there.rows[ORIGIN].tolist()}.difference(stays))
+    end = max(stays, default=area.top)
+    count = len(origins) - len(given)
+    free = [number for number in gone if number < end][:count]
+    return stays, [*free, *range(end + 1, end + 1 + count - len(free))]
 
 
 def changed_cells(before: Frame, after: Frame, origins: RowNumbers, columns: dict[str, int]) -> dict[int, dict[int, Any]]:

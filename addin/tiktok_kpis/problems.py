@@ -1,9 +1,9 @@
-"""The one way anything says that it could not read, could not write, or had to decide.
+"""Problems: what could not be read or written, and what was decided for the user.
 
-A problem is data: its kind, a place and the values found. Each package declares the kinds it raises in its ``problem_kinds``.
-The sentence and the remedy of a kind are texts of its code in the catalogue ``problems``, in each language
-(``<code>.sentence``, ``<code>.remedy``). Problems collect and stop nothing that can go on; :class:`Refused` carries one out of
-work that cannot.
+A problem is data: its kind, its place and the values found. Each package declares the kinds it raises in its module
+``problem_kinds``. The sentence and the remedy of a kind are texts in the catalogue ``problems`` of each language
+(``<code>.sentence``, ``<code>.remedy``). Problems are collected, and work goes on where it can; where it cannot,
+:class:`Refused` is raised with the problem that stopped it.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from enum import StrEnum
 
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, catalogue, text
 
-_PLACE = re.compile(r"{([^{}]*)}")
+_PLACEHOLDER = re.compile(r"{([^{}]*)}")
 _declared: dict[str, tuple[str, int]] = {}
-"""The file and the line that declare each code."""
+"""Each declared code with the file and the line that declare it."""
 
 
 class Severity(StrEnum):
-    """What became of the thing the problem is about."""
+    """What happened to the row, file or value that the problem is about."""
 
     REFUSED = "refused"
     """It was not read or not written."""
     WARNING = "warning"
-    """It was read, and something about it should be looked at."""
+    """It was read, but the user should check it."""
     NOTE = "note"
-    """It was read by a decision the user should know of."""
+    """It was read, and the program made a decision that the user should know about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where: any part may be unknown. ``row`` counts from 1 as the user sees it; ``column`` is a heading or a letter."""
+    """Where a problem is; any part may be unknown. ``row`` starts at 1, as the user sees it; ``column`` is a heading or a letter."""
 
     file: str = ""
     sheet: str = ""
@@ -42,7 +42,7 @@ class Place:
     column: str = ""
 
     def describe(self, language: str = SOURCE_LANGUAGE) -> str:
-        """Return the place as words, the empty text when nothing of it is known."""
+        """Return the place in words, or an empty text if no part of it is known."""
         parts = [self.file] if self.file else []
         if self.sheet:
             parts.append(text("problems.place.sheet", language, sheet=self.sheet))
@@ -55,64 +55,67 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ProblemKind:
-    """What problems of one kind have in common, as :func:`declare` gives it."""
+    """What problems of one kind have in common; made by :func:`declare`."""
 
     code: str
-    """Names the texts."""
-    places: tuple[str, ...]
-    """The names of the values that the sentence and the remedy need together."""
+    """The name of the kind; the keys of its texts start with it."""
+    value_names: tuple[str, ...]
+    """The placeholders in the sentence and the remedy; a problem has a value for each."""
     severity: Severity
 
     def with_severity(self, severity: Severity) -> ProblemKind:
-        """Return the kind for a place in the code where something else became of the thing than usual."""
+        """Return the same kind with another severity, for code that treats the problem differently from the usual way."""
         return replace(self, severity=severity)
 
 
-def declare(code: str, *places: str, severity: Severity = Severity.REFUSED) -> ProblemKind:
-    """Return a new kind of problem, whose texts are there and ask for the values it will have.
+def declare(code: str, *value_names: str, severity: Severity = Severity.REFUSED) -> ProblemKind:
+    """Return a new kind of problem, after checking that its texts exist and use exactly these values.
 
-    A language without a catalogue of problems is not there: a host carries along the languages it needs.
+    A language without a catalogue of problems is skipped: some hosts ship only the languages they need.
 
     Raises:
-        ValueError: the code is declared elsewhere, or a language has not both texts, or they ask for other values.
+        ValueError: the code is already declared elsewhere, a language lacks one of the two texts, or the texts use other
+            values.
 
     """
     caller = sys._getframe(1)
-    where = (caller.f_code.co_filename, caller.f_lineno)
-    if _declared.get(code, where) != where:  # the same line again is its module loaded anew
-        raise ValueError(f"The problem {code} is declared twice: in {_shown(_declared[code])} and in {_shown(where)}.")
+    location = (caller.f_code.co_filename, caller.f_lineno)
+    if _declared.get(code, location) != location:  # the same line is allowed again: its module was reloaded
+        raise ValueError(
+            f"The problem {code} is declared twice: in {_file_and_line(_declared[code])} and in {_file_and_line(location)}."
+        )
     for language in LANGUAGES:
         if texts := catalogue("problems", language):
-            _check_texts(code, frozenset(places), language, texts)
-    _declared[code] = where
-    return ProblemKind(code, places, severity)
+            _check_texts(code, frozenset(value_names), language, texts)
+    _declared[code] = location
+    return ProblemKind(code, value_names, severity)
 
 
-def _shown(where: tuple[str, int]) -> str:
-    return "{}:{}".format(*where)
+def _file_and_line(location: tuple[str, int]) -> str:
+    return "{}:{}".format(*location)
 
 
-def _check_texts(code: str, places: frozenset[str], language: str, texts: Mapping[str, str]) -> None:
+def _check_texts(code: str, value_names: frozenset[str], language: str, texts: Mapping[str, str]) -> None:
     keys = (f"{code}.sentence", f"{code}.remedy")
-    asked: set[str] = set()
+    used: set[str] = set()
     for key in keys:
         if key not in texts:
             raise ValueError(f"The problem {code} has no text {key} in the language {language}.")
-        found = set(_PLACE.findall(texts[key]))
-        if not found <= places:
-            extra = ", ".join(sorted(found - places))
+        found = set(_PLACEHOLDER.findall(texts[key]))
+        if not found <= value_names:
+            extra = ", ".join(sorted(found - value_names))
             raise ValueError(
                 f"The text {key} in the language {language} asks for {extra}, which the problem {code} does not have."
             )
-        asked |= found
-    if asked != places:
-        lost = ", ".join(sorted(places - asked))
-        raise ValueError(f"Neither {keys[0]} nor {keys[1]} in the language {language} asks for {lost} of the problem {code}.")
+        used |= found
+    if used != value_names:
+        unused = ", ".join(sorted(value_names - used))
+        raise ValueError(f"Neither {keys[0]} nor {keys[1]} in the language {language} asks for {unused} of the problem {code}.")
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to tell the user: what kind of thing, where, and the ``values`` that fill the places of its texts."""
+    """One thing to tell the user: its kind, where it is, and the ``values`` for the placeholders in its texts."""
 
     kind: ProblemKind
     place: Place = field(default_factory=Place)
@@ -120,20 +123,20 @@ class Problem:
 
     @property
     def code(self) -> str:
-        """The name of its kind, in every language the same."""
+        """The name of its kind, the same in every language."""
         return self.kind.code
 
     @property
     def severity(self) -> Severity:
-        """What became of the thing."""
+        """What happened to the row, file or value it is about."""
         return self.kind.severity
 
     def sentence(self, language: str = SOURCE_LANGUAGE) -> str:
-        """Return what was wrong."""
+        """Return the sentence that says what was wrong."""
         return text(f"problems.{self.code}.sentence", language).format(**self.values)
 
     def remedy(self, language: str = SOURCE_LANGUAGE) -> str:
-        """Return what to do about it."""
+        """Return the sentence that says what to do about it."""
         return text(f"problems.{self.code}.remedy", language).format(**self.values)
 
     def describe(self, language: str = SOURCE_LANGUAGE) -> str:
@@ -146,12 +149,12 @@ class Problem:
         return self.describe()
 
 
-class Refused(Exception):  # noqa: N818 -- the field's word for it, and it reads right where it is raised
-    """Work that cannot go on, with the problem that stopped it."""
+class Refused(Exception):  # noqa: N818 -- `raise Refused(…)` reads better than `raise RefusedError(…)`
+    """Raised when work cannot go on; it carries the problem that stopped it."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem)
         self.problem = problem
 
-    def __str__(self) -> str:  # said only when asked: the catalogue is a file, and files may be what cannot be opened
+    def __str__(self) -> str:  # not in __init__: this opens a catalogue file, which may be what has just failed
         return self.problem.describe()

@@ -177,5 +177,5 @@ def test_a_copy_of_a_folder_is_the_folder(small: tuple[Path, dict[str, str]], tm
 def test_a_foreign_folder_is_no_store(tmp_path: Path) -> None:
     """Nothing is written between the user's own files."""
     (tmp_path / "letter.txt").write_text("mine")
-    with pytest.raises(Refused, match="is no portfolio"):
+    with pytest.raises(Refused, match="is not a portfolio"):
         filled(tmp_path, [tmp_path])

@@ -52,7 +52,7 @@ def test_a_file_that_cannot_be_read_is_a_problem_that_prints_as_a_sentence(tmp_p
     lines = str(exports.problems).split("\n")
     assert lines == [problem.describe("de") for problem in exports.problems]
     assert "gone.csv: Diese Datei gibt es nicht." in lines[0]
-    assert "gone.csv: There is no such file." in str(exports.problems[0])
+    assert "gone.csv: The file does not exist." in str(exports.problems[0])
 
 
 def test_one_path_is_a_list_of_one() -> None:

@@ -25,8 +25,8 @@ def test_a_new_workbook_is_the_ready_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "language", "sentence"),
     [
-        ("book.xls", "en", "A workbook's name ends in .xlsx"),
-        ("there.xlsx", "en", "There is a file of that name already"),
+        ("book.xls", "en", "The name of a workbook has to end in .xlsx"),
+        ("there.xlsx", "en", "A file with this name already exists"),
         ("nowhere/book.xlsx", "en", "There is no such folder"),
         ("book.xlsx", "xx", "There is no language"),
     ],

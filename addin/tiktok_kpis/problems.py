@@ -17,6 +17,8 @@ from enum import StrEnum
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, catalogue, text
 
 _PLACEHOLDER = re.compile(r"{([^{}]*)}")
+_MOST_RUNS, _MOST_SAMPLES = 5, 3
+"""How many runs of neighbouring rows, and how many different values, one problem of many rows shows."""
 _declared: dict[str, tuple[str, int]] = {}
 """Each declared code with the file and the line that declare it."""
 
@@ -40,17 +42,27 @@ class Place:
     sheet: str = ""
     row: int | None = None
     column: str = ""
+    rows: str = ""
+    """Where several rows have the same problem: which, such as ``3, 5-9``; ``row`` is the first of them."""
+    count: int = 1
+    """How many rows or cells have the problem."""
 
     def describe(self, language: str = SOURCE_LANGUAGE) -> str:
         """Return the place in words, or an empty text if no part of it is known."""
         parts = [self.file] if self.file else []
         if self.sheet:
             parts.append(text("problems.place.sheet", language, sheet=self.sheet))
-        if self.row is not None:
+        if self.rows:
+            parts.append(self.describe_rows(language))
+        elif self.row is not None:
             parts.append(text("problems.place.row", language, row=self.row))
         if self.column:
             parts.append(text("problems.place.column", language, column=self.column))
         return ", ".join(parts)
+
+    def describe_rows(self, language: str = SOURCE_LANGUAGE) -> str:
+        """Return which rows have the problem and how many they are, the empty text where it is one row or none."""
+        return text("problems.place.rows", language, rows=self.rows, count=f"{self.count:,}") if self.rows else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +151,11 @@ class Problem:
         """Return the sentence that says what to do about it."""
         return text(f"problems.{self.code}.remedy", language).format(**self.values)
 
+    def sentence_with_rows(self, language: str = SOURCE_LANGUAGE) -> str:
+        """Return what was wrong, and in which rows where they are several; for a table with a column for one row."""
+        rows = self.place.describe_rows(language)
+        return f"{self.sentence(language)} ({rows})" if rows else self.sentence(language)
+
     def describe(self, language: str = SOURCE_LANGUAGE) -> str:
         """Return place, sentence and remedy on one line."""
         place = self.place.describe(language)
@@ -147,6 +164,59 @@ class Problem:
 
     def __str__(self) -> str:
         return self.describe()
+
+
+@dataclass(slots=True)
+class _Cause:
+    """The rows that have one problem, as far as they are shown."""
+
+    kind: ProblemKind
+    place: Place
+    runs: list[tuple[int, int]] = field(default_factory=list)
+    """Their first runs of neighbours; a last one more says that there are others."""
+    count: int = 0
+    samples: dict[str, list[str]] = field(default_factory=dict)
+
+
+class Causes:
+    """Problems of many rows, gathered so that one cause is one problem with its rows and their number."""
+
+    def __init__(self) -> None:
+        self._causes: dict[tuple[object, ...], _Cause] = {}
+
+    def add(self, problem: Problem) -> None:
+        """Add a problem; it joins those of its kind in the same column of the same table."""
+        place = problem.place
+        key = (problem.kind, place.file, place.sheet, place.column, place.row is None)
+        cause = self._causes.get(key)
+        if cause is None:
+            cause = self._causes[key] = _Cause(problem.kind, place)
+        cause.count += 1
+        if place.row is not None and len(cause.runs) <= _MOST_RUNS:
+            first, last = cause.runs[-1] if cause.runs else (-1, -1)
+            if place.row == last + 1:
+                cause.runs[-1] = (first, place.row)
+            elif place.row != last:
+                cause.runs.append((place.row, place.row))
+        for name, value in problem.values.items():
+            samples = cause.samples.setdefault(name, [])
+            if len(samples) <= _MOST_SAMPLES and value not in samples:
+                samples.append(value)
+
+    def problems(self) -> list[Problem]:
+        """Return one problem for each cause, in the order in which they were first met."""
+        return [self._problem(cause) for cause in self._causes.values()]
+
+    @staticmethod
+    def _problem(cause: _Cause) -> Problem:
+        values = {
+            name: " / ".join(samples[:_MOST_SAMPLES]) + (" …" if len(samples) > _MOST_SAMPLES else "")
+            for name, samples in cause.samples.items()
+        }
+        shown = [f"{first}" if first == last else f"{first}–{last}" for first, last in cause.runs[:_MOST_RUNS]]
+        rows = ", ".join(shown) + (" …" if len(cause.runs) > _MOST_RUNS else "")
+        is_one_row = cause.count == 1 or len(cause.runs) == 0 or (len(cause.runs) == 1 and cause.runs[0][0] == cause.runs[0][1])
+        return Problem(cause.kind, replace(cause.place, rows="" if is_one_row else rows, count=cause.count), values)
 
 
 class Refused(Exception):  # noqa: N818 -- `raise Refused(…)` reads better than `raise RefusedError(…)`

@@ -327,7 +327,7 @@ def _break(agency: Agency) -> None:
     agency.refused.append((f"@{handle}/broken/letter.docx.txt", None, "not_an_export"))
     nobodys = [heading, *((f"{NEWER - timedelta(days=n + 1):%Y-%m-%d}", 5, 5, 5, 5, 5) for n in range(3))]
     _csv(folder / "2026" / "nobody's.csv", nobodys)
-    agency.refused += [("2026/nobody's.csv", row, "account_missing") for row in (2, 3, 4)]
+    agency.refused.append(("2026/nobody's.csv", 2, "account_missing"))
     (folder / "warehouse").mkdir(exist_ok=True)
     (folder / "warehouse" / "cut off.parquet").write_bytes(b"PAR1 and nothing more")
     agency.refused.append(("warehouse/cut off.parquet", None, "parquet_broken"))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from tiktok_kpis.exports.blocks import Block
 from tiktok_kpis.exports.fields import MEASURES, TEXTS, fold_heading
 from tiktok_kpis.exports.problem_kinds import (
-    MORE_LIKE_THIS,
     NUMBER_DOUBTFUL,
     NUMBER_UNREADABLE,
     ROW_TOO_LONG,
@@ -21,9 +20,8 @@ from tiktok_kpis.exports.records import Value
 from tiktok_kpis.grids.grid import CellValue, is_blank
 from tiktok_kpis.grids.number_grammar import Measure, is_missing, parse_number, read_number_column
 from tiktok_kpis.grids.row_store import RowStore
-from tiktok_kpis.problems import Problem, ProblemKind, Severity
+from tiktok_kpis.problems import Causes, Problem, ProblemKind, Severity
 
-_PROBLEMS_OF_ONE_KIND = 50
 _TOTAL_WORDS = """
     total totals totale totales totaal totalt toplam sum suma razem summe summa gesamt average medie media moyenne promedio
     durchschnitt итого всего συνολο 合計 合计 总计 總計 합계
@@ -33,35 +31,22 @@ _TOTALS = frozenset(_TOTAL_WORDS.split())
 
 @dataclass(slots=True)
 class Findings:
-    """Problems of one table; after fifty of one kind the rest are only counted."""
+    """What is to be said of one table, each cause once with the rows that have it."""
 
     block: Block
-    problems: list[Problem] = field(default_factory=list)
     refused_rows: set[int] = field(default_factory=set)
-    _counts: dict[ProblemKind, int] = field(default_factory=dict)
+    _causes: Causes = field(default_factory=Causes)
 
     def add(self, kind: ProblemKind, row: int | None = None, column: str = "", **values: object) -> None:
         """Add a problem of a row or a cell; a refused row counts as refused."""
         if kind.severity is Severity.REFUSED and row is not None:
             self.refused_rows.add(row)
-        self._counts[kind] = self._counts.get(kind, 0) + 1
-        if self._counts[kind] <= _PROBLEMS_OF_ONE_KIND:
-            texts = {name: sample(str(value), 300 if name == "columns" else 60) for name, value in values.items()}
-            self.problems.append(Problem(kind, self.block.source.place(row, column), texts))
+        texts = {name: sample(str(value), 300 if name == "columns" else 60) for name, value in values.items()}
+        self._causes.add(Problem(kind, self.block.source.place(row, column), texts))
 
     def finish(self) -> list[Problem]:
-        """Return the problems, with one line for those that were only counted."""
-        first = {problem.kind: problem for problem in reversed(self.problems)}
-        more = [
-            Problem(
-                MORE_LIKE_THIS.with_severity(kind.severity),
-                self.block.source.place(),
-                {"count": str(count - _PROBLEMS_OF_ONE_KIND), "row": str(first[kind].place.row or "")},
-            )
-            for kind, count in self._counts.items()
-            if count > _PROBLEMS_OF_ONE_KIND
-        ]
-        return self.problems + more
+        """Return the problems in the order in which they were first met."""
+        return self._causes.problems()
 
 
 @dataclass(slots=True)

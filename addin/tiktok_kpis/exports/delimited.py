@@ -14,19 +14,18 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from tiktok_kpis.exports.fields import MEASURES, field_of
-from tiktok_kpis.exports.problem_kinds import MORE_LIKE_THIS, ROW_BROKEN, ROW_REPAIRED, ROWS_MOSTLY_BROKEN, TOO_MANY_TABLES
+from tiktok_kpis.exports.problem_kinds import ROW_BROKEN, ROW_REPAIRED, ROWS_MOSTLY_BROKEN, TOO_MANY_TABLES
 from tiktok_kpis.exports.titles_with_quotes import Headings, Lines, all_quoted, around_the_link
 from tiktok_kpis.exports.video_links import LINE_WITH_LINK
 from tiktok_kpis.grids.grid import CellValue, Source
 from tiktok_kpis.grids.row_store import RowStore
-from tiktok_kpis.problems import Problem, ProblemKind
+from tiktok_kpis.problems import Causes, Problem, ProblemKind
 
 DELIMITERS = (",", ";", "\t", "|")
 _LINES_TO_LOOK_AT = 60
 _ROWS_AT_ONCE = 4096
 _ROWS_TO_GIVE_UP = 20_000
 """A file whose headings have not come by then has none; and one of which most rows do not fit them is not read on."""
-_PROBLEMS_OF_ONE_KIND = 50
 _MOST_TABLES = 1000
 _SAFE_DIGITS = 15
 _MANY = 20_000
@@ -124,9 +123,8 @@ class _Reader:
         self._source = source
         self._rows = csv.reader(lines, delimiter=delimiter, strict=True)
         self._found = DelimitedRows()
-        self._counts: dict[ProblemKind, int] = {}
+        self._causes = Causes()
         self._misfits = 0
-        self._first_of_kind: dict[ProblemKind, Problem] = {}
         self._texts: dict[str, str] = {}
         self._repeated: tuple[int, list[str]] | None = None
         """The number and the cells of the row of headings, to stand above the next batch."""
@@ -241,12 +239,8 @@ class _Reader:
         return cells
 
     def _say(self, kind: ProblemKind, **found: str) -> None:
-        self._counts[kind] = self._counts.get(kind, 0) + 1
-        if self._counts[kind] <= _PROBLEMS_OF_ONE_KIND:
-            values = {name: _sample(text) for name, text in found.items()}
-            problem = Problem(kind, self._source.place(self.number), values)
-            self._first_of_kind.setdefault(kind, problem)
-            self._found.problems.append(problem)
+        values = {name: _sample(text) for name, text in found.items()}
+        self._causes.add(Problem(kind, self._source.place(self.number), values))
 
     def batch(self) -> DelimitedRows:
         """Return the rows read so far, numbered, and go on with none but the headings."""
@@ -264,13 +258,9 @@ class _Reader:
         return found
 
     def finish(self) -> DelimitedRows:
-        """Return the last batch, with one line for the problems that were only counted."""
+        """Return the last batch, with what is to be said of all of them."""
         found = self.batch()
-        for kind, count in self._counts.items():
-            if count > _PROBLEMS_OF_ONE_KIND:
-                first = self._first_of_kind[kind]
-                values = {"count": str(count - _PROBLEMS_OF_ONE_KIND), "row": str(first.place.row)}
-                found.problems.append(Problem(MORE_LIKE_THIS.with_severity(kind.severity), self._source.place(), values))
+        found.problems += self._causes.problems()
         return found
 
 

@@ -40,8 +40,6 @@ TOTAL_ROW = declare("total_row", "found", severity=Severity.NOTE)
 NUMBER_UNREADABLE = declare("number_unreadable", "found", severity=Severity.WARNING)
 NUMBER_DOUBTFUL = declare("number_doubtful", "found", severity=Severity.WARNING)
 SHARE_ABOVE_ONE = declare("share_above_one", severity=Severity.WARNING)
-MORE_LIKE_THIS = declare("more_like_this", "count", "row")
-"""It takes the severity of the problems it counts."""
 NAME_MISSING = declare("name_missing")
 DATE_MISSING = declare("date_missing")
 DATE_UNREADABLE = declare("date_unreadable", "found")
@@ -102,7 +100,6 @@ KINDS = (
     NUMBER_UNREADABLE,
     NUMBER_DOUBTFUL,
     SHARE_ABOVE_ONE,
-    MORE_LIKE_THIS,
     NAME_MISSING,
     DATE_MISSING,
     DATE_UNREADABLE,

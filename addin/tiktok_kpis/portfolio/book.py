@@ -278,7 +278,7 @@ def _refused(problems: Sequence[Problem], language: str) -> SheetPlan:
         file = f"{place.file} · {place.sheet}" if place.sheet else place.file
         became = text(f"workbook.severity.{problem.severity.value}", language)
         row = "" if place.row is None else str(place.row)
-        rows.append((became, file, row, problem.sentence(language), problem.remedy(language)))
+        rows.append((became, file, row, problem.sentence_with_rows(language), problem.remedy(language)))
     _told(made, rows)
     made.filtered = f"A{HEADER_ROW}:E{HEADER_ROW + len(rows)}" if rows else ""
     if all(problem.severity is not Severity.REFUSED for problem in told):

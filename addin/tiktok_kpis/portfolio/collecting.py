@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -14,7 +14,6 @@ import pyarrow.parquet as pq
 
 from tiktok_kpis.exports.files import Opened, open_file
 from tiktok_kpis.exports.names import hints_of_name
-from tiktok_kpis.exports.problem_kinds import MORE_LIKE_THIS
 from tiktok_kpis.exports.reading import read_files, read_grids
 from tiktok_kpis.exports.records import Progress, Reading, Records
 from tiktok_kpis.grids.grid import CellValue, Grid, Hints, Source
@@ -23,10 +22,9 @@ from tiktok_kpis.grids.row_store import RowStore
 from tiktok_kpis.portfolio.kept_records import KEPT, Writer
 from tiktok_kpis.portfolio.problem_kinds import ACCOUNT_FROM_FOLDER, ACCOUNT_MISSING, KIND_NOT_KEPT, PARQUET_BROKEN
 from tiktok_kpis.portfolio.sources import Bundle
-from tiktok_kpis.problems import Problem
+from tiktok_kpis.problems import Causes, Problem
 
 ROWS_AT_ONCE = 100_000
-_MOST_NAMED = 50
 """How many rows without an account are named one by one in a file."""
 
 Take = Callable[[Reading], None]
@@ -76,12 +74,11 @@ def _keep(reading: Reading, bundle: Bundle, account: str, writer: Writer) -> Non
     writer.add(kept, shown if bundle.shown else problems)
 
 
-def _without_account(part: Records) -> Iterator[Problem]:
-    for row in part.rows[:_MOST_NAMED]:
-        yield Problem(ACCOUNT_MISSING, part.source.place(row))
-    if len(part) > _MOST_NAMED:
-        values = {"count": str(len(part) - _MOST_NAMED), "row": str(part.rows[0])}
-        yield Problem(MORE_LIKE_THIS, part.source.place(), values=values)
+def _without_account(part: Records) -> list[Problem]:
+    causes = Causes()
+    for row in part.rows:
+        causes.add(Problem(ACCOUNT_MISSING, part.source.place(row)))
+    return causes.problems()
 
 
 def _read_table(path: Path, bundle: Bundle, today: date, progress: Progress | None, take: Take) -> None:

@@ -24,7 +24,7 @@ def logged(log: Frame, reading: Reading, problems: Sequence[Problem], now: datet
                 "source": problem.place.file or problem.place.sheet,
                 "kind": text(f"workbook.severity.{problem.severity.value}", language),
                 "row": problem.place.row,
-                "message": problem.sentence(language),
+                "message": problem.sentence_with_rows(language),
                 "remedy": problem.remedy(language),
             }
             for problem in problems

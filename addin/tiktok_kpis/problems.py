@@ -36,7 +36,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a problem is; any part may be unknown. ``row`` starts at 1, as the user sees it; ``column`` is a heading or a letter."""
+    """Where a problem is; any part may be unknown. ``row`` is counted from 1; ``column`` is a heading or a letter."""
 
     file: str = ""
     sheet: str = ""
@@ -74,13 +74,15 @@ class ProblemKind:
     value_names: tuple[str, ...]
     """The placeholders in the sentence and the remedy; a problem has a value for each."""
     severity: Severity
+    apart_by: str = ""
+    """The value that makes two problems of this kind two causes, where one does: the network that rows are of."""
 
     def with_severity(self, severity: Severity) -> ProblemKind:
         """Return the same kind with another severity, for code that treats the problem differently from the usual way."""
         return replace(self, severity=severity)
 
 
-def declare(code: str, *value_names: str, severity: Severity = Severity.REFUSED) -> ProblemKind:
+def declare(code: str, *value_names: str, severity: Severity = Severity.REFUSED, apart_by: str = "") -> ProblemKind:
     """Return a new kind of problem, after checking that its texts exist and use exactly these values.
 
     A language without a catalogue of problems is skipped: some hosts ship only the languages they need.
@@ -100,7 +102,7 @@ def declare(code: str, *value_names: str, severity: Severity = Severity.REFUSED)
         if texts := catalogue("problems", language):
             _check_texts(code, frozenset(value_names), language, texts)
     _declared[code] = location
-    return ProblemKind(code, value_names, severity)
+    return ProblemKind(code, value_names, severity, apart_by)
 
 
 def _file_and_line(location: tuple[str, int]) -> str:
@@ -187,7 +189,8 @@ class Causes:
     def add(self, problem: Problem) -> None:
         """Add a problem; it joins those of its kind in the same column of the same table."""
         place = problem.place
-        key = (problem.kind, place.file, place.sheet, place.column, place.row is None)
+        apart = problem.values.get(problem.kind.apart_by, "")
+        key = (problem.kind, apart, place.file, place.sheet, place.column, place.row is None)
         cause = self._causes.get(key)
         if cause is None:
             cause = self._causes[key] = _Cause(problem.kind, place)

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tiktok_kpis.exports.blocks import Block
-from tiktok_kpis.exports.fields import MEASURES, TEXTS, fold_heading
+from tiktok_kpis.exports.fields import MEASURES, NETWORK_FIELDS, TEXTS, fold_heading
+from tiktok_kpis.exports.networks import TIKTOK, network_named
 from tiktok_kpis.exports.problem_kinds import (
     NUMBER_DOUBTFUL,
     NUMBER_UNREADABLE,
+    OTHER_NETWORK,
     ROW_TOO_LONG,
     ROW_TOO_SHORT,
     SHARE_ABOVE_ONE,
@@ -87,7 +89,23 @@ class Rows:
 
 
 def rows_of(block: Block, findings: Findings) -> Rows:
-    """Return the rows below the headings that are not blank, refusing lines of text with a wrong number of cells."""
+    """Return the rows below the headings that are not blank and of TikTok, refusing those of other networks.
+
+    A line of text with a wrong number of cells is refused too.
+    """
+    rows = _all_rows(block, findings)
+    other: dict[int, str] = {}
+    for name in NETWORK_FIELDS:
+        for position, cell in enumerate(rows.column(block.fields[name]) if name in block.fields else ()):
+            network = network_named(cell) if isinstance(cell, str) else ""
+            if network and network != TIKTOK:
+                other.setdefault(position, network)
+    for position, network in sorted(other.items()):
+        findings.add(OTHER_NETWORK, rows.numbers[position], network=network)
+    return rows.without(other)
+
+
+def _all_rows(block: Block, findings: Findings) -> Rows:
     grid = block.grid
     rows = Rows([[] for _ in range(block.end)], [], block.start)
     if not isinstance(grid.rows, RowStore):

@@ -58,7 +58,10 @@ NOT_READ = {
 KEYS = ("date", "link", "video_id", "generic_id", "exported_at", "campaign", *DIMENSIONS)
 """The fields that begin a record; one of them a second time in a row of headings begins another table beside the first."""
 
-ALL_FIELDS = frozenset({*MEASURES, *TEXTS, *KEYS, *NOT_READ, "posted"})
+NETWORK_FIELDS = ("network", "post_type")
+"""The texts that tell of which network a row is: ``IG reel`` is a type of post."""
+
+ALL_FIELDS = frozenset({*MEASURES, *TEXTS, *KEYS, *NOT_READ, *NETWORK_FIELDS, "posted"})
 """Every field that a record may have."""
 
 _SPACE = re.compile(r"[\s_\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")

@@ -19,12 +19,16 @@ from tiktok_kpis.exports.columns import (
     text_of,
 )
 from tiktok_kpis.exports.context import Context
+from tiktok_kpis.exports.networks import TIKTOK, network_of_link
 from tiktok_kpis.exports.problem_kinds import (
     DATE_DOUBTFUL,
     DATES_ARE_SNAPSHOTS,
     EXPORT_DAY_UNREADABLE,
     ID_LOST_DIGITS,
+    ID_OF_OTHER_NETWORK,
+    LINK_IS_DOWNLOAD,
     LINK_SHORT,
+    OTHER_NETWORK,
     POSTED_UNREADABLE,
     VIDEO_MISSING,
     VIDEO_TWICE,
@@ -34,10 +38,21 @@ from tiktok_kpis.exports.problem_kinds import (
 from tiktok_kpis.exports.records import Kind, Records, Value
 from tiktok_kpis.exports.snapshots import snapshot_days
 from tiktok_kpis.exports.timestamps import read_timestamps
-from tiktok_kpis.exports.video_links import VideoId, handle_of, is_short_link, link_parts, newest_upload, parse_id, uploaded_at
+from tiktok_kpis.exports.video_links import (
+    VideoId,
+    handle_of,
+    is_download_link,
+    is_short_link,
+    link_parts,
+    may_be_of_tiktok,
+    newest_upload,
+    parse_id,
+    uploaded_at,
+)
 from tiktok_kpis.exports.years import earliest_from, latest_until, nearest
 from tiktok_kpis.grids.date_grammar import Moment, nearest_meaning, read_date_column
 from tiktok_kpis.grids.grid import CellValue
+from tiktok_kpis.problems import ProblemKind
 
 _DAY = timedelta(days=1)
 
@@ -58,7 +73,7 @@ class _Videos:
 
 def read_posts(block: Block, context: Context, findings: Findings) -> list[Records]:
     """Read a table of videos into one block of records for each account and export day in it."""
-    rows, videos = _identified_rows(block, findings)
+    rows, videos = _identified_rows(block, context.today, findings)
     if not rows.numbers:
         return []
     texts = text_columns(block, rows)
@@ -124,8 +139,8 @@ def _by_account_and_day(
     ]
 
 
-def _identified_rows(block: Block, findings: Findings) -> tuple[Rows, _Videos]:
-    """Return the rows that name a video; an id that lost digits is said, a row without one refused."""
+def _identified_rows(block: Block, today: date, findings: Findings) -> tuple[Rows, _Videos]:
+    """Return the rows that name a video of TikTok; an id that lost digits is said, a row without one refused."""
     rows = rows_of(block, findings)
     link_cells = _column(block, rows, "link")
     id_field = "video_id" if "video_id" in block.fields else "generic_id"
@@ -133,28 +148,53 @@ def _identified_rows(block: Block, findings: Findings) -> tuple[Rows, _Videos]:
     videos = _Videos([], [], [])
     ids: list[VideoId | str | None] = []
     known: dict[str, str] = {}  # each name of an account is kept once
-    for link_cell, id_cell in zip(link_cells, id_cells, strict=True):
+    reasons: dict[int, tuple[ProblemKind, dict[str, object]]] = {}
+    named = "link" if "link" in block.fields else id_field
+    for position, (link_cell, id_cell) in enumerate(zip(link_cells, id_cells, strict=True)):
         parts = link_parts(link_cell) if isinstance(link_cell, str) else None
         video = _id_of(parts, id_cell)
+        reason = _why_not(video, parts, link_cell, link_cell if named == "link" else id_cell, today)
+        if reason is not None:
+            reasons[position] = reason
+            video = None
         ids.append(video)
         if video is not None:
-            videos.ids.append(video.text if isinstance(video, VideoId) else video)
+            videos.ids.append(_text(video))
             videos.links.append(text_of(link_cell) if parts else None)
             videos.accounts.append(known.setdefault(parts[0], parts[0]) if parts else "")
-    named = "link" if "link" in block.fields else id_field
 
     def refuse(position: int) -> None:
-        cell = link_cells[position] if named == "link" else id_cells[position]
-        is_short = isinstance(cell, str) and is_short_link(cell)
-        kind = LINK_SHORT if is_short else VIDEO_MISSING if holds_nothing(cell) else VIDEO_UNREADABLE
-        findings.add(kind, rows.numbers[position], block.heading(named), found=cell or "")
+        kind, found = reasons[position]
+        column = "" if kind == OTHER_NETWORK else block.heading(named)
+        findings.add(kind, rows.numbers[position], column, **found)
 
-    dropped = drop_rows(rows, findings, lambda position: ids[position] is not None, refuse) if None in ids else set()
+    dropped = drop_rows(rows, findings, lambda position: ids[position] is not None, refuse) if reasons else set()
     for position, video in enumerate(ids):
         if isinstance(video, VideoId) and video.lost_digits:
             column = block.heading(named)
             findings.add(ID_LOST_DIGITS, rows.numbers[position], column, found=video.text)
     return rows.without(dropped), videos
+
+
+def _why_not(
+    video: VideoId | str | None, link: tuple[str, str] | None, link_cell: CellValue, cell: CellValue, today: date
+) -> tuple[ProblemKind, dict[str, object]] | None:
+    """Return why a row is not one of a video of TikTok, ``None`` where it is one."""
+    written = link_cell if isinstance(link_cell, str) else ""
+    network = network_of_link(written) if link is None or "?" in written else TIKTOK
+    if network not in ("", TIKTOK):
+        return OTHER_NETWORK, {"network": network}
+    if video is not None:
+        return None if may_be_of_tiktok(_text(video), today) else (ID_OF_OTHER_NETWORK, {"found": _text(video)})
+    if is_download_link(written):
+        return LINK_IS_DOWNLOAD, {}
+    if is_short_link(written):
+        return LINK_SHORT, {"found": written}
+    return (VIDEO_MISSING, {}) if holds_nothing(cell) else (VIDEO_UNREADABLE, {"found": cell or ""})
+
+
+def _text(video: VideoId | str) -> str:
+    return video.text if isinstance(video, VideoId) else video
 
 
 def _id_of(link: tuple[str, str] | None, cell: CellValue) -> VideoId | str | None:

@@ -50,6 +50,9 @@ SPREADSHEET_YEAR = declare("spreadsheet_year", "first", "last", severity=Severit
 LAST_DAY_UNFINISHED = declare("last_day_unfinished", "count", "day", severity=Severity.NOTE)
 DAY_TWICE = declare("day_twice", "day", "kept", severity=Severity.WARNING)
 DAY_TWICE_SAME = declare("day_twice_same", "day", "kept", severity=Severity.NOTE)
+OTHER_NETWORK = declare("other_network", "network", apart_by="network")
+ID_OF_OTHER_NETWORK = declare("id_of_other_network", "found")
+LINK_IS_DOWNLOAD = declare("link_is_download")
 VIDEO_MISSING = declare("video_missing")
 VIDEO_UNREADABLE = declare("video_unreadable", "found")
 LINK_SHORT = declare("link_short", "found")
@@ -110,6 +113,9 @@ KINDS = (
     LAST_DAY_UNFINISHED,
     DAY_TWICE,
     DAY_TWICE_SAME,
+    OTHER_NETWORK,
+    ID_OF_OTHER_NETWORK,
+    LINK_IS_DOWNLOAD,
     VIDEO_MISSING,
     VIDEO_UNREADABLE,
     LINK_SHORT,

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tiktok_kpis.grids.grid import CellValue
 
-_LINK = re.compile(r"tiktokv?\.com/(?:share/)?(?:@([\w.\-]*)/)?(?:video|photo|v)/(\d{15,20})(?!\d)", re.IGNORECASE)
+_LINK = re.compile(r"(?<![\w-])tiktokv?\.com/(?:share/)?(?:@([\w.\-]*)/)?(?:video|photo|v)/(\d{15,20})(?!\d)", re.IGNORECASE)
 _SHORT_LINK = re.compile(r"(?:v[mt]\.tiktok\.com/|tiktok\.com/t/)\w+", re.IGNORECASE)
+_DOWNLOAD = re.compile(r"tiktok(?:v|cdn(?:-\w+)?)\.\w+/(?:storage|video|obj|aweme)/", re.IGNORECASE)
 _HANDLE = re.compile(r"^@?[\w.]{2,24}$")
 _ID = re.compile(r"^\d{17,20}$")
 _ROUNDED_TEXT = re.compile(r"^(\d)[.,](\d+)E\+?(\d{2})$", re.IGNORECASE)
@@ -73,6 +74,11 @@ def is_short_link(text: str) -> bool:
     return bool(_SHORT_LINK.search(text))
 
 
+def is_download_link(text: str) -> bool:
+    """Whether a link leads to the file of a video, as those of the personal data do, and does not name the video."""
+    return bool(_DOWNLOAD.search(text)) and link_parts(text) is None
+
+
 def parse_id(cell: CellValue) -> VideoId | None:
     """Return a video id from a cell, as text; a number and one with an exponent have lost digits, as have trailing zeros.
 
@@ -104,6 +110,16 @@ def uploaded_at(video_id: str) -> datetime | None:
     """
     seconds = int(video_id) >> 32
     return _UNIX_EPOCH + timedelta(seconds=seconds) if _FIRST_UPLOAD <= seconds < _LAST_UPLOAD else None
+
+
+def may_be_of_tiktok(video_id: str, today: date) -> bool:
+    """Whether the second in an id lies between TikTok's first years and today; that of an Instagram id is one of 1970.
+
+    >>> may_be_of_tiktok("7300000000000000000", date(2026, 1, 1)), may_be_of_tiktok("18100000000000001", date(2026, 1, 1))
+    (True, False)
+    """
+    uploaded = uploaded_at(video_id)
+    return uploaded is not None and uploaded.date() <= today + timedelta(days=1)
 
 
 def newest_upload(video_ids: Iterable[str]) -> datetime | None:

@@ -63,7 +63,7 @@ def test_a_heading_stands_for_one_column_whatever_the_language(table: Table) -> 
     """A refresh finds columns by their heading in any language, so no heading may be another column's elsewhere."""
     for column in table.columns:
         for language in LANGUAGES:
-            assert table.named(column.heading(language)) == column.name, (language, column.heading(language))
+            assert table.column_name(column.heading(language)) == column.name, (language, column.heading(language))
 
 
 def test_the_sheet_to_paste_on_and_its_language_are_known_by_the_names_of_the_sheets() -> None:

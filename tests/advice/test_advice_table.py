@@ -15,7 +15,7 @@ from tests.harness.made_once import empty_workbook, example_workbook
 from tests.harness.typed_cells import type_into
 from tests.refresh.exports import studio
 from tiktok_kpis.languages import LANGUAGES
-from tiktok_kpis.ledger.frames import frame, rows
+from tiktok_kpis.ledger.frames import frame, row_dicts
 from tiktok_kpis.ledger.tables import ADVICE, PRODUCTS
 from tiktok_kpis.refresh.file_store import FileStore
 from tiktok_kpis.refresh.refresh import refresh
@@ -27,7 +27,7 @@ NOW = datetime(2026, 11, 2, 9, 0)  # noqa: DTZ001 -- the user's own clock
 
 def advice(book: Path) -> list[tuple[str, str]]:
     """Return rules and sentences of a workbook."""
-    return [(row["rule"], row["sentence"]) for row in rows(FileStore(book).read(ADVICE)) if row["rule"]]
+    return [(row["rule"], row["sentence"]) for row in row_dicts(FileStore(book).read(ADVICE)) if row["rule"]]
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -40,7 +40,7 @@ def example(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReq
 
 def test_the_example_ends_with_advice_that_knows_what_was_typed(example: Path) -> None:
     """Formats, products, watch time and impressions come from the owner, not from an export."""
-    stored = rows(FileStore(example).read(ADVICE))
+    stored = row_dicts(FileStore(example).read(ADVICE))
     assert len(stored) >= 6
     assert any("2026-11-17" in str(row["rows"]) for row in stored)
     assert all(row["sentence"] and row["threshold"] for row in stored)

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.table import Table as TableOfSheet
 
-from tiktok_kpis.ledger.frames import frame, rows
+from tiktok_kpis.ledger.frames import frame, row_dicts
 from tiktok_kpis.ledger.tables import LOG
 from tiktok_kpis.refresh.backups import backup_folder, backups
 from tiktok_kpis.refresh.file_store import FileStore
@@ -39,7 +39,7 @@ def add_row(held_workbook: Held, words: str) -> None:
     """Save a held workbook with one row more in its Log."""
     store = FileStore(held_workbook.path)
     log = store.read(LOG)
-    store.write(LOG, frame(LOG, [*rows(log), {"refreshed": NOW, "message": words}], beside=log))
+    store.write(LOG, frame(LOG, [*row_dicts(log), {"refreshed": NOW, "message": words}], keep_columns_of=log))
     held_workbook.replace(store.write_to, check=lambda made: check_written(store, made), now=NOW)
 
 
@@ -60,7 +60,7 @@ def messages(path: Path) -> list[str]:
     """Return what the Log of a workbook says, after checking that every byte of the workbook is sound."""
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None
-    return [row["message"] for row in rows(FileStore(path).read(LOG))]
+    return [row["message"] for row in row_dicts(FileStore(path).read(LOG))]
 
 
 def left_over(path: Path) -> list[str]:

@@ -11,8 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from tiktok_kpis.exports.records import Kind, Reading, Records, Value
 from tiktok_kpis.grids.grid import Source
-from tiktok_kpis.ledger.frames import Frame, frame, is_missing, rows
-from tiktok_kpis.ledger.merge import MERGED, Merged, merge
+from tiktok_kpis.ledger.frames import Frame, frame, is_missing, row_dicts
+from tiktok_kpis.ledger.merge import MERGED_TABLES, MergeResult, merge
 from tiktok_kpis.ledger.snapshots import AGES
 from tiktok_kpis.ledger.tables import AUDIENCE, DAILY, POSTS, SNAPSHOTS, TABLES, Writer
 from tiktok_kpis.metrics.units import Unit
@@ -29,7 +29,7 @@ BEGUN = "soon"
 KEYS = {"account", *DAILY.key, *POSTS.key, *SNAPSHOTS.key, *AUDIENCE.key, *AGES, "as_exported"}
 """What says which row it is, and what the program keeps for itself."""
 EDITABLE = {
-    table.name: [n for n in table.names(Writer.IMPORT, Writer.EITHER, Writer.USER) if n not in KEYS] for table in MERGED
+    table.name: [n for n in table.names(Writer.IMPORT, Writer.EITHER, Writer.USER) if n not in KEYS] for table in MERGED_TABLES
 }
 
 Cell = tuple[str, tuple[str, ...], str]
@@ -73,7 +73,7 @@ def exports(draw: st.DrawFn) -> Records:
     return _records(kind, made, HANDLE, {"video_id": list(videos), **{n: [draw(drawn[n]) for _ in videos] for n in names}})
 
 
-def merged(tables: Tables, *blocks: Records) -> Merged:
+def merged(tables: Tables, *blocks: Records) -> MergeResult:
     """Merge exports into tables."""
     return merge(tables, Reading(records=list(blocks)), zone=ZONE, weekdays=WEEKDAYS)
 
@@ -88,7 +88,7 @@ def cells_of(tables: Tables) -> dict[Cell, Any]:
     return {
         (name, key_of(name, row), column): float(f"{value:.15g}") if isinstance(value, float) else value
         for name, table in tables.items()
-        for row in rows(table)
+        for row in row_dicts(table)
         for column, value in row.items()
         if not is_missing(value)
     }
@@ -138,7 +138,7 @@ class Histories(RuleBasedStateMachine):
         name = data.draw(st.sampled_from([name for name, table in self.tables.items() if len(table)]))
         table = self.tables[name].copy()
         position = data.draw(st.integers(0, len(table) - 1))
-        row = rows(table)[position]
+        row = row_dicts(table)[position]
         filled = [column for column in EDITABLE[name] if not is_missing(row[column])]
         column = data.draw(st.sampled_from(filled or [NOTES]) | st.sampled_from([*EDITABLE[name], NOTES]))
         if row.get("date") == BEGUN:
@@ -160,7 +160,9 @@ class Histories(RuleBasedStateMachine):
         """The user begins a row of their own, without a day."""
         words = f"own {len(self.own_rows)}"
         daily = self.tables["Daily"]
-        added = frame(DAILY, [*rows(daily), {"date": BEGUN, NOTES: words}], beside=daily.assign(**{NOTES: daily.get(NOTES)}))
+        added = frame(
+            DAILY, [*row_dicts(daily), {"date": BEGUN, NOTES: words}], keep_columns_of=daily.assign(**{NOTES: daily.get(NOTES)})
+        )
         self.tables = self.keep({**self.tables, "Daily": added})
         self.own_rows.append(words)
 
@@ -177,7 +179,7 @@ class Histories(RuleBasedStateMachine):
         """Every cell the user typed holds it, every row of their own is there."""
         cells = cells_of(self.tables)
         assert {cell: cells.get(cell) for cell in self.typed} == self.typed
-        own = [row.get(NOTES) for row in rows(self.tables["Daily"]) if row["date"] == BEGUN] if self.tables else []
+        own = [row.get(NOTES) for row in row_dicts(self.tables["Daily"]) if row["date"] == BEGUN] if self.tables else []
         assert own == self.own_rows
 
     def teardown(self) -> None:
@@ -257,4 +259,4 @@ class Histories(RuleBasedStateMachine):
         return changed
 
 
-EDITABLE_BY_USER = {table.name: set(table.names(Writer.USER)) for table in MERGED}
+EDITABLE_BY_USER = {table.name: set(table.names(Writer.USER)) for table in MERGED_TABLES}

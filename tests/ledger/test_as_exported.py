@@ -10,8 +10,8 @@ import pytest
 from tests.ledger.test_merge import VIDEO, days, merged, posts, table, typed
 from tiktok_kpis.exports.records import Kind, Records, Value
 from tiktok_kpis.grids.grid import Source
-from tiktok_kpis.ledger.as_exported import read_back, same, written
-from tiktok_kpis.ledger.frames import Frame, frame, rows
+from tiktok_kpis.ledger.as_exported import exported_as_text, exported_from_text, matches_export
+from tiktok_kpis.ledger.frames import Frame, frame, row_dicts
 from tiktok_kpis.ledger.tables import AUDIENCE, DAILY, SNAPSHOTS, Table
 
 MARCH_10, MARCH_12, MARCH_14 = date(2026, 3, 10), date(2026, 3, 12), date(2026, 3, 14)
@@ -110,7 +110,7 @@ def test_a_row_half_typed_is_kept_as_it_is(kept: Table, cells: dict[str, Any]) -
     """In every table; what is no day is not blanked either."""
     blocks = [days(MARCH_10, views=[1]), posts(MARCH_10, views=[1]), genders(MARCH_10, 0.4, 0.6)]
     tables = merged({}, *blocks).tables
-    tables = {**tables, kept.name: frame(kept, [*rows(tables[kept.name]), cells])}
+    tables = {**tables, kept.name: frame(kept, [*row_dicts(tables[kept.name]), cells])}
     after = merged(tables, days(MARCH_12, views=[2]), posts(MARCH_12, views=[2]), genders(MARCH_12, 0.5, 0.5)).tables
     assert any(cells.items() <= row.items() for row in table(after, kept.name))
 
@@ -128,9 +128,9 @@ def test_a_row_half_typed_is_kept_as_it_is(kept: Table, cells: dict[str, Any]) -
 )
 def test_a_cell_a_program_wrote_anew_is_not_taken_for_typed(cell: object, said: Any) -> None:
     """Spreadsheet programs round, and drop what a cell cannot hold."""
-    assert same(cell, said)
-    assert not same(cell, "another")
-    assert not same(cell, 99)
+    assert matches_export(cell, said)
+    assert not matches_export(cell, "another")
+    assert not matches_export(cell, 99)
 
 
 @pytest.mark.parametrize(
@@ -140,10 +140,10 @@ def test_a_cell_a_program_wrote_anew_is_not_taken_for_typed(cell: object, said: 
 def test_what_is_written_reads_back(value: Any) -> None:
     """Beside others, before and after it."""
     exported = {"title": (MARCH_12, value), "views": (MARCH_12, 1), "link": (MARCH_10, "x, y")}
-    assert read_back(written(exported, ["views", "title", "link"])) == exported
+    assert exported_from_text(exported_as_text(exported, ["views", "title", "link"])) == exported
 
 
 @pytest.mark.parametrize("words", ["my own note", "2026-13-45: views 3", "2026-03-01: views many", '2026-03-01: title "open'])
 def test_what_the_user_wrote_over_it_is_passed_over(words: str) -> None:
     """It says nothing of exports."""
-    assert read_back(words) == {}
+    assert exported_from_text(words) == {}

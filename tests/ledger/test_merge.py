@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from tiktok_kpis.exports.records import Kind, Reading, Records, Value
 from tiktok_kpis.grids.grid import Source
-from tiktok_kpis.ledger.frames import Frame, frame, rows
-from tiktok_kpis.ledger.merge import Merged, merge
+from tiktok_kpis.ledger.frames import Frame, frame, row_dicts
+from tiktok_kpis.ledger.merge import MergeResult, merge
 from tiktok_kpis.ledger.tables import DAILY
 
 ZONE = ZoneInfo("Europe/Bucharest")
@@ -37,14 +37,14 @@ def posts(exported: date, known: bool = True, account: str = "sample.bakery", **
     return Records(Kind.POSTS, "studio_content", Source(f"{exported}.csv"), account, exported, known, named, list(range(count)))
 
 
-def merged(tables: dict[str, Frame], *blocks: Records) -> Merged:
+def merged(tables: dict[str, Frame], *blocks: Records) -> MergeResult:
     """Merge blocks into tables."""
     return merge(tables, Reading(records=list(blocks)), zone=ZONE, weekdays=WEEKDAYS)
 
 
 def table(tables: dict[str, Frame], name: str) -> list[dict[str, Any]]:
     """Return the rows of a table, sorted, without what is empty."""
-    kept = [{key: value for key, value in row.items() if value is not None} for row in rows(tables[name])]
+    kept = [{key: value for key, value in row.items() if value is not None} for row in row_dicts(tables[name])]
     return sorted(kept, key=str)
 
 
@@ -81,9 +81,9 @@ def test_a_count_taken_out_of_its_snapshot_goes_from_the_post() -> None:
     """The user typed it there, so the post showed it; cleared there, it is gone from the post as well."""
     tables = merged({}, posts(date(2026, 3, 10), views=[5])).tables
     counted = merged(typed(tables, "Snapshots", 0, reach=7)).tables
-    assert rows(counted["Posts"])[0]["reach"] == 7
+    assert row_dicts(counted["Posts"])[0]["reach"] == 7
     cleared = merged(typed(counted, "Snapshots", 0, reach=None))
-    assert rows(cleared.tables["Posts"])[0]["reach"] is None
+    assert row_dicts(cleared.tables["Posts"])[0]["reach"] is None
     assert table(cleared.tables, "Posts") == table(tables, "Posts")
     assert merged(cleared.tables).changes.nothing
 
@@ -123,7 +123,7 @@ def test_hashtags_belong_to_a_title(blocks: list[Records], expected: tuple[str, 
         tables: dict[str, Frame] = {}
         for block in order:
             tables = merged(tables, block).tables
-        row = rows(tables["Posts"])[0]
+        row = row_dicts(tables["Posts"])[0]
         assert (row["title"], row["hashtags"]) == expected
 
 
@@ -223,9 +223,9 @@ def test_the_rows_of_the_user_without_a_date_are_kept() -> None:
     """A row half typed is not lost; neither is a day typed twice."""
     tables = merged({}, days(date(2026, 3, 10), views=[10])).tables
     own: list[dict[str, Any]] = [{"conversions": 3}, {"account": "sample.bakery", "date": DAY, "revenue": 5.0}]
-    tables = {**tables, "Daily": frame(DAILY, [*rows(tables["Daily"]), *own])}
+    tables = {**tables, "Daily": frame(DAILY, [*row_dicts(tables["Daily"]), *own])}
     after = merged(tables, days(date(2026, 3, 12), views=[11])).tables
-    assert [row.get("conversions") or row.get("revenue") for row in rows(after["Daily"])] == [None, 3, 5.0]
+    assert [row.get("conversions") or row.get("revenue") for row in row_dicts(after["Daily"])] == [None, 3, 5.0]
 
 
 def test_a_post_shows_when_it_went_up_where_the_user_lives() -> None:
@@ -267,7 +267,7 @@ def test_an_export_without_a_handle_among_several_accounts_is_asked_about() -> N
     """It is kept apart, never added to an account by guess."""
     one, other = days(date(2026, 3, 10), account="one", views=[1]), days(date(2026, 3, 10), account="two", views=[2])
     after = merged({}, one, other, days(date(2026, 3, 10), account="", views=[3]))
-    assert [row["views"] for row in rows(after.tables["Daily"])] == [3, 1, 2]
+    assert [row["views"] for row in row_dicts(after.tables["Daily"])] == [3, 1, 2]
     assert [problem.code for problem in after.changes.problems] == ["account_unknown"]
 
 
@@ -288,5 +288,5 @@ def test_a_snapshot_stands_for_the_ages_since_the_one_before_it() -> None:
         tables: dict[str, Frame] = {}
         for block in blocks:
             tables = merged(tables, block).tables
-        ages = [(row["age"], row["age_from"]) for row in rows(tables["Snapshots"])]
+        ages = [(row["age"], row["age_from"]) for row in row_dicts(tables["Snapshots"])]
         assert ages == [(9, 0), (16, 10)]

@@ -17,7 +17,7 @@ from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.harness.excel_workbook import Application
-from tiktok_kpis.ledger.frames import rows
+from tiktok_kpis.ledger.frames import row_dicts
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.ooxml import sheet_part, zip_entries
 from tiktok_kpis.ooxml.package import WorkbookParts
@@ -40,7 +40,7 @@ class Kept:
 
     def rows(self, table: Table) -> list[dict[str, Any]]:
         """Return a table's rows that are not only the user's, without where they stand."""
-        return [{name: row[name] for name in row if name != ORIGIN} for row in rows(self.store.read(table))]
+        return [{name: row[name] for name in row if name != ORIGIN} for row in row_dicts(self.store.read(table))]
 
 
 @contextmanager

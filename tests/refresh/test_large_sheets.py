@@ -12,7 +12,7 @@ import pytest
 from tests.refresh.exports import studio
 from tests.refresh.stores import as_large, handled
 from tests.refresh.test_figures import refreshed
-from tiktok_kpis.ledger.frames import Frame, frame, rows
+from tiktok_kpis.ledger.frames import Frame, frame, row_dicts
 from tiktok_kpis.ledger.tables import DAILY
 from tiktok_kpis.ooxml.sheet_part import row_at
 from tiktok_kpis.problems import Refused
@@ -62,7 +62,7 @@ def written(book: Path, change: Callable[[Rows], Rows]) -> tuple[FileStore, Path
 
 def as_table(store: FileStore, change: Callable[[Rows], Rows]) -> Frame:
     before = store.read(DAILY)
-    return frame(DAILY, change(rows(before)), beside=before)
+    return frame(DAILY, change(row_dicts(before)), keep_columns_of=before)
 
 
 def parts(path: Path) -> dict[str, bytes]:
@@ -115,5 +115,5 @@ def test_a_second_write_is_of_all(book: Path) -> None:
         store.write(DAILY, as_table(store, lambda table, place=place: changed(table, place)))  # type: ignore[misc]
     store.write_to(made)
     check_written(store, made)
-    views = [row["views"] for row in rows(FileStore(made).read(DAILY))]
+    views = [row["views"] for row in row_dicts(FileStore(made).read(DAILY))]
     assert [place for place, count in enumerate(views) if count == 4_321] == [10, 50]

@@ -16,7 +16,7 @@ from tests.harness.made_once import empty_workbook, example_workbook
 from tests.harness.xlwings_windows import excel_on_windows
 from tests.refresh.exports import business_suite, studio
 from tests.refresh.stores import KINDS, NOW, add_column, handled, kept, set_cells, sheet_with
-from tiktok_kpis.ledger.frames import frame, rows
+from tiktok_kpis.ledger.frames import frame, row_dicts
 from tiktok_kpis.ledger.tables import ADVICE, DAILY, LOG, POSTS, PRODUCTS, SNAPSHOTS, TABLES, Table
 from tiktok_kpis.problems import Refused
 from tiktok_kpis.refresh.refresh import refresh_store
@@ -64,7 +64,7 @@ def day(number: int, **cells: Any) -> dict[str, Any]:
 def filled(book: Path, table: Table, *given: dict[str, Any]) -> Path:
     """Write rows into a workbook file, and return it."""
     held = kept("file", book)
-    held.store.write(table, frame(table, list(given), beside=held.store.read(table)))
+    held.store.write(table, frame(table, list(given), keep_columns_of=held.store.read(table)))
     book.write_bytes(held.save().read_bytes())
     return book
 
@@ -80,7 +80,7 @@ def test_both_read_the_same(tmp_path: Path, language: str) -> None:
     book.write_bytes(example_workbook(language))
     file, live = (kept(kind, book) for kind in ("file", "live"))
     for table in TABLES.values():
-        assert rows(live.store.read(table)) == rows(file.store.read(table))
+        assert row_dicts(live.store.read(table)) == row_dicts(file.store.read(table))
     assert list(live.store.sheets) == list(file.store.sheets)
     assert language_of(live.store) == language_of(file.store) == language
     for name in NAMES:
@@ -140,10 +140,10 @@ def test_what_is_written_is_read_back_before_it_is_saved(book: Path, kind: str) 
     """As it will stand, and each row with a place of its own."""
     held = kept(kind, filled(book, DAILY, day(1, views=5), day(2, views=6)))
     before = held.store.read(DAILY)
-    given = [*rows(before), day(3, views=7)]
-    held.store.write(DAILY, frame(DAILY, given, beside=before))
+    given = [*row_dicts(before), day(3, views=7)]
+    held.store.write(DAILY, frame(DAILY, given, keep_columns_of=before))
     again = held.store.read(DAILY)
-    assert [row["views"] for row in rows(again)] == [5, 6, 7]
+    assert [row["views"] for row in row_dicts(again)] == [5, 6, 7]
     assert len(set(again[ORIGIN])) == 3
     held.store.write(DAILY, again)
     assert [row["views"] for row in kept("file", held.save()).rows(DAILY)] == [5, 6, 7]
@@ -155,8 +155,8 @@ def test_what_the_user_added_stays_beside_its_row(book: Path, kind: str) -> None
     add_column(book, "Daily", "My notes", ["rain", "=1+1"])
     set_cells(book, "Daily", {(FIRST, column(DAILY, "conversions")): "=2+3"})
     held = kept(kind, book)
-    before = rows(held.store.read(DAILY))
-    held.store.write(DAILY, frame(DAILY, [*before, day(3, views=7)], beside=held.store.read(DAILY)))
+    before = row_dicts(held.store.read(DAILY))
+    held.store.write(DAILY, frame(DAILY, [*before, day(3, views=7)], keep_columns_of=held.store.read(DAILY)))
     sheet = sheet_with(openpyxl.load_workbook(held.save()), "Daily")
     notes = column(DAILY, DAILY.columns[-1].name) + 1
     found = {sheet.cell(row, column(DAILY, "views")).value: sheet.cell(row, notes).value for row in range(FIRST, FIRST + 3)}
@@ -172,7 +172,7 @@ def test_calculated_columns_go_on_and_are_never_written(book: Path, kind: str) -
         if held.application:
             held.application.fills_formulas = fills
         before = held.store.read(DAILY)
-        held.store.write(DAILY, frame(DAILY, [*rows(before), day(2, views=6), day(3, views=7)], beside=before))
+        held.store.write(DAILY, frame(DAILY, [*row_dicts(before), day(2, views=6), day(3, views=7)], keep_columns_of=before))
         sheet = sheet_with(openpyxl.load_workbook(held.save()), "Daily")
         for name in ("engagement_rate", "conversion_rate"):
             formulas = {sheet.cell(row, column(DAILY, name)).value for row in range(FIRST, FIRST + 3)}
@@ -194,8 +194,8 @@ def test_a_column_the_user_made_a_formula_is_not_written(book: Path, kind: str) 
     )
     workbook.save(book)
     held = kept(kind, book)
-    before = rows(held.store.read(DAILY))
-    held.store.write(DAILY, frame(DAILY, [{**row, "clicks": 99} for row in before], beside=held.store.read(DAILY)))
+    before = row_dicts(held.store.read(DAILY))
+    held.store.write(DAILY, frame(DAILY, [{**row, "clicks": 99} for row in before], keep_columns_of=held.store.read(DAILY)))
     sheet = sheet_with(openpyxl.load_workbook(held.save()), "Daily")
     assert all(str(sheet.cell(row, clicks).value).startswith("=") for row in (FIRST, FIRST + 1))
 
@@ -205,8 +205,8 @@ def test_a_row_that_is_left_out_goes(book: Path, kind: str) -> None:
     filled(book, ADVICE, *({"rule": f"rule {n}", "sentence": "…"} for n in range(6)))
     add_column(book, "Advice", "Mine", ["", "", "kept", "", "", ""])
     held = kept(kind, book)
-    stay = [row for row in rows(held.store.read(ADVICE)) if row["rule"] in {"rule 1", "rule 5"}]
-    held.store.write(ADVICE, frame(ADVICE, [*stay, {"rule": "new"}], beside=held.store.read(ADVICE)))
+    stay = [row for row in row_dicts(held.store.read(ADVICE)) if row["rule"] in {"rule 1", "rule 5"}]
+    held.store.write(ADVICE, frame(ADVICE, [*stay, {"rule": "new"}], keep_columns_of=held.store.read(ADVICE)))
     saved = held.save()
     assert sorted(row["rule"] for row in kept("file", saved).rows(ADVICE)) == ["new", "rule 1", "rule 2", "rule 5"]
     sheet = sheet_with(openpyxl.load_workbook(saved), "Advice")
@@ -235,8 +235,8 @@ def test_a_row_of_totals_stays_the_last(book: Path, kind: str) -> None:
     workbook.save(book)
     held = kept(kind, book)
     before = held.store.read(DAILY)
-    assert [row["views"] for row in rows(before)] == [5]
-    held.store.write(DAILY, frame(DAILY, [*rows(before), day(2, views=6)], beside=before))
+    assert [row["views"] for row in row_dicts(before)] == [5]
+    held.store.write(DAILY, frame(DAILY, [*row_dicts(before), day(2, views=6)], keep_columns_of=before))
     sheet = sheet_with(openpyxl.load_workbook(held.save()), "Daily")
     assert [sheet.cell(row, 1).value for row in (FIRST, FIRST + 1, FIRST + 2)] == ["sample.bakery", "sample.bakery", "My total"]
 

@@ -15,7 +15,7 @@ from tiktok_kpis.kpis.cell_functions import growth_by_month
 from tiktok_kpis.kpis.figures import Figure, days_with_views, metric_column, period_figures
 from tiktok_kpis.kpis.measures import INTERACTIONS
 from tiktok_kpis.kpis.periods import Period, PeriodChoice, chosen
-from tiktok_kpis.ledger.frames import Frame, frame, where
+from tiktok_kpis.ledger.frames import Frame, frame, select_rows
 from tiktok_kpis.ledger.tables import DAILY, POSTS
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.errors import NoResult
@@ -117,7 +117,7 @@ class Reckoning:
                 yield f"{letter}{row}", "" if rate is None else rate
 
     def _within(self, period: Period) -> Frame:
-        return where(self.daily, (day in period for day in self.daily["date"]))
+        return select_rows(self.daily, (day in period for day in self.daily["date"]))
 
     def _weekly(self, key: str, number: int) -> float | None:
         assert self.period is not None
@@ -169,7 +169,7 @@ class Reckoning:
         assert self.period is not None
         last = self.period.last
         known = self.posts.dropna(subset=["rate", "hour"])
-        known = where(known, (posted.date() <= last for posted in known["posted"]))
+        known = select_rows(known, (posted.date() <= last for posted in known["posted"]))
         for row in BLOCKS["times"].rows[:7]:
             weekday = self._weekday(row - BLOCKS["times"].first_row)
             yield f"A{row}", weekday
@@ -186,7 +186,7 @@ class Reckoning:
     def _ranked(self) -> Cells:
         assert self.period is not None
         period = self.period
-        published = where(self.posts, (posted.date() in period for posted in self.posts["posted"]))
+        published = select_rows(self.posts, (posted.date() in period for posted in self.posts["posted"]))
         rates = sorted(published["rate"].dropna(), reverse=True)
         listed = {"top_posts": rates[:RANKED_POSTS], "bottom_posts": rates[RANKED_POSTS:][::-1][:RANKED_POSTS]}
         for key, best in listed.items():

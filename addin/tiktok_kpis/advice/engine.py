@@ -80,7 +80,7 @@ def advise(
 def advice_table(advice: list[Advice], *, beside: Frame | None = None) -> Frame:
     """Return advice as the table ``Advice``."""
     rows = [{name: getattr(one, name) for name in ADVICE.names()} for one in advice]
-    return frame(ADVICE, rows, beside=beside)
+    return frame(ADVICE, rows, keep_columns_of=beside)
 
 
 def _of_account(facts: Facts, language: str, *, several: bool, shop: Facts | None) -> Iterator[Advice]:

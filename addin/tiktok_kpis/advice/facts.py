@@ -17,7 +17,7 @@ from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE, RATE_OF_A_POST
 from tiktok_kpis.kpis.figures import PeriodFigures, metric_column, of_account, period_figures, rate_of_totals
 from tiktok_kpis.kpis.measures import INTERACTIONS
 from tiktok_kpis.kpis.periods import Period
-from tiktok_kpis.ledger.frames import Frame, Tables, as_day, days_of, empty, is_missing, ordinals_of, where
+from tiktok_kpis.ledger.frames import Frame, Tables, as_day, empty, is_missing, select_rows, to_days, to_ordinals
 from tiktok_kpis.ledger.tables import CALENDAR, DAILY, POSTS, PRODUCTS, SNAPSHOTS, Table
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.errors import NoResult
@@ -62,7 +62,7 @@ class Facts:
         ``taken_number`` is the day of their newest counts, where that is known.
         """
         posts = _dated(self._table(POSTS), "posted")
-        posts = posts.assign(taken_number=ordinals_of(days_of(posts["snapshot"])))
+        posts = posts.assign(taken_number=to_ordinals(to_days(posts["snapshot"])))
         return posts.sort_values("posted", kind="stable", ignore_index=True)
 
     @cached_property
@@ -77,7 +77,7 @@ class Facts:
         days = [as_day(value) for value in calendar["date"]]
         ahead = [day is not None and day > self.period.last for day in days]
         unpublished = [is_missing(link) for link in calendar["link"]]
-        return where(
+        return select_rows(
             calendar.assign(day=pd.Series(days, index=calendar.index, dtype=object)),
             map(all, zip(ahead, unpublished, strict=True)),
         )
@@ -170,7 +170,7 @@ class Facts:
         snapshots = self._rows(SNAPSHOTS)
         posted = dict(zip(self.posts["video_id"].tolist(), self.posts["day_number"].tolist(), strict=True))
         age = self.limit("comparable_age_days")
-        taken = pd.Series(ordinals_of(days_of(snapshots["snapshot"])), index=snapshots.index)
+        taken = pd.Series(to_ordinals(to_days(snapshots["snapshot"])), index=snapshots.index)
         ages = taken - [posted.get(video, math.nan) for video in snapshots["video_id"].tolist()]
         # A day or two late is still that age for a post whose first week is over
         found = _numbers(snapshots[(ages >= age) & (ages <= age + 2)], SNAPSHOTS).assign(age=ages)
@@ -211,7 +211,7 @@ def on_days(rows: Frame, period: Period) -> Frame:
 
 def having(rows: Frame, column: str) -> Frame:
     """Return the rows in which a column holds something."""
-    return where(rows, (not is_missing(value) for value in rows[column]))
+    return select_rows(rows, (not is_missing(value) for value in rows[column]))
 
 
 def medians(posts: Frame, kind: str, column: str, few: int) -> pd.Series[Any]:
@@ -234,11 +234,11 @@ def ids(posts: Frame) -> tuple[str, ...]:
 
 def _dated(rows: Frame, moment: str) -> Frame:
     """Return the rows whose moment is a day, with that ``day`` and its ``day_number`` to reckon with."""
-    days = days_of(rows[moment])
+    days = to_days(rows[moment])
     known = ~np.isnat(days)
-    return where(rows, known).assign(
+    return select_rows(rows, known).assign(
         day=pd.Series(days[known].astype(object), index=rows.index[known], dtype=object),
-        day_number=ordinals_of(days[known]).astype(int),
+        day_number=to_ordinals(days[known]).astype(int),
     )
 
 

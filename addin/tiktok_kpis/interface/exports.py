@@ -16,7 +16,7 @@ from tiktok_kpis.interface.frames import given_table
 from tiktok_kpis.interface.sentences import Problems
 from tiktok_kpis.interface.spoken import check_language
 from tiktok_kpis.languages import SOURCE_LANGUAGE
-from tiktok_kpis.ledger.merge import MERGED, merge
+from tiktok_kpis.ledger.merge import MERGED_TABLES, merge
 from tiktok_kpis.ledger.tables import AUDIENCE, DAILY, POSTS, SNAPSHOTS
 from tiktok_kpis.problems import Problem
 from tiktok_kpis.refresh.problem_kinds import UNKNOWN_TIME_ZONE
@@ -90,7 +90,7 @@ def read_exports(
     zone, unknown = _zone(time_zone)
     merged = merge({}, reading, zone=zone, weekdays=weekdays)
     return Exports(
-        {table.name: given_table(table, merged.tables[table.name]) for table in MERGED},
+        {table.name: given_table(table, merged.tables[table.name]) for table in MERGED_TABLES},
         Problems([*unknown, *reading.problems, *merged.changes.problems], language),
     )
 

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from tiktok_kpis.interface.problem_kinds import TABLE_COLUMNS_MISSING
-from tiktok_kpis.ledger.frames import Frame, filled, stored_columns
+from tiktok_kpis.ledger.frames import Frame, none_for_missing, stored_columns
 from tiktok_kpis.ledger.tables import DAILY, POSTS, TABLES, Table
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.problems import Problem, Refused
@@ -26,7 +26,9 @@ _LARGEST_WHOLE = 2.0**53
 
 def given_table(table: Table, rows: Frame) -> pd.DataFrame:
     """Return a table of the ledger with a type for each column, its rows numbered from 0."""
-    return pd.DataFrame({name: _typed(filled(rows[name]).tolist(), table.column(name).unit) for name in stored_columns(table)})
+    return pd.DataFrame(
+        {name: _typed(none_for_missing(rows[name]).tolist(), table.column(name).unit) for name in stored_columns(table)}
+    )
 
 
 def taken_tables(tables: Mapping[str, pd.DataFrame]) -> dict[str, Frame]:

@@ -17,7 +17,7 @@ import pandas as pd
 from tiktok_kpis.kpis.definitions import AVERAGES, KPIS, How, Kpi, Rows, totals_of
 from tiktok_kpis.kpis.measures import Lack, Obstacle, obstacles, parts_of
 from tiktok_kpis.kpis.periods import Period
-from tiktok_kpis.ledger.frames import Frame, as_day, where, within
+from tiktok_kpis.ledger.frames import Frame, as_day, days_within, select_rows
 from tiktok_kpis.metrics.functions import Metric
 from tiktok_kpis.metrics.notations import over_columns
 
@@ -58,8 +58,8 @@ def period_figures(daily: Frame, posts: Frame, period: Period, account: str | No
     """Return every KPI of a period for one account, or for all of them together."""
     of_days, of_posts = of_account(daily, account), of_account(posts, account)
     rows = _PeriodRows(
-        days=where(of_days, within(of_days["date"], period.first, period.last)),
-        posts=where(of_posts, within(of_posts["posted"], period.first, period.last)),
+        days=select_rows(of_days, days_within(of_days["date"], period.first, period.last)),
+        posts=select_rows(of_posts, days_within(of_posts["posted"], period.first, period.last)),
         counts=_counts(of_days, period),
     )
     figures = {key: _figure(kpi, rows) for key, kpi in KPIS.items() if kpi.how is not How.RATE_OF_TOTALS}

@@ -1,1 +1,1 @@
-"""What the workbook remembers: its tables, and the merge of what was read into them."""
+"""The data of the workbook: its tables, and the merge of exports into them."""

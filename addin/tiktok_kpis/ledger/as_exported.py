@@ -1,9 +1,8 @@
-"""What exports said of a row, kept in the row: a merge knows what it wrote last, what stands there now, and what is new.
+"""The column ``as_exported``: each row stores which values came from exports, and from which export day.
 
-Every row an export can write has, in its column ``as_exported``, what exports said of it and when they were made, as text a
-person can read: ``2026-03-25: views 141, title "Bread"; 2026-03-17: viewers 378``. For each cell that is the newest export
-that knew it, so importing exports in any order gives the same table; and a cell that differs from it was changed by the user,
-who is never overwritten.
+The column is text that a person can read: ``2026-03-25: views 141, title "Bread"; 2026-03-17: viewers 378``. For each cell it
+names the newest export that has a value, so importing exports in any order gives the same table. A cell that differs from this
+value was changed by the user, and an import never overwrites it.
 """
 
 from __future__ import annotations
@@ -26,163 +25,168 @@ from tiktok_kpis.problems import Place, Problem
 
 COLUMN = "as_exported"
 _QUOTED = json.JSONEncoder(ensure_ascii=False)
-Said = int | float | str | datetime
-"""What an export can say of a cell: a number, a text, a moment."""
+ExportedValue = int | float | str | datetime
+"""A value that an export can have for a cell: a number, a text, or a date with a time."""
 
 
 @dataclass(slots=True)
 class Row:
-    """One row: its cells as they stand, and per cell the newest export that knew it with what it said."""
+    """One row: its present cells and, for each cell, the newest exported value with its export day."""
 
     cells: dict[str, Any]
-    exported: dict[str, tuple[date, Said]] = field(default_factory=dict)
+    exported: dict[str, tuple[date, ExportedValue]] = field(default_factory=dict)
     typed: frozenset[str] = frozenset()
-    """The columns the user typed or changed: filled, and not what an export said."""
-    heard: set[str] = field(default_factory=set)
-    """The columns an export of this merge spoke of."""
+    """The columns that the user typed or changed: they are filled, with a value that no export has."""
+    recorded: set[str] = field(default_factory=set)
+    """The columns for which this merge recorded a value of an export."""
 
     @classmethod
     def read(cls, cells: dict[str, Any], names: Sequence[str]) -> Row:
-        """Return a row of a table from its cells; ``names`` are the columns an export may write."""
-        exported = read_back(cells[COLUMN] or "")
+        """Return a row from its cells in the table; ``names`` are the columns that exports may write."""
+        exported = exported_from_text(cells[COLUMN] or "")
         typed = (
-            name for name in names if not is_missing(cells[name]) and not same(cells[name], exported.get(name, (None, None))[1])
+            name
+            for name in names
+            if not is_missing(cells[name]) and not matches_export(cells[name], exported.get(name, (None, None))[1])
         )
         return cls(cells, exported, frozenset(typed))
 
-    def hear(self, name: str, made: date, value: Said) -> bool:
-        """Take in what an export says of a cell, where it is the newest that knows; return whether it is.
+    def record(self, name: str, export_day: date, value: ExportedValue) -> bool:
+        """Record the value of an export if no newer export has one; return whether it was recorded.
 
-        Of two exports of one day the larger is taken: nothing tells which was later, and so their order does not matter.
+        Of two exports from the same day the larger value is used: nothing tells which export is the later one, and this way
+        the order of import does not matter.
         """
-        if name in self.exported and (made, *_rank(value)) < (self.exported[name][0], *_rank(self.exported[name][1])):
+        if name in self.exported and (export_day, *_rank(value)) < (self.exported[name][0], *_rank(self.exported[name][1])):
             return False
-        self.exported[name] = (made, value)
-        self.heard.add(name)
+        self.exported[name] = (export_day, value)
+        self.recorded.add(name)
         return True
 
-    def shown(self, name: str) -> Any:
-        """Return what a cell is to show."""
+    def value_shown(self, name: str) -> Any:
+        """Return the value that a cell has to show."""
         return self.cells[name] if name in self.typed or name not in self.exported else self.exported[name][1]
 
-    def settle(self, table: Table, names: Sequence[str], changes: Changes, day: date | None = None) -> None:
-        """Bring the cells to what exports said, save those the user typed: what an export says of these is noted.
+    def update_cells(self, table: Table, names: Sequence[str], changes: Changes, day: date | None = None) -> None:
+        """Write the exported values into the cells, except those the user typed: for these, a differing value is noted.
 
-        ``day`` is the day the row is about, where it is about one.
+        ``day`` is the day the row describes, if it describes one.
         """
-        for name, (made, value) in self.exported.items():
+        for name, (export_day, value) in self.exported.items():
             if name not in self.typed:
-                if not same(self.cells[name], value):
+                if not matches_export(self.cells[name], value):
                     self.cells[name] = value
-            elif name in self.heard and not same(self.cells[name], value):
+            elif name in self.recorded and not matches_export(self.cells[name], value):
                 values = {
-                    "day": (day or made).isoformat(),
+                    "day": (day or export_day).isoformat(),
                     "account": self.cells["account"] or "",
                     "kept": str(self.cells[name]),
                     "exported": str(value),
                 }
                 place = Place(sheet=table.name, column=table.column(name).heading())
                 changes.problems.append(Problem(TYPED_VALUE_KEPT, place, values))
-        self.cells[COLUMN] = written(self.exported, names) or None
+        self.cells[COLUMN] = exported_as_text(self.exported, names) or None
 
 
-def emptied(table: Frame, names: Sequence[str]) -> list[bool]:
-    """Say of each row whether a cell of it may be blank that an export filled: the user cleared it, and it is filled again."""
+def maybe_cleared(table: Frame, names: Sequence[str]) -> list[bool]:
+    """Return for each row whether it may have a blank cell that an export filled before, so the user cleared it."""
     found = [False] * len(table)
-    said = table[COLUMN].tolist()
-    for name in _spoken_of(names, "\n".join(words for words in said if isinstance(words, str))):
+    texts = table[COLUMN].tolist()
+    for name in _columns_with_values(names, "\n".join(text for text in texts if isinstance(text, str))):
         mark = f" {name} "
-        for place in np.flatnonzero(missing(table[name])).tolist():
-            if not found[place]:
-                words = said[place]
-                found[place] = isinstance(words, str) and mark in words
+        for position in np.flatnonzero(missing(table[name])).tolist():
+            if not found[position]:
+                text = texts[position]
+                found[position] = isinstance(text, str) and mark in text
     return found
 
 
-def _spoken_of(names: Sequence[str], everything: str) -> list[str]:
-    """Return the columns of which anything may be said: what no export knew is looked for once, not column by column."""
-    silent = list(names)
-    while silent and (mark := re.search(f" ({'|'.join(silent)}) ", everything)):
-        silent.remove(mark[1])
-    return [name for name in names if name not in silent]
+def _columns_with_values(names: Sequence[str], all_text: str) -> list[str]:
+    """Return the columns that may have an exported value; one search over all text is faster than a search per column."""
+    not_found = list(names)
+    while not_found and (mark := re.search(f" ({'|'.join(not_found)}) ", all_text)):
+        not_found.remove(mark[1])
+    return [name for name in names if name not in not_found]
 
 
-def as_said(table: Frame, names: Sequence[str]) -> Frame:
-    """Return a table in which columns its sheet has lost hold what exports said, so that nothing is new in them."""
-    said = [read_back(words or "") for words in table[COLUMN].tolist()]
+def with_exported_values(table: Frame, names: Sequence[str]) -> Frame:
+    """Return a table with columns that its sheet lost, filled with the exported values, so that nothing in them is new."""
+    exported = [exported_from_text(text or "") for text in table[COLUMN].tolist()]
     blank = (None, None)
     return table.assign(
-        **{name: pd.Series([row.get(name, blank)[1] for row in said], index=table.index, dtype=object) for name in names}
+        **{name: pd.Series([row.get(name, blank)[1] for row in exported], index=table.index, dtype=object) for name in names}
     )
 
 
-def written(exported: Mapping[str, tuple[date, Said]], names: Sequence[str]) -> str:
-    """Return what exports said as the text of the cell, newest export first, columns in the order of ``names``.
+def exported_as_text(exported: Mapping[str, tuple[date, ExportedValue]], names: Sequence[str]) -> str:
+    """Return exported values as the text for ``as_exported``: newest export first, columns in the order of ``names``.
 
-    >>> written({"views": (date(2026, 3, 25), 141), "title": (date(2026, 3, 17), "A; b")}, ["title", "views"])
+    >>> exported_as_text({"views": (date(2026, 3, 25), 141), "title": (date(2026, 3, 17), "A; b")}, ["title", "views"])
     '2026-03-25: views 141; 2026-03-17: title "A; b"'
     """
     by_export: dict[date, list[str]] = {}
     for name in names:
         if name in exported:
-            made, value = exported[name]
-            by_export.setdefault(made, []).append(f"{name} {_written(value)}")
-    return "; ".join(f"{made.isoformat()}: {', '.join(said)}" for made, said in sorted(by_export.items(), reverse=True))
+            export_day, value = exported[name]
+            by_export.setdefault(export_day, []).append(f"{name} {_value_as_text(value)}")
+    return "; ".join(
+        f"{export_day.isoformat()}: {', '.join(values)}" for export_day, values in sorted(by_export.items(), reverse=True)
+    )
 
 
-_SAID = re.compile(r'(?:(\d{4}-\d\d-\d\d): )?\b([a-z_]+) ("[^"\\]*+(?:\\.[^"\\]*+)*+"|[^",;]+)')
+_EXPORTED = re.compile(r'(?:(\d{4}-\d\d-\d\d): )?\b([a-z_]+) ("[^"\\]*+(?:\\.[^"\\]*+)*+"|[^",;]+)')
 
 
-def read_back(words: str) -> dict[str, tuple[date, Said]]:
-    """Return what :func:`written` wrote; what is not of that form is passed over.
+def exported_from_text(text: str) -> dict[str, tuple[date, ExportedValue]]:
+    """Return the values from a text of :func:`exported_as_text`; anything in another form is ignored.
 
-    >>> read_back('2026-03-25: views 141, title "A, b"')
+    >>> exported_from_text('2026-03-25: views 141, title "A, b"')
     {'views': (datetime.date(2026, 3, 25), 141), 'title': (datetime.date(2026, 3, 25), 'A, b')}
     """
-    exported: dict[str, tuple[date, Said]] = {}
-    made = None
-    for day, name, value in _SAID.findall(words):
+    exported: dict[str, tuple[date, ExportedValue]] = {}
+    export_day = None
+    for day, name, value in _EXPORTED.findall(text):
         try:
-            made = date.fromisoformat(day) if day else made
-            if made is not None:
-                exported[name] = (made, _value(value))
+            export_day = date.fromisoformat(day) if day else export_day
+            if export_day is not None:
+                exported[name] = (export_day, _value_from_text(value))
         except ValueError:
             continue
     return exported
 
 
-def same(cell: Any, said: Any) -> bool:
-    """Say whether a cell holds what an export said, as far as a spreadsheet keeps it.
+def matches_export(cell: Any, exported: Any) -> bool:
+    """Return whether a cell holds the exported value, as precisely as a spreadsheet stores it.
 
-    Programs keep 15 digits of a number, no more than seconds of a moment, and texts without control characters.
+    Spreadsheet programs store 15 digits of a number, times to the second, and text without control characters.
     """
-    if cell == said:
+    if cell == exported:
         return True
-    if is_missing(cell) or is_missing(said):
-        return is_missing(cell) and is_missing(said)
-    if isinstance(said, datetime):
+    if is_missing(cell) or is_missing(exported):
+        return is_missing(cell) and is_missing(exported)
+    if isinstance(exported, datetime):
         moment = cell if isinstance(cell, datetime) else datetime.combine(cell, time.min) if isinstance(cell, date) else None
-        return moment is not None and abs((moment - said).total_seconds()) < 1
-    if isinstance(said, str):
-        return _plain(str(cell)) == _plain(said)
-    return isinstance(cell, int | float) and f"{cell:.15g}" == f"{said:.15g}"
+        return moment is not None and abs((moment - exported).total_seconds()) < 1
+    if isinstance(exported, str):
+        return _comparable(str(cell)) == _comparable(exported)
+    return isinstance(cell, int | float) and f"{cell:.15g}" == f"{exported:.15g}"
 
 
-def _plain(words: str) -> str:
-    return " ".join(re.sub("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]", " ", words).split())
+def _comparable(text: str) -> str:
+    return " ".join(re.sub("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]", " ", text).split())
 
 
-def _rank(value: Said) -> tuple[int, float | str]:
+def _rank(value: ExportedValue) -> tuple[int, float | str]:
     return (0, value) if isinstance(value, int | float) else (1, str(value))
 
 
-def _written(value: Said) -> str:
+def _value_as_text(value: ExportedValue) -> str:
     if isinstance(value, datetime):
         return value.isoformat(" ", "seconds")
     return _QUOTED.encode(value) if isinstance(value, str) else f"{value:.15g}"
 
 
-def _value(words: str) -> Said:
+def _value_from_text(words: str) -> ExportedValue:
     if words.isdecimal():
         return int(words)
     if words.startswith('"'):

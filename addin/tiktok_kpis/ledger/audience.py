@@ -1,4 +1,4 @@
-"""Audience: who follows and when they are active, one row per part and export day."""
+"""The table ``Audience``: who the followers are and when they are active, one row per group or hour and export day."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import Any
 from tiktok_kpis.exports.records import Kind, Records
 from tiktok_kpis.ledger.as_exported import Row
 from tiktok_kpis.ledger.changes import Changes
-from tiktok_kpis.ledger.frames import Frame, as_day, frame, has_content, is_missing, rows
+from tiktok_kpis.ledger.frames import Frame, as_day, frame, has_content, is_missing, row_dicts
 from tiktok_kpis.ledger.tables import AUDIENCE
 
 MEASURED = ("share", "active_followers")
 ACTIVE_HOUR = "hour"
-"""The dimension of a row that says how many followers were active in an hour, ``2026-03-18 07``."""
+"""The dimension of rows with the number of followers active in an hour; their value is such as ``2026-03-18 07``."""
 
 
 def merge_audience(existing: Frame, incoming: Iterable[Records], changes: Changes) -> Frame:
     """Return the table ``Audience`` with the audience and activity exports added, sorted by its key."""
     audience: dict[tuple[str, ...], Row] = {}
     others = []
-    for cells in rows(existing):
+    for cells in row_dicts(existing):
         day = as_day(cells["snapshot"])
         known = {**cells, "account": cells["account"] or "", "snapshot": day}
         if day is None or _key(known) in audience:
@@ -35,16 +35,16 @@ def merge_audience(existing: Frame, incoming: Iterable[Records], changes: Change
             row.cells[name] = row.cells[name] if not is_missing(row.cells[name]) else cells[name]
         for name in MEASURED:
             if isinstance(cells[name], int | float):
-                row.hear(name, cells["snapshot"], cells[name])
+                row.record(name, cells["snapshot"], cells[name])
     for row in audience.values():
-        row.settle(AUDIENCE, MEASURED, changes)
+        row.update_cells(AUDIENCE, MEASURED, changes)
     changes.count(
         AUDIENCE.name,
         added=len(audience.keys() - before.keys()),
         updated=sum(audience[key].cells != cells for key, cells in before.items()),
     )
     kept = [audience[key].cells for key in sorted(audience)]
-    return frame(AUDIENCE, [*kept, *filter(has_content, others)], beside=existing)
+    return frame(AUDIENCE, [*kept, *filter(has_content, others)], keep_columns_of=existing)
 
 
 def _key(cells: dict[str, Any]) -> tuple[str, ...]:
@@ -64,5 +64,5 @@ def _audience(records: Records) -> Iterator[dict[str, Any]]:
 
 def _cells(records: Records, dimension: str, value: Any, **measured: Any) -> dict[str, Any]:
     empty = dict.fromkeys(AUDIENCE.names())
-    made = records.exported or records.last_day or date.min
-    return {**empty, "account": records.account, "snapshot": made, "dimension": dimension, "value": value, **measured}
+    export_day = records.exported or records.last_day or date.min
+    return {**empty, "account": records.account, "snapshot": export_day, "dimension": dimension, "value": value, **measured}

@@ -1,4 +1,4 @@
-"""What a merge changed, counted, and what it has to say."""
+"""The result of a merge besides its tables: how many rows changed, and the problems found."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class Changes:
 
     @property
     def nothing(self) -> bool:
-        """Say whether every table is as it was."""
+        """Return whether no table changed."""
         return not any(self.added.values()) and not any(self.updated.values())
 
     def touched(self, table: str) -> bool:
-        """Say whether a table has rows that were added or changed."""
+        """Return whether rows of a table were added or changed."""
         return bool(self.added.get(table) or self.updated.get(table))
 
     def count(self, table: str, *, added: int, updated: int) -> None:

@@ -1,4 +1,4 @@
-"""The exports of posts that come in: in which order they are read, and the posts in them."""
+"""The exports of posts to merge: the order in which they are merged, and the posts in them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from datetime import date
 
 from tiktok_kpis.exports.records import Records
 
-PART_HEARD = 0.3
-"""How much of merging posts is done, by time, when all exports are read."""
+READING_SHARE = 0.3
+"""The share of the time for posts or snapshots that recording the exported values takes; updating the rows takes the rest."""
 
 
 def oldest_first(incoming: Iterable[Records]) -> list[Records]:
-    """Return exports by their day, then by name, so that the order in which they are given does not matter."""
+    """Return exports sorted by export day, then by name, so that the order in which they are passed does not matter."""
     return sorted(incoming, key=lambda records: (records.exported or date.min, records.source.name))
 
 
 def posts_of(exports: Iterable[Records]) -> Iterator[tuple[Records, int, str]]:
-    """Go through the posts of exports: the table each is of, its place there, and its video."""
+    """Yield the posts of exports: the records of the export, the position in them, and the video id."""
     for records in exports:
         for position, video_id in enumerate(records.columns["video_id"]):
             yield records, position, str(video_id)

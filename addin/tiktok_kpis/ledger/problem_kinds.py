@@ -1,4 +1,4 @@
-"""The kinds of problem that merging exports into the workbook finds."""
+"""The kinds of problem found when exports are merged into the workbook."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Snapshots: what each export said of a post on its day. They are never lowered or removed.
+"""The table ``Snapshots``: the counts of each post on each export day. An import never lowers or removes them.
 
-The counts in the row of a post follow from them, so importing exports in any order gives the same tables.
+The counts in ``Posts`` are taken from the snapshots, so importing exports in any order gives the same tables.
 """
 
 from __future__ import annotations
@@ -14,33 +14,34 @@ import numpy as np
 import pandas as pd
 
 from tiktok_kpis.exports.records import Records
-from tiktok_kpis.ledger.as_exported import COLUMN, Row, Said, emptied, same
+from tiktok_kpis.ledger.as_exported import COLUMN, ExportedValue, Row, matches_export, maybe_cleared
 from tiktok_kpis.ledger.changes import Changes
-from tiktok_kpis.ledger.frames import Frame, as_day, as_texts, days_of, frame, rows, where
-from tiktok_kpis.ledger.incoming import PART_HEARD, oldest_first, posts_of, videos_of
-from tiktok_kpis.ledger.progress import Told, stretch, telling
+from tiktok_kpis.ledger.frames import Frame, as_day, as_texts, frame, row_dicts, select_rows, to_days
+from tiktok_kpis.ledger.incoming import READING_SHARE, oldest_first, posts_of, videos_of
+from tiktok_kpis.ledger.progress import Progress, no_progress, progress_of_step, with_progress
 from tiktok_kpis.ledger.tables import SNAPSHOTS, Writer
 
 AGES = ["age", "age_from"]
 COUNTS = [name for name in SNAPSHOTS.names(Writer.IMPORT) if name not in {*SNAPSHOTS.key, *AGES, COLUMN}]
 
 
-def merge_snapshots(existing: Frame, incoming: Iterable[Records], changes: Changes, told: Told = bool) -> Frame:
+def merge_snapshots(existing: Frame, incoming: Iterable[Records], changes: Changes, progress: Progress = no_progress) -> Frame:
     """Return the table ``Snapshots`` with the counts of exports added, sorted by day, account and video.
 
-    Two readings of one post on one day become one, with the larger of each count. A reading whose export day is not known is
-    left out when the post already has a snapshot that says the same. ``told`` is told which part of the work is done.
+    Two readings of one post on one day become one snapshot, with the larger value of each count. A reading whose export day is
+    not known is left out if the post already has a snapshot with the same counts. ``progress`` is called with the part of the
+    work that is done.
     """
     exports = oldest_first(incoming)
-    heard = videos_of(exports)
-    spoken_of = [
-        video in heard or cleared
-        for video, cleared in zip(existing["video_id"].tolist(), emptied(existing, COUNTS), strict=True)
+    exported_videos = videos_of(exports)
+    is_concerned = [
+        video in exported_videos or cleared
+        for video, cleared in zip(existing["video_id"].tolist(), maybe_cleared(existing, COUNTS), strict=True)
     ]
     readings: dict[tuple[str, str, date], Row] = {}
     by_video: dict[str, list[Row]] = {}
     others = []
-    for cells in rows(where(existing, spoken_of)):
+    for cells in row_dicts(select_rows(existing, is_concerned)):
         day = as_day(cells["snapshot"])
         key = (cells["account"] or "", str(cells["video_id"]), day or date.min)
         if day is None or key in readings:
@@ -49,39 +50,43 @@ def merge_snapshots(existing: Frame, incoming: Iterable[Records], changes: Chang
             readings[key] = Row.read({**cells, **dict(zip(SNAPSHOTS.key, key, strict=True))}, COUNTS)
             by_video.setdefault(key[1], []).append(readings[key])
     before = {key: dict(row.cells) for key, row in readings.items()}
-    for records, position, video_id in telling(posts_of(exports), sum(map(len, exports)), stretch(told, 0, PART_HEARD)):
-        said = {name: records.columns[name][position] for name in COUNTS if name in records.columns}
+    for records, position, video_id in with_progress(
+        posts_of(exports), sum(map(len, exports)), progress_of_step(progress, 0, READING_SHARE)
+    ):
+        values = {name: records.columns[name][position] for name in COUNTS if name in records.columns}
         known = by_video.setdefault(video_id, [])
-        if records.exported is None or not any(value is not None for value in said.values()):
+        if records.exported is None or not any(value is not None for value in values.values()):
             continue
-        if not records.exported_is_known and any(_says(row, said) for row in known):
+        if not records.exported_is_known and any(_has_counts(row, values) for row in known):
             continue
         key = (records.account, video_id, records.exported)
         if key not in readings:
             readings[key] = Row({**dict.fromkeys(SNAPSHOTS.names()), **dict(zip(SNAPSHOTS.key, key, strict=True))})
             known.append(readings[key])
-        for name, value in said.items():
+        for name, value in values.items():
             if isinstance(value, int | float):
-                readings[key].hear(name, records.exported, value)
-    for row in telling(readings.values(), len(readings), stretch(told, PART_HEARD, 1)):
-        row.settle(SNAPSHOTS, COUNTS, changes)
+                readings[key].record(name, records.exported, value)
+    for row in with_progress(readings.values(), len(readings), progress_of_step(progress, READING_SHARE, 1)):
+        row.update_cells(SNAPSHOTS, COUNTS, changes)
     changes.count(
         SNAPSHOTS.name,
         added=len(readings.keys() - before.keys()),
         updated=sum(readings[key].cells != cells for key, cells in before.items()),
     )
-    made = frame(SNAPSHOTS, [*(row.cells for row in readings.values()), *others], beside=existing)
-    return _by_key(pd.concat([where(existing, [not spoken for spoken in spoken_of]), made], ignore_index=True))
+    merged = frame(SNAPSHOTS, [*(row.cells for row in readings.values()), *others], keep_columns_of=existing)
+    return _sorted_snapshots(
+        pd.concat([select_rows(existing, [not concerned for concerned in is_concerned]), merged], ignore_index=True)
+    )
 
 
-def aged(snapshots: Frame, posts: Frame, changes: Changes) -> Frame:
-    """Return ``Snapshots`` with the age of each post on the day of the export, and the ages the row stands for."""
+def with_ages(snapshots: Frame, posts: Frame, changes: Changes) -> Frame:
+    """Return ``Snapshots`` with the age of each post on the export day, and the ages that the row covers."""
     videos = as_texts(snapshots["video_id"])
     posted = dict(zip(as_texts(posts["video_id"]), posts["posted"].tolist(), strict=True))
-    age = (days_of(snapshots["snapshot"]) - days_of(map(posted.get, videos))).astype("timedelta64[D]")
+    age = (to_days(snapshots["snapshot"]) - to_days(map(posted.get, videos))).astype("timedelta64[D]")
     known = ~np.isnat(age)
     ages = np.maximum(age[known].astype(int), 0)
-    # The row stands for the ages since the snapshot before it
+    # A row covers the ages since the previous snapshot
     accounts = snapshots["account"].fillna("").to_numpy(dtype=object)
     before = pd.Series(ages).groupby([accounts[known], videos[known]], sort=False).shift(fill_value=-1).to_numpy()
     shown: dict[str, Any] = {}
@@ -89,21 +94,21 @@ def aged(snapshots: Frame, posts: Frame, changes: Changes) -> Frame:
     for name, values in {"age": ages, "age_from": np.minimum(before + 1, ages)}.items():
         shown[name] = np.full(len(snapshots), None, dtype=object)
         shown[name][known] = values.astype(object)
-        stood = snapshots[name].to_numpy(dtype=object)
-        updated |= ~pd.isna(stood) & (stood != shown[name]).astype(bool)
+        before_merge = snapshots[name].to_numpy(dtype=object)
+        updated |= ~pd.isna(before_merge) & (before_merge != shown[name]).astype(bool)
     changes.count(SNAPSHOTS.name, added=0, updated=int(updated.sum()))
     return snapshots.assign(**shown)
 
 
-class Newest:
-    """The newest known value of each count of each video, with its day. Of two readings of one day the upper row counts."""
+class NewestCounts:
+    """The newest known value of each count of each video, with its day. Of two snapshots of one day the upper row counts."""
 
     def __init__(self, snapshots: Frame) -> None:
         self._days = snapshots["snapshot"].tolist()
         videos, self._videos = pd.factorize(as_texts(snapshots["video_id"]))
-        days = days_of(self._days)
-        upwards = np.lexsort((-np.arange(len(days)), days))
-        upwards = upwards[~np.isnat(days[upwards])]
+        days = to_days(self._days)
+        by_day = np.lexsort((-np.arange(len(days)), days))
+        by_day = by_day[~np.isnat(days[by_day])]
         self._values: dict[str, Any] = {}
         self._rows: dict[str, Any] = {}
         for name in COUNTS:
@@ -112,51 +117,51 @@ class Newest:
             if known.any():
                 if not set(map(type, cells)) <= {int, float, type(None)}:
                     known[known] = [isinstance(cell, int | float) for cell in cells[known]]
-                with_value = upwards[known[upwards]]
-                # Of several assignments to one place the last one stays: the newest
+                with_value = by_day[known[by_day]]
+                # NumPy keeps the last of several assignments to one position: the newest value
                 rows = np.full(len(self._videos), -1)
                 rows[videos[with_value]] = with_value
                 self._values[name], self._rows[name] = cells, rows
 
-    def of(self, video: str) -> dict[str, tuple[date, Said]]:
-        """Return what is known of a video, by count."""
-        place = self._place.get(video)
-        rows = {} if place is None else {name: rows[place] for name, rows in self._rows.items()}
+    def counts_of(self, video: str) -> dict[str, tuple[date, ExportedValue]]:
+        """Return the newest counts of a video with their days."""
+        position = self._positions.get(video)
+        rows = {} if position is None else {name: rows[position] for name, rows in self._rows.items()}
         return {
             name: (day, self._values[name][row])
             for name, row in rows.items()
             if row >= 0 and (day := as_day(self._days[row])) is not None
         }
 
-    def has(self, video: str) -> bool:
-        """Say whether there is a snapshot of a video."""
-        return video in self._place
+    def has_snapshot(self, video: str) -> bool:
+        """Return whether a video has a snapshot."""
+        return video in self._positions
 
-    def unlike(self, posts: Frame) -> set[str]:
-        """Return the videos whose row shows another count, or one that no snapshot of theirs has."""
+    def videos_that_differ(self, posts: Frame) -> set[str]:
+        """Return the videos whose row shows a count that is not the newest one of their snapshots."""
         videos = posts["video_id"]
-        places = pd.Index(self._videos, dtype=object).get_indexer(pd.Index(as_texts(videos), dtype=object))
+        positions = pd.Index(self._videos, dtype=object).get_indexer(pd.Index(as_texts(videos), dtype=object))
         found = np.zeros(len(videos), dtype=bool)
-        there = np.flatnonzero(places >= 0)
+        with_snapshot = np.flatnonzero(positions >= 0)
         for name in COUNTS:
-            shown = posts[name].to_numpy(dtype=object)[there]
-            newest = np.full(len(there), None, dtype=object)
+            shown = posts[name].to_numpy(dtype=object)[with_snapshot]
+            newest = np.full(len(with_snapshot), None, dtype=object)
             if name in self._rows:
-                rows = self._rows[name][places[there]]
+                rows = self._rows[name][positions[with_snapshot]]
                 newest[rows >= 0] = self._values[name][rows[rows >= 0]]
-            for place in np.flatnonzero(newest != shown).tolist():
-                found[there[place]] |= not same(shown[place], newest[place])
+            for position in np.flatnonzero(newest != shown).tolist():
+                found[with_snapshot[position]] |= not matches_export(shown[position], newest[position])
         return set(videos[found])
 
     @cached_property
-    def _place(self) -> dict[str, int]:
-        return {video: place for place, video in enumerate(self._videos.tolist())}
+    def _positions(self) -> dict[str, int]:
+        return {video: position for position, video in enumerate(self._videos.tolist())}
 
 
-def _by_key(snapshots: Frame) -> Frame:
-    """Return snapshots sorted by day, account and video; rows without a day, which are the user's own, come last.
+def _sorted_snapshots(snapshots: Frame) -> Frame:
+    """Return snapshots sorted by day, account and video; rows without a day, which the user added, come last.
 
-    So an export adds rows at the end of the table, and none above them moves.
+    This way a new export adds rows at the end of the table and moves no others.
     """
     days = [as_day(day) for day in snapshots["snapshot"].tolist()]
     keys = [
@@ -166,8 +171,9 @@ def _by_key(snapshots: Frame) -> Frame:
     return snapshots.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
 
 
-def _says(row: Row, said: dict[str, Any]) -> bool:
-    """Say whether a reading holds just these counts, or held them before the user changed it."""
+def _has_counts(row: Row, values: dict[str, Any]) -> bool:
+    """Return whether a snapshot has these counts, or had them before the user changed it."""
     return all(
-        same(row.cells[name], value) or same(row.exported.get(name, (None, None))[1], value) for name, value in said.items()
+        matches_export(row.cells[name], value) or matches_export(row.exported.get(name, (None, None))[1], value)
+        for name, value in values.items()
     )

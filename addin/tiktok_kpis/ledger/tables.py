@@ -1,7 +1,7 @@
-"""The tables the workbook remembers: which columns they have, who writes each, and what makes a row itself.
+"""The tables of the workbook: their columns, who writes each column, and the key that identifies a row.
 
-Table names stay the same in every language; headings are texts (a field's label, or ``workbook.column.<name>``). The order of
-the columns is the order the user sees.
+Table names are the same in every language; headings are translated (a field's label, or ``workbook.column.<name>``). The order
+of the columns is the order the user sees.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ class Writer(Enum):
     """Who writes a column."""
 
     IMPORT = "import"
-    """Exports write it; what no export knows stays as it stands."""
+    """Exports write it; a cell for which no export has a value is not changed."""
     USER = "user"
-    """The user types it; no import touches it."""
+    """The user types it; an import never changes it."""
     EITHER = "either"
-    """An export writes it where it knows it, save where the user did; else the user types it."""
+    """An export writes it if it has a value and the user has not typed one; otherwise the user may type it."""
     FORMULA = "formula"
-    """A formula of the workbook, the same in every row."""
+    """It is calculated: a formula of the workbook, the same in every row."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table. ``metric`` is the definition a formula column shows."""
+    """One column of a table. ``metric`` is the metric that a formula column calculates."""
 
     name: str
     unit: Unit
@@ -47,31 +47,31 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table. ``key`` names the columns that make a row itself: two rows never agree in all of them."""
+    """One table. ``key`` names the columns that identify a row: no two rows have the same values in all of them."""
 
     name: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
 
     def column(self, name: str) -> Column:
-        """Return a column by its name."""
+        """Return the column with a name."""
         return next(column for column in self.columns if column.name == name)
 
-    def named(self, heading: str) -> str | None:
-        """Return the name of the column a heading stands for in any language, ``None`` for a column the user added."""
-        return _names_by_heading(self).get(_plain(heading))
+    def column_name(self, heading: str) -> str | None:
+        """Return the name of the column with a heading, in any language; ``None`` for a column that the user added."""
+        return _names_by_heading(self).get(_comparable(heading))
 
     def names(self, *writers: Writer) -> list[str]:
-        """Return the names of the columns of these writers, all of them without any."""
+        """Return the names of the columns that these writers write, or of all columns if none is given."""
         return [column.name for column in self.columns if not writers or column.writer in writers]
 
 
 @cache
 def _names_by_heading(table: Table) -> dict[str, str]:
-    return {_plain(column.heading(language)): column.name for language in LANGUAGES for column in table.columns}
+    return {_comparable(column.heading(language)): column.name for language in LANGUAGES for column in table.columns}
 
 
-def _plain(heading: str) -> str:
+def _comparable(heading: str) -> str:
     return " ".join(heading.split()).casefold()
 
 
@@ -150,8 +150,8 @@ POSTS = Table(
         *_derived("ranking_key", "age", "comparison_key"),
     ),
 )
-"""One row per post, with its newest counts. ``ranking_key`` orders posts by engagement rate, no two alike;
-``comparison_key`` is 1 more than the rate of a post that is old and complete enough to compare, else 0."""
+"""One row per post, with its newest counts. ``ranking_key`` orders posts by engagement rate, without ties;
+``comparison_key`` is the rate plus 1 for a post that is old and complete enough to compare, otherwise 0."""
 
 DAILY = Table(
     "Daily",
@@ -165,7 +165,7 @@ DAILY = Table(
         *_calculated("ENGAGEMENT_RATE", "PROFILE_VISIT_RATE", "FOLLOW_RATE", "CONVERSION_RATE"),
     ),
 )
-"""One row per account and day. ``as_exported`` keeps what exports said of it: see :mod:`tiktok_kpis.ledger.as_exported`."""
+"""One row per account and day. ``as_exported`` stores the exported values: see :mod:`tiktok_kpis.ledger.as_exported`."""
 
 SNAPSHOTS = Table(
     "Snapshots",
@@ -179,9 +179,9 @@ SNAPSHOTS = Table(
         *_derived("comparison_key"),
     ),
 )
-"""One row per post and export day: what the counts were, ``age`` days after it was posted.
+"""One row per post and export day: the counts ``age`` days after it was posted.
 
-A row stands for the ages from ``age_from`` on, the day after the snapshot before it: so one row of a post has any one age."""
+A row covers the ages from ``age_from`` (the day after the previous snapshot) to ``age``, so each age belongs to one row."""
 
 AUDIENCE = Table(
     "Audience",
@@ -191,7 +191,7 @@ AUDIENCE = Table(
         *_derived("ranking_key"),
     ),
 )
-"""One row per audience cell: a gender, a territory, an hour of a day (with its ``date`` and ``hour``)."""
+"""One row per part of the audience: a gender, a territory, or an hour of a day (with its ``date`` and ``hour``)."""
 
 PRODUCTS = Table(
     "Products",
@@ -202,7 +202,7 @@ PRODUCTS = Table(
         *_derived("posts_about_it", "rate_of_posts_about_it", "stock_verdict", "stock_evidence"),
     ),
 )
-"""One row per product, and what its stock and the posts about it say."""
+"""One row per product, with what its stock and the posts about it suggest."""
 
 CALENDAR = Table(
     "Calendar",
@@ -215,13 +215,13 @@ CALENDAR = Table(
         *_derived("posts_at_age", "compared_posts", "usual_views", "usual_engagement_rate", "against_usual", "planned_at"),
     ),
 )
-"""One row per planned post: what speaks against it, what posts like it say, and its result once the post exists."""
+"""One row per planned post: warnings about the plan, what similar posts suggest, and the result once the post exists."""
 
 HOLIDAYS = Table("Holidays", ("date", "holiday"), (*_typed("date", "holiday"), *_imported("country")))
-"""One row per holiday. Those with a country are the program's; the user adds days of their own without one."""
+"""One row per holiday. The program writes those with a country; the user can add others, without a country."""
 
 ADVICE = Table("Advice", (), (*_imported("rule", "sentence", "figures", "threshold", "rows", "number_of_posts"),))
-"""One row per rule that has something to say."""
+"""One row per rule that has an advice for the period."""
 
 LOG = Table(
     "Log",
@@ -232,9 +232,9 @@ LOG = Table(
         ),
     ),
 )
-"""One row per block read and one per row refused."""
+"""One row per table that was read and one per row that was refused."""
 
 TABLES: dict[str, Table] = {
     table.name: table for table in (POSTS, DAILY, SNAPSHOTS, AUDIENCE, PRODUCTS, CALENDAR, HOLIDAYS, ADVICE, LOG)
 }
-"""Every table by its name."""
+"""All tables by name."""

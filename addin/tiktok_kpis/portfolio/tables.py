@@ -15,14 +15,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tiktok_kpis.exports.records import Kind, Reading, Records
-from tiktok_kpis.ledger.frames import is_missing, rows, stored_columns
-from tiktok_kpis.ledger.merge import MERGED, merge
+from tiktok_kpis.ledger.frames import is_missing, row_dicts, stored_columns
+from tiktok_kpis.ledger.merge import MERGED_TABLES, merge
 from tiktok_kpis.ledger.tables import AUDIENCE, DAILY, POSTS, SNAPSHOTS, Table, Writer
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.portfolio.kept_records import records_of
 from tiktok_kpis.problems import Problem
 
-TABLES = tuple(table.name.lower() for table in MERGED)
+TABLES = tuple(table.name.lower() for table in MERGED_TABLES)
 WEEKDAYS = tuple("1234567")
 """Monday is 1: names of days are of a language, and a store is of none."""
 NO_MONTH = "__HIVE_DEFAULT_PARTITION__"
@@ -50,8 +50,8 @@ def make_tables(store: Path, accounts: Sequence[str], read: Iterable[Path], zone
 def _make_account(store: Path, account: str, records: list[Records], zone: ZoneInfo) -> list[Problem]:
     records.sort(key=lambda part: (part.exported or date.min, part.source.name))
     merged = merge({}, Reading(records=records), zone=zone, weekdays=WEEKDAYS)
-    for table in MERGED:
-        made = rows(merged.tables[table.name])
+    for table in MERGED_TABLES:
+        made = row_dicts(merged.tables[table.name])
         if table is POSTS:
             _add_typed(made, records)
         _write(table_folder(store, table.name) / f"account={quote(account, safe='')}", table, made)

@@ -11,7 +11,7 @@ from tiktok_kpis.kpis.figures import days_with_views
 from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, Period, PeriodChoice, chosen
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.ledger.changes import Changes
-from tiktok_kpis.ledger.frames import Frame, Tables, as_day, empty, frame, is_missing, rows
+from tiktok_kpis.ledger.frames import Frame, Tables, as_day, empty, frame, is_missing, row_dicts
 from tiktok_kpis.ledger.tables import ADVICE, CALENDAR, DAILY, POSTS, PRODUCTS, SNAPSHOTS
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.ooxml.cells import read_value
@@ -33,14 +33,14 @@ def write_advice(store: Store, tables: Tables, language: str, changes: Changes) 
     known = tables_looked_at(store, tables)
     period, account = period_shown(store, known), account_shown(store, known)
     wanted = [] if period is None else advise(known, period, settings_of(store), language, account=account)
-    before, after = store.read(ADVICE), rows(advice_table(wanted))
-    standing = sorted(_cells(row) for row in rows(before) if any(_cells(row)))
+    before, after = store.read(ADVICE), row_dicts(advice_table(wanted))
+    standing = sorted(_cells(row) for row in row_dicts(before) if any(_cells(row)))
     if standing == sorted(map(_cells, after)):
         return
     added = max(len(after) - len(standing), 0)
     new = len({_cells(row) for row in after}.difference(standing))
     changes.count(ADVICE.name, added=added, updated=max(new - added, 0 if added else 1))
-    store.write(ADVICE, frame(ADVICE, _in_place(rows(before), after), beside=before))
+    store.write(ADVICE, frame(ADVICE, _in_place(row_dicts(before), after), keep_columns_of=before))
     _blank_what_is_left(store, after)
 
 
@@ -71,11 +71,11 @@ def _blank_what_is_left(store: Store, after: list[dict[str, Any]]) -> None:
     """Empty the rows that the store kept for the user's own words in them, though their rule says nothing any more."""
     wanted, kept = Counter(map(_cells, after)), store.read(ADVICE)
     standing = []
-    for row in rows(kept):
+    for row in row_dicts(kept):
         wanted[_cells(row)] -= 1
         standing.append(row if wanted[_cells(row)] >= 0 else {ORIGIN: row[ORIGIN]})
     if any(not any(_cells(row)) for row in standing):
-        store.write(ADVICE, frame(ADVICE, standing, beside=kept))
+        store.write(ADVICE, frame(ADVICE, standing, keep_columns_of=kept))
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from typing import Any
 
 from tiktok_kpis.grids.grid import CellValue
 from tiktok_kpis.grids.workbook_sheets import open_sheets
-from tiktok_kpis.ledger.as_exported import same as kept
+from tiktok_kpis.ledger.as_exported import matches_export as kept
 from tiktok_kpis.ledger.frames import Frame, stored_columns
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.ooxml.calculated_columns import calculated_columns, only_calculated

@@ -10,7 +10,7 @@ from tiktok_kpis.exports.records import BlockSummary, Reading, Records
 from tiktok_kpis.exports.tables import label_of
 from tiktok_kpis.languages import text
 from tiktok_kpis.ledger.frames import Frame, frame
-from tiktok_kpis.ledger.frames import rows as records
+from tiktok_kpis.ledger.frames import row_dicts as records
 from tiktok_kpis.ledger.tables import LOG
 from tiktok_kpis.problems import Problem
 
@@ -31,7 +31,7 @@ def logged(log: Frame, reading: Reading, problems: Sequence[Problem], now: datet
         ),
     ]
     moment = now.replace(microsecond=0, tzinfo=None)
-    return frame(LOG, [*records(log), *({"refreshed": moment, **row} for row in told)], beside=log)
+    return frame(LOG, [*records(log), *({"refreshed": moment, **row} for row in told)], keep_columns_of=log)
 
 
 def _block_row(block: BlockSummary, read: list[Records], language: str) -> dict[str, Any]:

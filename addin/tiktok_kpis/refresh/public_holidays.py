@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from tiktok_kpis.ledger.changes import Changes
-from tiktok_kpis.ledger.frames import Tables, as_day, frame, has_content, is_missing, rows
+from tiktok_kpis.ledger.frames import Tables, as_day, frame, has_content, is_missing, row_dicts
 from tiktok_kpis.ledger.tables import CALENDAR, HOLIDAYS
 from tiktok_kpis.problems import Place, Problem
 from tiktok_kpis.refresh.problem_kinds import UNKNOWN_COUNTRY
@@ -28,7 +28,7 @@ def write_holidays(store: Store, tables: Tables, language: str, today: date, cha
     if not store.has(HOLIDAYS):
         return
     before = store.read(HOLIDAYS)
-    own = [row for row in rows(before) if is_missing(row["country"]) and has_content({**row, "country": None})]
+    own = [row for row in row_dicts(before) if is_missing(row["country"]) and has_content({**row, "country": None})]
     country = str(store.named_value(COUNTRY.name) or "").strip().upper()
     calendar = tables.get(CALENDAR.name, store.read(CALENDAR) if store.has(CALENDAR) else None)
     planned = [] if calendar is None else [day for value in calendar["date"] if (day := as_day(value)) is not None]
@@ -39,13 +39,13 @@ def write_holidays(store: Store, tables: Tables, language: str, today: date, cha
         changes.problems.append(Problem(UNKNOWN_COUNTRY, place, {"country": country}))
         return
     wanted = [{"date": day, "holiday": name, "country": country} for day, name in found.items()]
-    standing = [row for row in rows(before) if not is_missing(row["country"])]
+    standing = [row for row in row_dicts(before) if not is_missing(row["country"])]
     if [_cells(row) for row in standing] == [_cells(row) for row in wanted]:
         return
     stood = {_cells(row) for row in standing}
     added = sum(_cells(row) not in stood for row in wanted)
     changes.count(HOLIDAYS.name, added=added, updated=max(len(standing) + added - len(wanted), 0))
-    store.write(HOLIDAYS, frame(HOLIDAYS, [*wanted, *own], beside=before))
+    store.write(HOLIDAYS, frame(HOLIDAYS, [*wanted, *own], keep_columns_of=before))
 
 
 def public_holidays(country: str, years: Iterable[int], language: str) -> dict[date, str]:

@@ -17,11 +17,11 @@ from tiktok_kpis.exports.reading import read_files, read_grid
 from tiktok_kpis.exports.records import Progress, Reading
 from tiktok_kpis.grids.grid import CellValue, Source
 from tiktok_kpis.languages import LANGUAGES, text
-from tiktok_kpis.ledger.as_exported import COLUMN, as_said
+from tiktok_kpis.ledger.as_exported import COLUMN, with_exported_values
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame
-from tiktok_kpis.ledger.merge import MERGED, merge
-from tiktok_kpis.ledger.progress import stretch
+from tiktok_kpis.ledger.merge import MERGED_TABLES, merge
+from tiktok_kpis.ledger.progress import progress_of_step
 from tiktok_kpis.ledger.tables import LOG, SNAPSHOTS, Writer
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.refresh.advising import write_advice
@@ -94,7 +94,7 @@ def refresh(
         def write(file: Path) -> None:
             told = progress or (lambda _step, _done: None)
             writing, calculating = (text(f"workbook.step.{step}", made.language) for step in ("write", "calculate"))
-            store.write_to(file, stretch(partial(told, writing), _MERGED, _WRITTEN))
+            store.write_to(file, progress_of_step(partial(told, writing), _MERGED, _WRITTEN))
             told(calculating, _WRITTEN)
             calculated.append(calculate(file))
 
@@ -137,16 +137,16 @@ def refresh_store(
     before, lost = _tables(store, language)
     zone, problems = _zone(store)
     problems += lost
-    merging = stretch(partial(step, "merge"), _READ, _MERGED)
+    merging = progress_of_step(partial(step, "merge"), _READ, _MERGED)
     weekdays = [choice(f"weekday_{day}", language) for day in range(1, 8)]
     merging(0)
-    merged = merge(before, reading, zone=zone, weekdays=weekdays, told=merging)
+    merged = merge(before, reading, zone=zone, weekdays=weekdays, progress=merging)
     write_holidays(store, merged.tables, language, now.date(), merged.changes)
     write_advice(store, merged.tables, spoken_language(store), merged.changes)
     problems = [*beforehand, *problems, *reading.problems, *merged.changes.problems]
     if not merged.changes.nothing:
         step("write", _MERGED)
-        for table in MERGED:
+        for table in MERGED_TABLES:
             if merged.changes.touched(table.name):
                 store.write(table, merged.tables[table.name])
         store.write(LOG, logged(store.read(LOG), reading, problems, now, spoken_language(store)))
@@ -213,7 +213,7 @@ def _tables(store: Store, language: str) -> tuple[dict[str, Frame], list[Problem
     """
     tables: dict[str, Frame] = {}
     problems: list[Problem] = []
-    for table in MERGED:
+    for table in MERGED_TABLES:
         tables[table.name] = store.read(table)
         gone = [name for name in store.lacks(table) if name not in table.names(Writer.USER)]
         needed = [name for name in gone if name in {*table.key, "account", COLUMN}]
@@ -226,7 +226,7 @@ def _tables(store: Store, language: str) -> tuple[dict[str, Frame], list[Problem
             if needed:
                 raise Refused(Problem(KEY_COLUMN_MISSING, Place(store.name), values=values))
             problems.append(Problem(COLUMN_MISSING, Place(store.name), values))
-            tables[table.name] = as_said(tables[table.name], gone)
+            tables[table.name] = with_exported_values(tables[table.name], gone)
     return tables, problems
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tiktok_kpis.ledger.frames import Frame, is_missing, missing, same
+from tiktok_kpis.ledger.frames import Frame, is_missing, missing, same_value
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.ooxml.new_rows import NewRows
 from tiktok_kpis.refresh.store import ORIGIN
@@ -79,7 +79,7 @@ def changed_cells(before: Frame, after: Frame, origins: RowNumbers, columns: dic
     for name, column in columns.items():
         new, old = after[name].to_numpy(dtype=object)[places], before[name].to_numpy(dtype=object)[places_before]
         for place in np.flatnonzero(new != old).tolist():
-            if not same(old[place], new[place]):
+            if not same_value(old[place], new[place]):
                 found.setdefault(int(rows[place]), {})[column] = None if is_missing(new[place]) else new[place]
     return found
 

@@ -15,7 +15,7 @@ def names_of(table: Table, part: TablePart) -> list[str | None]:
     with, which programs keep when a column is renamed or moved; but only where the ids of all other columns are still
     those of this version's table.
     """
-    names = [table.named(heading) for heading in part.headings]
+    names = [table.column_name(heading) for heading in part.headings]
     built = {number: column.name for number, column in enumerate(table.columns, 1)}
     if all(name is None or built.get(number) == name for name, number in zip(names, part.column_ids, strict=True)):
         return [name or built.get(number) for name, number in zip(names, part.column_ids, strict=True)]

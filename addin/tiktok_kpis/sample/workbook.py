@@ -11,7 +11,7 @@ from typing import Any
 
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame, as_day, frame
-from tiktok_kpis.ledger.frames import rows as records
+from tiktok_kpis.ledger.frames import row_dicts as records
 from tiktok_kpis.ledger.tables import CALENDAR, DAILY, POSTS, PRODUCTS, Table
 from tiktok_kpis.ooxml.canonical import reproducible
 from tiktok_kpis.problems import Place, Problem, Refused
@@ -120,6 +120,6 @@ def _typed_over(
     store: FileStore, table: Table, typed: Mapping[Any, Mapping[str, Any]], key: Callable[[dict[str, Any]], Any]
 ) -> Frame:
     before = store.read(table)
-    rows = frame(table, [{**row, **typed.get(key(row), {})} for row in records(before)], beside=before)
+    rows = frame(table, [{**row, **typed.get(key(row), {})} for row in records(before)], keep_columns_of=before)
     store.write(table, rows)
     return rows

@@ -17,7 +17,7 @@ from tests.harness.excel_workbook import MANUAL, Application
 from tests.harness.made_once import empty_workbook
 from tests.harness.xlwings_windows import excel_on_windows
 from tests.refresh.exports import studio
-from tiktok_kpis.ledger.frames import rows
+from tiktok_kpis.ledger.frames import row_dicts
 from tiktok_kpis.ledger.tables import DAILY
 from tiktok_kpis.problems import Refused
 from tiktok_kpis.refresh import advising
@@ -162,7 +162,7 @@ def test_cells_read_as_excel_has_them_are_what_a_file_holds(live: ModuleType, ex
         cell.content, cell.number_format = content, number_format
     from tiktok_kpis.hosts.excel.live_store import LiveStore
 
-    (row,) = rows(LiveStore(excel.xlwings_book()).read(DAILY))
+    (row,) = row_dicts(LiveStore(excel.xlwings_book()).read(DAILY))
     assert (row["date"], row["revenue"]) == (date(2025, 12, 9), 12.5)
     assert (row["clicks"], row["conversions"], row["likes"]) == ("#DIV/0!", "#SPILL!", 46_001)
 

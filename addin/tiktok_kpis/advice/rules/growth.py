@@ -11,7 +11,7 @@ from tiktok_kpis.advice.values import Amount, Change, Counted, Month, Value
 from tiktok_kpis.kpis.definitions import FOLLOWER_GROWTH_RATE, RATE_OF_A_POST
 from tiktok_kpis.kpis.figures import period_figures
 from tiktok_kpis.kpis.periods import Period
-from tiktok_kpis.ledger.frames import where
+from tiktok_kpis.ledger.frames import select_rows
 from tiktok_kpis.metrics.units import Unit
 
 _ONE_DAY = timedelta(days=1)
@@ -99,7 +99,7 @@ def best_season(facts: Facts) -> Found:
     month = _month(best)
     posts = facts.within(month).sort_values(RATE_OF_A_POST, ascending=False, kind="stable")
     rested = facts.period.last - timedelta(days=facts.count("cool_down_days"))
-    ready = where(posts, (day <= rested for day in posts["day"])).head(_LISTED)
+    ready = select_rows(posts, (day <= rested for day in posts["day"])).head(_LISTED)
     formats = having(posts, "format")["format"].value_counts()
     says = "act" if len(ready) else "wait" if len(posts) else "no_posts"
     yield Finding(

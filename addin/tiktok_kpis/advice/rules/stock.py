@@ -11,7 +11,7 @@ from tiktok_kpis.advice.findings import Finding, Found, NotEnough, rule
 from tiktok_kpis.advice.values import Amount, Counted, Value
 from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE, RATE_OF_A_POST
 from tiktok_kpis.kpis.periods import Period
-from tiktok_kpis.ledger.frames import Frame, where
+from tiktok_kpis.ledger.frames import Frame, select_rows
 from tiktok_kpis.metrics.units import Unit
 
 _DAYS_OF_A_YEAR = 365
@@ -38,7 +38,7 @@ def stock(facts: Facts) -> Found:
         unknown = ", ".join(map(str, products.drop(known.index)["product"]))
         yield NotEnough("products", len(known), len(products), unknown)
     for product in known.to_dict("records"):
-        about = where(posts, (name == product["product"] for name in posts["product"]))
+        about = select_rows(posts, (name == product["product"] for name in posts["product"]))
         if not _is_matter(facts, product):
             continue
         if len(about) < facts.count("few_posts_of_kind"):

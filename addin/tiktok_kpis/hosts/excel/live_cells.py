@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tiktok_kpis.hosts.excel.native_calls import on_a_mac
 from tiktok_kpis.hosts.excel.values import plain_cell
-from tiktok_kpis.ledger.frames import same
+from tiktok_kpis.ledger.frames import same_value
 from tiktok_kpis.spreadsheet.errors import CellError
 from tiktok_kpis.spreadsheet.serial_dates import serial_number
 
@@ -79,7 +79,7 @@ def alike(held: Any, meant: Any) -> bool:
     """Say whether a cell holds what it was to hold, numbers as far as Excel keeps them."""
     if isinstance(held, int | float) and isinstance(meant, int | float):
         return math.isclose(held, meant, rel_tol=1e-12)
-    return same(held, meant)
+    return same_value(held, meant)
 
 
 def as_in_a_file(value: Any) -> Any:

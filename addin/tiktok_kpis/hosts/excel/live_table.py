@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from tiktok_kpis.hosts.excel.live_cells import At, alike, as_in_a_file, blocks, is_formula, rows_of, runs, to_excel, values_of
 from tiktok_kpis.hosts.excel.problem_kinds import TABLE_WITHOUT_HEADINGS
-from tiktok_kpis.ledger.frames import Frame, frame, has_content, is_missing, same, stored_columns
-from tiktok_kpis.ledger.frames import rows as records
+from tiktok_kpis.ledger.frames import Frame, frame, has_content, is_missing, same_value, stored_columns
+from tiktok_kpis.ledger.frames import row_dicts as records
 from tiktok_kpis.ledger.tables import Table, Writer
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.ooxml.cells import read_value
@@ -44,11 +44,11 @@ class LiveTable:
         self._width = len(headings)
         self._has_totals = bool(listed.show_totals)
         self._bottom = self._standing_bottom = self._top + len(body) - self._has_totals
-        named = {table.named(str(heading)): self._left + place for place, heading in enumerate(headings)}
+        named = {table.column_name(str(heading)): self._left + place for place, heading in enumerate(headings)}
         self._columns = {name: named[name] for name in stored_columns(table) if name in named}
         formulas = set(table.names(Writer.FORMULA))
-        self._ours = [place for place, heading in enumerate(headings) if table.named(str(heading)) in formulas]
-        self._added = [place for place, heading in enumerate(headings) if table.named(str(heading)) is None]
+        self._ours = [place for place, heading in enumerate(headings) if table.column_name(str(heading)) in formulas]
+        self._added = [place for place, heading in enumerate(headings) if table.column_name(str(heading)) is None]
         cells = dict(enumerate(body, self._top + 1))
         self._standing = {row: self._read(cells[row]) for row in range(self._top + 1, self._bottom + 1)}
         self._beside = {row for row in self._standing if any(not is_missing(cells[row][place]) for place in self._added)}
@@ -69,7 +69,7 @@ class LiveTable:
         held = [
             {**cells, ORIGIN: row} for row, cells in sorted(self._rows.items()) if row in self._beside or has_content(cells)
         ]
-        return frame(self.table, held, beside=Frame(columns=[*stored_columns(self.table), ORIGIN]))
+        return frame(self.table, held, keep_columns_of=Frame(columns=[*stored_columns(self.table), ORIGIN]))
 
     def plan(self, rows: Frame) -> None:
         """Plan the table's rows: see :meth:`tiktok_kpis.refresh.store.Store.write`."""
@@ -163,7 +163,7 @@ class LiveTable:
         for row in range(self._top + 1, max(self._bottom, self._standing_bottom) + 1):
             before, after = self._standing.get(row, {}), self._rows.get(row, {})
             for name, column in self._columns.items():
-                if column not in self._calculated and not same(before.get(name), after.get(name)):
+                if column not in self._calculated and not same_value(before.get(name), after.get(name)):
                     yield (row, column), to_excel(after.get(name))
 
     def _not_as_planned(self) -> dict[At, Any]:

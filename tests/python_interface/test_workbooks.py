@@ -27,7 +27,7 @@ def test_a_new_workbook_is_the_ready_one(tmp_path: Path) -> None:
     [
         ("book.xls", "en", "The name of a workbook has to end in .xlsx"),
         ("there.xlsx", "en", "A file with this name already exists"),
-        ("nowhere/book.xlsx", "en", "There is no such folder"),
+        ("nowhere/book.xlsx", "en", "The folder does not exist"),
         ("book.xlsx", "xx", "There is no language"),
     ],
 )

@@ -102,7 +102,7 @@ def refused_export(kind: str, folder: Path, book: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("kind", "words"), [("other", "TikTok"), ("empty", "empty"), ("locked", "password"), ("missing", "no such file")]
+    ("kind", "words"), [("other", "TikTok"), ("empty", "empty"), ("locked", "password"), ("missing", "does not exist")]
 )
 def test_an_export_that_cannot_be_read_gets_one_sentence(book: Path, tmp_path: Path, kind: str, words: str) -> None:
     """Exit code 2, what is wrong and what to do, no trace; the workbook is untouched."""

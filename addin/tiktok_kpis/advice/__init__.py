@@ -1,1 +1,1 @@
-"""What the figures suggest: rules that say what to do next, and what they say it from."""
+"""Advice: rules that look at the figures and suggest what to do next, with the evidence."""

@@ -1,4 +1,4 @@
-"""Advice: every rule over the tables of a period, in a language."""
+"""Running all rules over the tables for a period, and writing the advice in a language."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from tiktok_kpis.ledger.tables import ADVICE, DAILY, POSTS
 from tiktok_kpis.metrics.units import Unit
 
 UNITS: dict[str, Unit] = {setting.key: setting.unit for setting in (*TARGETS, NEAR_TARGET, FEW_POSTS, *THRESHOLDS)}
-"""The unit of every setting that a rule compares with."""
+"""The unit of each setting that rules use as a threshold."""
 
-_OF_POSTS = frozenset({FEW_POSTS.key, "few_posts_of_kind"})
-"""Rules with one of these compare posts, and say at which age."""
+_COMPARING_POSTS = frozenset({FEW_POSTS.key, "few_posts_of_kind"})
+"""Rules with one of these thresholds compare posts; their advice says at which age."""
 
 
 class Verdict(Enum):
-    """What a piece of advice is."""
+    """Whether a rule found something to do."""
 
     ACT = "act"
-    """The rule fired: there is something to do."""
+    """There is something to do."""
     NOT_ENOUGH = "not_enough"
-    """There is too little data to say."""
+    """There is not enough data to decide."""
 
 
 @dataclass(frozen=True)
 class Advice:
-    """One row of the advice: the rule that speaks, what it says, and what it says it from."""
+    """One row of the table ``Advice``: a rule, its sentence, and the evidence."""
 
     key: str
     verdict: Verdict
@@ -57,61 +57,60 @@ def advise(
     *,
     account: str | None = None,
 ) -> list[Advice]:
-    """Return the advice for a period: what to do first, then what there is too little data for; nothing for empty tables.
+    """Return the advice for a period: first what to do, then the rules without enough data; nothing for empty tables.
 
-    ``settings`` holds every number of the Settings sheet by its key. Without an ``account`` each account of the tables is
-    looked at by itself and named in its sentences, where there are several. A pure function.
+    ``settings`` holds all numbers of the Settings sheet by key. Without an ``account``, each account is examined separately; if
+    there are several, the sentences name the account. A pure function.
     """
     handles = _accounts(tables)
     if not handles:
         return []
-    looked_at = [Facts(tables, period, settings, handle) for handle in (handles if account is None else [account])]
-    everything = looked_at[0] if handles == [looked_at[0].account] else Facts(tables, period, settings)
+    all_facts = [Facts(tables, period, settings, handle) for handle in (handles if account is None else [account])]
+    shop_facts = all_facts[0] if handles == [all_facts[0].account] else Facts(tables, period, settings)
     found = [
         advice
-        for facts in looked_at
-        for advice in _of_account(
-            facts, language, several=len(looked_at) > 1, shop=everything if facts is looked_at[0] else None
+        for facts in all_facts
+        for advice in _advice_of_account(
+            facts, language, several=len(all_facts) > 1, shop=shop_facts if facts is all_facts[0] else None
         )
     ]
     return sorted(found, key=lambda advice: advice.verdict is Verdict.NOT_ENOUGH)
 
 
-def advice_table(advice: list[Advice], *, beside: Frame | None = None) -> Frame:
+def advice_table(advice: list[Advice]) -> Frame:
     """Return advice as the table ``Advice``."""
-    rows = [{name: getattr(one, name) for name in ADVICE.names()} for one in advice]
-    return frame(ADVICE, rows, keep_columns_of=beside)
+    return frame(ADVICE, [{name: getattr(one, name) for name in ADVICE.names()} for one in advice])
 
 
-def _of_account(facts: Facts, language: str, *, several: bool, shop: Facts | None) -> Iterator[Advice]:
+def _advice_of_account(facts: Facts, language: str, *, several: bool, shop: Facts | None) -> Iterator[Advice]:
     for rule in RULES.values():
-        if rule.of_account:
+        if rule.per_account:
             yield from _advice(rule, facts, language, facts.account if several else None)
         elif shop is not None:
             yield from _advice(rule, shop, language, None)
 
 
 def _advice(rule: Rule, facts: Facts, language: str, handle: str | None) -> Iterator[Advice]:
-    who = f"@{handle}" if handle else text("workbook.choice.no_account", language)
-    prefix = "" if handle is None else text("advice.of_account", language, account=who)
-    compared = wording.thresholds(rule, facts.settings, UNITS, language)
+    account_name = f"@{handle}" if handle else text("workbook.choice.no_account", language)
+    prefix = "" if handle is None else text("advice.of_account", language, account=account_name)
+    compared_with = wording.thresholds(rule, facts.settings, UNITS, language)
     for found in rule.examine(facts):
         if isinstance(found, Finding):
             sentence, verdict, number = wording.sentence(rule, found, language), Verdict.ACT, found.posts
             figures = wording.figures(found.figures, language)
-            if _OF_POSTS.intersection(rule.thresholds):
-                figures = f"{figures} · {wording.compared(facts, language)}"
+            if _COMPARING_POSTS.intersection(rule.thresholds):
+                figures = f"{figures} · {wording.compared_counts(facts, language)}"
         else:
-            sentence, verdict = wording.too_little(rule, found, language), Verdict.NOT_ENOUGH
-            number = found.known if found.of == "posts" else 0
+            sentence, verdict = wording.not_enough(rule, found, language), Verdict.NOT_ENOUGH
+            number = found.known if found.noun == "posts" else 0
             figures = ""
         title = wording.title(rule, language)
-        rows = wording.places(found.rows)
-        account = facts.account if rule.of_account else None
-        yield Advice(rule.key, verdict, title, prefix + sentence, figures, compared, rows, number, account)
+        rows = wording.row_list(found.rows)
+        account = facts.account if rule.per_account else None
+        yield Advice(rule.key, verdict, title, prefix + sentence, figures, compared_with, rows, number, account)
 
 
 def _accounts(tables: Tables) -> list[str]:
-    """Return the handles of the tables, the empty text for rows without one."""
+    """Return the account handles in the tables; rows without a handle count as the account with an empty handle."""
     found = set().union(*(tables[table.name]["account"].tolist() for table in (DAILY, POSTS) if table.name in tables))
     return sorted({"" if is_missing(account) else str(account) for account in found})

@@ -1,4 +1,4 @@
-"""What a rule is, and what it finds, in no language yet."""
+"""What a rule is and what it finds, before it is written in a language."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from tiktok_kpis.advice.values import Value
 
 @dataclass(frozen=True)
 class Finding:
-    """A rule fires: ``says`` is which of its sentences, ``places`` fills it, ``figures`` are the numbers behind it.
+    """A rule found something to do: ``sentence_key`` names its sentence, ``values`` fill the placeholders of it.
 
-    ``rows`` are video ids or days, ``posts`` how many posts were looked at.
+    ``figures`` are the numbers behind it, ``rows`` are video ids or days, ``posts`` is the number of posts examined.
     """
 
-    says: str
-    places: Mapping[str, Value] = field(default_factory=dict)
+    sentence_key: str
+    values: Mapping[str, Value] = field(default_factory=dict)
     figures: Mapping[str, Value] = field(default_factory=dict)
     rows: tuple[str | date, ...] = ()
     posts: int = 0
@@ -26,36 +26,39 @@ class Finding:
 
 @dataclass(frozen=True)
 class NotEnough:
-    """A rule cannot say: how many ``of`` (posts, days …) it needs, and how many are known. ``about`` says which, if any."""
+    """A rule has too little data: how many posts, days … (the ``noun``) it needs and how many are known.
 
-    of: str
+    ``about`` names the products concerned, if the rule is about products.
+    """
+
+    noun: str
     known: int
     needed: int
     about: str = ""
     rows: tuple[str | date, ...] = ()
 
 
-Found = Iterator[Finding | NotEnough]
+Findings = Iterator[Finding | NotEnough]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: what it needs (fields), which settings it compares with, and how it looks at the facts."""
+    """One rule: the fields it needs, the settings it uses as thresholds, and the function that examines the facts."""
 
     key: str
     needs: tuple[str, ...]
     thresholds: tuple[str, ...]
-    examine: Callable[[Facts], Found]
-    of_account: bool = True
-    """Whether each account is looked at by itself; a shop's stock is one for all of them."""
+    examine: Callable[[Facts], Findings]
+    per_account: bool = True
+    """Whether the rule examines each account separately; the stock of a shop is the same for all accounts."""
 
 
 def rule(
-    key: str, *, needs: tuple[str, ...], thresholds: tuple[str, ...], of_account: bool = True
-) -> Callable[[Callable[[Facts], Found]], Rule]:
-    """Make a rule of how it looks at the facts; ``advice.rules.RULES`` lists every rule."""
+    key: str, *, needs: tuple[str, ...], thresholds: tuple[str, ...], per_account: bool = True
+) -> Callable[[Callable[[Facts], Findings]], Rule]:
+    """Turn a function that examines the facts into a rule; ``advice.rules.RULES`` lists all rules."""
 
-    def declare(examine: Callable[[Facts], Found]) -> Rule:
-        return Rule(key, needs, thresholds, examine, of_account)
+    def declare(examine: Callable[[Facts], Findings]) -> Rule:
+        return Rule(key, needs, thresholds, examine, per_account)
 
     return declare

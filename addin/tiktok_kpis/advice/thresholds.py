@@ -1,4 +1,4 @@
-"""The thresholds of the advice: each a setting of the workbook, with a default whose reason stands beside it there."""
+"""The thresholds of the advice: each is a setting of the workbook; the Settings sheet explains the defaults."""
 
 from __future__ import annotations
 
@@ -33,4 +33,4 @@ THRESHOLDS: tuple[Setting, ...] = (
     Setting("restock_cover_days", 14, Unit.COUNT),
     Setting("clear_cover_days", 90, Unit.COUNT),
 )
-"""Every threshold, in the order of the Settings sheet. Targets and the number of posts for a verdict are settings already."""
+"""All thresholds, in the order of the Settings sheet. Targets and the number of posts for a verdict are in ``kpis.settings``."""

@@ -1,4 +1,4 @@
-"""What stands in the places of an advice's sentence, in no language yet: amounts, changes, counts, posts, months, days."""
+"""The values for the placeholders of an advice's sentence, before they are written in a language."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ class Amount:
 
 @dataclass(frozen=True)
 class Change:
-    """A change as a share of what was, shown with its sign."""
+    """A change as a share of the previous value, shown with its sign."""
 
     value: float
 
 
 @dataclass(frozen=True)
 class Counted:
-    """A number of things: ``noun`` is a key of the catalogue ``advice``, ``count.<noun>.<plural form>``."""
+    """A number with a noun; the texts are ``count.<noun>.<plural form>`` in the catalogue ``advice``."""
 
     noun: str
     number: float
 
 
 @dataclass(frozen=True)
-class Labelled:
-    """The name of a field or a metric, as it stands in a sentence."""
+class FieldName:
+    """The name of a field or a metric, shown by its label."""
 
     name: str
 
 
 @dataclass(frozen=True)
-class Named:
-    """A post by its title, or by its day where it has none."""
+class PostTitle:
+    """A post, shown by its title, or by its day if it has no title."""
 
     title: str
     day: date
@@ -49,27 +49,27 @@ class Named:
 
 @dataclass(frozen=True)
 class Month:
-    """A month, by its first day."""
+    """A month, given by its first day."""
 
     first: date
 
 
 @dataclass(frozen=True)
-class Span:
-    """The days something was looked at."""
+class DateSpan:
+    """The first and the last day of a range."""
 
     first: date
     last: date
 
 
 @dataclass(frozen=True)
-class OfKind:
-    """What the posts of one kind have: a format's median, with the number of its posts."""
+class KindMedian:
+    """The median of the posts of one kind (such as a format), with the number of these posts."""
 
     kind: str
     amount: Amount
     posts: int
 
 
-Value = Amount | Change | Counted | Labelled | Named | Month | Span | OfKind | date | str | Sequence["Value"]
-"""What stands in a place of a sentence. A text is the user's own word; several values are listed."""
+Value = Amount | Change | Counted | FieldName | PostTitle | Month | DateSpan | KindMedian | date | str | Sequence["Value"]
+"""A value for a placeholder. A text is a word of the user; a sequence is shown as a list."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tiktok_kpis.advice.values import Amount
-from tiktok_kpis.advice.wording import said
+from tiktok_kpis.advice.wording import value_text
 from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.units import Unit
@@ -34,14 +34,14 @@ def unit_of(name: str) -> Unit:
 
 def counted(count: int, language: str) -> str:
     """Return a number of things as the language writes it."""
-    return said(Amount(count), language)
+    return value_text(Amount(count), language)
 
 
 def shown(name: str, value: Any, language: str) -> str:
     """Return a cell of an answer as a person reads it; a figure nobody knows is empty."""
     if name in TEXTS:
         return shown_key(name, value, language)
-    return "" if value is None or value != value else said(Amount(float(value), unit_of(name)), language)
+    return "" if value is None or value != value else value_text(Amount(float(value), unit_of(name)), language)
 
 
 def shown_key(name: str, value: Any, language: str) -> str:

@@ -179,7 +179,7 @@ def test_refresh_of_a_workbook_without_a_file_asks_for_one(
     for name in ("Book1", "https://example.org/book.xlsx"):
         application.workbook.full_name = name
         project.click("RefreshKpis")
-        assert "Save it in a folder of this computer" in project.app.dialogs[-1][1]
+        assert "Save it in a folder on this computer" in project.app.dialogs[-1][1]
     assert application.workbook.sheet(sheet_name("daily")).cell(4, 3).blank
     assert (done, project.opened) == ([], [])
 

@@ -1,4 +1,4 @@
-"""The rules, by what they look at."""
+"""The rules, grouped by the figures they examine."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _IN_ORDER = (
 )
 
 RULES: dict[str, Rule] = {rule.key: rule for rule in _IN_ORDER}
-"""Every rule by its key, in the order of the advice."""
+"""All rules by key, in the order in which advice is shown."""
 
 if len(RULES) < len(_IN_ORDER):
     raise ValueError("two rules have the same key")

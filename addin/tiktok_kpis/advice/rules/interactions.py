@@ -1,12 +1,12 @@
-"""Rules about what people do with it: interactions, comments, and the number to move."""
+"""Rules about interactions: their trend, comments, and which kind of interaction to increase."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from tiktok_kpis.advice.facts import Facts, enough_days, having, ids, named, of_totals, on_days, over
-from tiktok_kpis.advice.findings import Finding, Found, NotEnough, rule
-from tiktok_kpis.advice.values import Amount, Change, Counted, Labelled
+from tiktok_kpis.advice.facts import Facts, enough_days, with_value_in, video_ids, titles_of, metric_of_totals, in_period, metric_value
+from tiktok_kpis.advice.findings import Finding, Findings, NotEnough, rule
+from tiktok_kpis.advice.values import Amount, Change, Counted, FieldName
 from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE
 from tiktok_kpis.kpis.figures import metric_column
 from tiktok_kpis.kpis.measures import INTERACTIONS
@@ -17,17 +17,17 @@ from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.units import Unit
 
 _RATES = {"comments": "COMMENT_RATE", "saves": "SAVE_RATE", "shares": "SHARE_RATE"}
-"""The kinds of interaction worth asking for; likes are left out: they follow by themselves and say the least."""
+"""The kinds of interaction worth asking for. Likes are left out: they come without asking and mean the least."""
 _BETTER_POSTS = 0.75
-"""A kind of interaction can be expected to reach what the better quarter of the posts has."""
+"""A rate counts as reachable if a quarter of the recent posts reaches it (this quantile)."""
 _DAYS_OF_A_WEEK, _DAYS_KNOWN = 7, 5
 _HALF_KNOWN = 0.75
 
 
 @rule("interactions_fall", needs=("likes", "comments", "shares"), thresholds=("trend_weeks", "notable_fall"))
-def interactions_fall(facts: Facts) -> Found:
-    """Interactions fell over weeks: the median week of the later half against the median week of the earlier half."""
-    half = max(facts.count("trend_weeks") // 2, 2)
+def interactions_fall(facts: Facts) -> Findings:
+    """Interactions fell over weeks: the median week of the later half is lower than that of the earlier half."""
+    half = max(facts.whole_setting("trend_weeks") // 2, 2)
     window = Period(facts.period.last - timedelta(days=2 * half * _DAYS_OF_A_WEEK - 1), facts.period.last)
     days = facts.days_in(window)
     parts = [name for name in INTERACTIONS if days[name].notna().sum() > len(days) / 2]
@@ -40,10 +40,10 @@ def interactions_fall(facts: Facts) -> Found:
         yield NotEnough("weeks", len(weekly), 2 * half)
         return
     before, now = float(earlier.median()), float(later.median())
-    change = over("PERIOD_CHANGE", current=now, previous=before)
-    if change is None or change > -facts.limit("notable_fall"):
+    change = metric_value("PERIOD_CHANGE", current=now, previous=before)
+    if change is None or change > -facts.setting("notable_fall"):
         return
-    published = on_days(facts.posts, window)
+    published = in_period(facts.posts, window)
     yield Finding(
         "act",
         {"now": Amount(now), "before": Amount(before), "change": Change(change), "weeks": Counted("weeks", half)},
@@ -54,14 +54,14 @@ def interactions_fall(facts: Facts) -> Found:
 
 
 @rule("comments_low", needs=("comments", "views"), thresholds=("low_comment_rate", "few_posts"))
-def comments_low(facts: Facts) -> Found:
-    """Few comments for the views: planned posts need a prompt."""
-    posts = facts.within(facts.period, "comments")
-    if len(posts) < facts.count("few_posts"):
-        yield NotEnough("posts", len(posts), facts.count("few_posts"), rows=ids(posts))
+def comments_low(facts: Facts) -> Findings:
+    """There are few comments per view: planned posts need a question that asks for comments."""
+    posts = facts.posts_in(facts.period, "comments")
+    if len(posts) < facts.whole_setting("few_posts"):
+        yield NotEnough("posts", len(posts), facts.whole_setting("few_posts"), rows=video_ids(posts))
         return
-    rate = of_totals(METRICS["COMMENT_RATE"], posts)
-    if rate is None or rate >= facts.limit("low_comment_rate"):
+    rate = metric_of_totals(METRICS["COMMENT_RATE"], posts)
+    if rate is None or rate >= facts.setting("low_comment_rate"):
         return
     rates = metric_column(METRICS["COMMENT_RATE"], posts)
     best = posts.loc[[rates.idxmax()]]
@@ -70,7 +70,7 @@ def comments_low(facts: Facts) -> Found:
         "plain" if without.empty else "planned",
         {
             "comments": Amount(rate * 1000, Unit.NUMBER),
-            "best": named(best),
+            "best": titles_of(best),
             "planned": Counted("planned", len(without)),
         },
         {
@@ -78,7 +78,7 @@ def comments_low(facts: Facts) -> Found:
             "best_rate": Amount(float(rates.max()), Unit.RATE),
             "days": facts.span(facts.period),
         },
-        ids(posts) if without.empty else tuple(without["day"]),
+        video_ids(posts) if without.empty else tuple(without["day"]),
         len(posts),
     )
 
@@ -86,18 +86,18 @@ def comments_low(facts: Facts) -> Found:
 @rule(
     "number_to_move", needs=("likes", "comments", "shares", "views"), thresholds=(ENGAGEMENT_RATE.target_setting, "few_posts")
 )
-def number_to_move(facts: Facts) -> Found:
-    """The engagement rate is below its target: how many interactions are missing, and which of them has the most room."""
-    posts = facts.within(facts.period)
-    if len(posts) < facts.count("few_posts"):
-        yield NotEnough("posts", len(posts), facts.count("few_posts"), rows=ids(posts))
+def number_to_move(facts: Facts) -> Findings:
+    """The engagement rate is below its target: how many interactions are missing, and which kind can grow most."""
+    posts = facts.posts_in(facts.period)
+    if len(posts) < facts.whole_setting("few_posts"):
+        yield NotEnough("posts", len(posts), facts.whole_setting("few_posts"), rows=video_ids(posts))
         return
-    target, rate = facts.limit(ENGAGEMENT_RATE.target_setting), of_totals(ENGAGEMENT_RATE.metric, posts)
+    target, rate = facts.setting(ENGAGEMENT_RATE.target_setting), metric_of_totals(ENGAGEMENT_RATE.metric, posts)
     totals = {name: float(posts[name].sum()) for name in ("views", *INTERACTIONS)}
-    missing = over("INTERACTIONS_TO_TARGET", **totals, target_rate=target)
+    missing = metric_value("INTERACTIONS_TO_TARGET", **totals, target_rate=target)
     if rate is None or not missing or rate >= target:
         return
-    room = _room(facts, posts, totals)
+    room = _possible_gain(facts, posts, totals)
     kind = max(room, key=lambda name: room[name][0], default="")
     gain, reachable = room.get(kind, (0.0, 0.0))
     yield Finding(
@@ -107,62 +107,62 @@ def number_to_move(facts: Facts) -> Found:
             "each": Amount(missing / len(posts)),
             "target": Amount(target, Unit.RATE),
             "posts": Counted("posts", len(posts)),
-            **({"kind": Labelled(kind), "gain": Amount(gain), "reachable": Amount(reachable, Unit.RATE)} if kind else {}),
+            **({"kind": FieldName(kind), "gain": Amount(gain), "reachable": Amount(reachable, Unit.RATE)} if kind else {}),
         },
         {
             ENGAGEMENT_RATE.key: Amount(rate, Unit.RATE),
             "interactions_to_target": Amount(missing),
             "days": facts.span(facts.period),
         },
-        ids(posts),
+        video_ids(posts),
         len(posts),
     )
 
 
 @rule("views_without_engagement", needs=("views", "likes"), thresholds=("notable_rise", "engagement_fall"))
-def views_without_engagement(facts: Facts) -> Found:
-    """Views rose and the engagement rate fell: more people see it, fewer of them care."""
+def views_without_engagement(facts: Facts) -> Findings:
+    """Views rose and the engagement rate fell: more people watch, but a smaller share of them reacts."""
     days, before = facts.days_in(facts.period, "views"), facts.days_in(facts.period.previous, "views")
     if not enough_days(facts, "views"):
         yield NotEnough("days", min(len(days), len(before)), facts.days_needed)
         return
     parts = [name for name in INTERACTIONS if days[name].notna().any() and before[name].notna().any()]
-    now_rate, rate_before = (of_totals(ENGAGEMENT_RATE.metric, _only(table, parts)) for table in (days, before))
-    views = over("PERIOD_CHANGE", current=float(days["views"].mean()), previous=float(before["views"].mean()))
+    now_rate, rate_before = (metric_of_totals(ENGAGEMENT_RATE.metric, _with_parts_only(table, parts)) for table in (days, before))
+    views = metric_value("PERIOD_CHANGE", current=float(days["views"].mean()), previous=float(before["views"].mean()))
     if not parts or views is None or now_rate is None or rate_before is None:
         return
-    change = over("PERIOD_CHANGE", current=now_rate, previous=rate_before)
-    if change is None or views < facts.limit("notable_rise") or change > -facts.limit("engagement_fall"):
+    change = metric_value("PERIOD_CHANGE", current=now_rate, previous=rate_before)
+    if change is None or views < facts.setting("notable_rise") or change > -facts.setting("engagement_fall"):
         return
     yield Finding(
         "act",
         {"views": Change(views), "now": Amount(now_rate, Unit.RATE), "before": Amount(rate_before, Unit.RATE)},
         {"views": Change(views), ENGAGEMENT_RATE.key: Change(change), "days": facts.span(facts.period)},
         tuple(days["day"]),
-        int(facts.now["posts"].value or 0),
+        int(facts.current["posts"].value or 0),
     )
 
 
-def _only(days: Frame, parts: list[str]) -> Frame:
-    """Return days with the kinds of interaction that both periods know; a kind one of them lacks would look like a fall."""
+def _with_parts_only(days: Frame, parts: list[str]) -> Frame:
+    """Return days with only the kinds of interaction in ``parts``; a kind that one period lacks would look like a fall."""
     return days.assign(**{name: 0.0 for name in INTERACTIONS if name not in parts})
 
 
-def _room(facts: Facts, posts: Frame, totals: dict[str, float]) -> dict[str, tuple[float, float]]:
-    """Return per kind how many more there would be at the rate of the better recent posts, and that rate."""
+def _possible_gain(facts: Facts, posts: Frame, totals: dict[str, float]) -> dict[str, tuple[float, float]]:
+    """Return for each kind how many more there would be at a reachable rate, and that rate; see ``_BETTER_POSTS``."""
     room: dict[str, tuple[float, float]] = {}
-    recent = facts.within(facts.recent)
+    recent = facts.posts_in(facts.recent)
     for kind, metric in _RATES.items():
         if posts[kind].isna().any():
             continue
         reachable = float(metric_column(METRICS[metric], recent.dropna(subset=[kind])).quantile(_BETTER_POSTS))
-        alone = {**dict.fromkeys(INTERACTIONS, 0.0), kind: totals[kind], "views": totals["views"]}
-        room[kind] = (over("INTERACTIONS_TO_TARGET", **alone, target_rate=reachable) or 0.0, reachable)
+        totals_of_kind = {**dict.fromkeys(INTERACTIONS, 0.0), kind: totals[kind], "views": totals["views"]}
+        room[kind] = (metric_value("INTERACTIONS_TO_TARGET", **totals_of_kind, target_rate=reachable) or 0.0, reachable)
     return room
 
 
 def _without_prompt(planned: Frame) -> Frame:
-    """Return the planned posts that ask for no comment: neither with a prompt nor as what they ask for."""
+    """Return the planned posts that do not ask for comments: neither with a comment prompt nor as their call to action."""
     asks = {text("workbook.choice.ask_1", language) for language in LANGUAGES}
-    silent = planned[~planned["ask"].isin(asks)]
-    return silent.drop(having(silent, "comment_prompt").index)
+    without_ask = planned[~planned["ask"].isin(asks)]
+    return without_ask.drop(with_value_in(without_ask, "comment_prompt").index)

@@ -1,13 +1,13 @@
-"""Rules about who sees it: impressions, reach and the followers."""
+"""Rules about who sees the posts: impressions, reach and followers."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
 
-from tiktok_kpis.advice.facts import Facts, enough_days, ids, named, on_days, over
-from tiktok_kpis.advice.findings import Finding, Found, NotEnough, rule
-from tiktok_kpis.advice.values import Amount, Change, Counted, Labelled, Value
+from tiktok_kpis.advice.facts import Facts, enough_days, video_ids, titles_of, in_period, metric_value
+from tiktok_kpis.advice.findings import Finding, Findings, NotEnough, rule
+from tiktok_kpis.advice.values import Amount, Change, Counted, FieldName, Value
 from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE, RATE_OF_A_POST
 from tiktok_kpis.kpis.figures import metric_column
 from tiktok_kpis.ledger.frames import is_missing
@@ -15,7 +15,7 @@ from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.metrics.units import Unit
 
 _OFTEN = 0.5
-"""What is in half of the posts or more is a habit."""
+"""A hashtag or sound that is in at least this share of the posts is a habit."""
 
 
 @rule(
@@ -23,51 +23,51 @@ _OFTEN = 0.5
     needs=("impressions", "reach"),
     thresholds=("high_frequency", "low_against_usual", "few_posts", "few_posts_of_kind"),
 )
-def shown_often(facts: Facts) -> Found:
-    """Impressions much higher than reach while interactions are low: the same people see it and do not act."""
-    posts = facts.within(facts.recent, "impressions", "reach")
-    if len(posts) < facts.count("few_posts"):
-        yield NotEnough("posts", len(posts), facts.count("few_posts"), rows=ids(posts))
+def shown_often(facts: Facts) -> Findings:
+    """Impressions are much higher than reach while interactions are low: the same people see it and do not react."""
+    posts = facts.posts_in(facts.recent, "impressions", "reach")
+    if len(posts) < facts.whole_setting("few_posts"):
+        yield NotEnough("posts", len(posts), facts.whole_setting("few_posts"), rows=video_ids(posts))
         return
     frequency = metric_column(METRICS["IMPRESSION_FREQUENCY"], posts)
-    low = facts.limit("low_against_usual") * facts.usual_rate
-    often = posts[(frequency >= facts.limit("high_frequency")) & (posts[RATE_OF_A_POST] < low)]
-    if len(often) < facts.count("few_posts_of_kind"):
+    low = facts.setting("low_against_usual") * facts.usual_rate
+    often = posts[(frequency >= facts.setting("high_frequency")) & (posts[RATE_OF_A_POST] < low)]
+    if len(often) < facts.whole_setting("few_posts_of_kind"):
         return
     yield Finding(
         "act",
-        {"posts": Counted("posts", len(often)), "such": named(often)[-2:]},
+        {"posts": Counted("posts", len(often)), "such": titles_of(often)[-2:]},
         {
             "impression_frequency": Amount(float(frequency[often.index].median()), Unit.NUMBER),
             ENGAGEMENT_RATE.key: Amount(float(often[RATE_OF_A_POST].median()), Unit.RATE),
             "usual_rate": Amount(facts.usual_rate, Unit.RATE),
             "days": facts.span(facts.recent),
         },
-        ids(often),
+        video_ids(often),
         len(posts),
     )
 
 
 @rule("reach_falls", needs=("reach",), thresholds=("notable_fall",))
-def reach_falls(facts: Facts) -> Found:
-    """Reach of the days fell against the period before. Where no export has it, viewers stand for it."""
+def reach_falls(facts: Facts) -> Findings:
+    """Daily reach fell compared with the previous period. If no export has reach, viewers are used."""
     name = next((name for name in ("reach", "viewers") if enough_days(facts, name)), "reach")
     days, days_before = facts.days_in(facts.period, name), facts.days_in(facts.period.previous, name)
     if not enough_days(facts, name):
         yield NotEnough("days", min(len(days), len(days_before)), facts.days_needed)
         return
-    change = over("PERIOD_CHANGE", current=float(days[name].mean()), previous=float(days_before[name].mean()))
-    if change is None or change > -facts.limit("notable_fall"):
+    change = metric_value("PERIOD_CHANGE", current=float(days[name].mean()), previous=float(days_before[name].mean()))
+    if change is None or change > -facts.setting("notable_fall"):
         return
-    posts = on_days(facts.posts, facts.period)
-    says, places = "act", dict[str, Value]()
-    for says_of, used in (("hashtag", _hashtags(posts["hashtags"], facts.account)), ("sound", posts["sound"])):
+    posts = in_period(facts.posts, facts.period)
+    sentence_key, values = "act", dict[str, Value]()
+    for key, used in (("hashtag", _hashtags(posts["hashtags"], facts.account)), ("sound", posts["sound"])):
         word, times = _most_used(used)
-        if says == "act" and times >= max(_OFTEN * len(posts), facts.count("few_posts_of_kind")):
-            says, places = says_of, {"word": word, "posts": Counted("posts", times)}
+        if sentence_key == "act" and times >= max(_OFTEN * len(posts), facts.whole_setting("few_posts_of_kind")):
+            sentence_key, values = key, {"word": word, "posts": Counted("posts", times)}
     yield Finding(
-        says,
-        {"what": Labelled(name), "change": Change(change), **places},
+        sentence_key,
+        {"what": FieldName(name), "change": Change(change), **values},
         {
             "per_day": Amount(float(days[name].mean())),
             "per_day_before": Amount(float(days_before[name].mean())),
@@ -79,36 +79,36 @@ def reach_falls(facts: Facts) -> Found:
 
 
 @rule("reach_below_followers", needs=("reach", "followers"), thresholds=("reach_of_followers", "notable_fall", "few_posts"))
-def reach_below_followers(facts: Facts) -> Found:
-    """The reach of a usual post fell, and now lies below the followers: not even they are all reached."""
-    posts = facts.within(facts.period, "reach")
-    earlier = facts.within(facts.earlier, "reach")
+def reach_below_followers(facts: Facts) -> Findings:
+    """The reach of a typical post fell below the number of followers: not even all followers are reached."""
+    posts = facts.posts_in(facts.period, "reach")
+    earlier = facts.posts_in(facts.days_before, "reach")
     counts = facts.daily.dropna(subset=["followers"])
     counts = counts[counts["day"] <= facts.period.last]
-    few = facts.count("few_posts")
+    few = facts.whole_setting("few_posts")
     if min(len(posts), len(earlier)) < few:
-        yield NotEnough("posts_now_and_before", min(len(posts), len(earlier)), few, rows=ids(posts))
+        yield NotEnough("posts_now_and_before", min(len(posts), len(earlier)), few, rows=video_ids(posts))
         return
     if counts.empty:
         yield NotEnough("days", 0, 1)
         return
     reach, before, followers = float(posts["reach"].median()), float(earlier["reach"].median()), counts["followers"].iloc[-1]
-    share = over("REACH_RATE", reach=reach, followers=float(followers))
-    change = over("PERIOD_CHANGE", current=reach, previous=before)
-    if share is None or change is None or share >= facts.limit("reach_of_followers"):
+    share = metric_value("REACH_RATE", reach=reach, followers=float(followers))
+    change = metric_value("PERIOD_CHANGE", current=reach, previous=before)
+    if share is None or change is None or share >= facts.setting("reach_of_followers"):
         return
-    if change <= -facts.limit("notable_fall"):
+    if change <= -facts.setting("notable_fall"):
         yield Finding(
             "act",
             {"reach": Amount(reach), "followers": Amount(float(followers)), "before": Amount(before)},
             {"reach_rate": Amount(share, Unit.RATE), "change": Change(change), "days": facts.span(facts.period)},
-            ids(posts),
+            video_ids(posts),
             len(posts),
         )
 
 
 def _hashtags(cells: Iterable[object], account: str | None) -> list[str]:
-    """Return the hashtags of posts, once a post, without the account's own: that one is meant to stand under every post."""
+    """Return the hashtags of posts, each once per post, without the account's own, which is meant to be in every post."""
     own = _letters(account or "")
     used = (dict.fromkeys(cell.casefold().split()) for cell in cells if isinstance(cell, str))
     return [word for words in used for word in words if not own or _letters(word) not in own]

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tiktok_kpis.advice.values import PostTitle, DateSpan
+from tiktok_kpis.advice.values import DateSpan, PostTitle
 from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE, RATE_OF_A_POST
 from tiktok_kpis.kpis.figures import PeriodFigures, metric_column, of_account, period_figures, rate_of_totals
 from tiktok_kpis.kpis.measures import INTERACTIONS
@@ -181,7 +181,9 @@ class Facts:
             return posts
         counts = self._snapshots_at_age
         with_counts = posts[posts["video_id"].isin(counts.index)]
-        return with_counts.assign(**{name: with_counts["video_id"].map(counts[name]).fillna(with_counts[name]) for name in _COUNTS})
+        return with_counts.assign(
+            **{name: with_counts["video_id"].map(counts[name]).fillna(with_counts[name]) for name in _COUNTS}
+        )
 
 
 def metric_value(name: str, **quantities: float | list[float]) -> float | None:
@@ -233,7 +235,7 @@ def video_ids(posts: Frame) -> tuple[str, ...]:
 
 
 def _with_day(rows: Frame, moment: str) -> Frame:
-    """Return the rows with a date in the column ``moment``, with new columns ``day`` (a date) and ``day_number`` (its ordinal)."""
+    """Return the rows with a date in the column ``moment``, with the columns ``day`` (the date) and ``day_number``."""
     days = to_days(rows[moment])
     known = ~np.isnat(days)
     return select_rows(rows, known).assign(

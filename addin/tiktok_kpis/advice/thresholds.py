@@ -33,4 +33,4 @@ THRESHOLDS: tuple[Setting, ...] = (
     Setting("restock_cover_days", 14, Unit.COUNT),
     Setting("clear_cover_days", 90, Unit.COUNT),
 )
-"""All thresholds, in the order of the Settings sheet. Targets and the number of posts for a verdict are in ``kpis.settings``."""
+"""All thresholds, in the order of the Settings sheet. Targets and ``FEW_POSTS`` are in ``kpis.settings``."""

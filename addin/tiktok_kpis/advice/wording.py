@@ -14,7 +14,7 @@ from babel.numbers import format_decimal, format_percent
 
 from tiktok_kpis.advice.facts import Facts
 from tiktok_kpis.advice.findings import Finding, NotEnough, Rule
-from tiktok_kpis.advice.values import Amount, Change, Counted, FieldName, Month, PostTitle, KindMedian, DateSpan, Value
+from tiktok_kpis.advice.values import Amount, Change, Counted, DateSpan, FieldName, KindMedian, Month, PostTitle, Value
 from tiktok_kpis.languages import catalogue, text, within_sentence
 from tiktok_kpis.metrics.labels import label_of
 from tiktok_kpis.metrics.units import Unit
@@ -71,14 +71,20 @@ def figures(values: Mapping[str, Value], language: str) -> str:
 def compared_counts(facts: Facts, language: str) -> str:
     """Return which counts of the posts were compared: those at one age, or the newest ones."""
     if facts.at_equal_age:
-        return text("advice.at_one_age", language, days=value_text(Counted("days", facts.setting("comparable_age_days")), language))
-    return text("advice.newest_counts", language, days=value_text(Counted("days", facts.setting("settled_after_days")), language))
+        return text(
+            "advice.at_one_age", language, days=value_text(Counted("days", facts.setting("comparable_age_days")), language)
+        )
+    return text(
+        "advice.newest_counts", language, days=value_text(Counted("days", facts.setting("settled_after_days")), language)
+    )
 
 
 def thresholds(rule: Rule, settings: Mapping[str, float], units: Mapping[str, Unit], language: str) -> str:
     """Return the thresholds of a rule: the label of each setting with its value."""
     labels = {key: text(f"workbook.setting.{key}.label", language) for key in rule.thresholds}
-    return _listed(((label, value_text(Amount(settings[key], units[key]), language)) for key, label in labels.items()), language)
+    return _listed(
+        ((label, value_text(Amount(settings[key], units[key]), language)) for key, label in labels.items()), language
+    )
 
 
 def row_list(rows: Sequence[str | date]) -> str:

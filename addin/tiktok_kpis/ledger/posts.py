@@ -50,7 +50,9 @@ def merge_posts(
     row_numbers = {video: position for position, video in zip(range(len(videos) - 1, -1, -1), reversed(videos), strict=True)}
     # Rows that cannot change are not read: of 100,000 posts, an export lists only a few
     counted = NewestCounts(snapshots)
-    concerned = videos_of(exports) | counted.unlike(existing) | _with_wrong_weekday_or_hour(existing, zone, weekdays)
+    concerned = (
+        videos_of(exports) | counted.videos_that_differ(existing) | _with_wrong_weekday_or_hour(existing, zone, weekdays)
+    )
     concerned.update(existing["video_id"][maybe_cleared(existing, EXPORTED_COLUMNS)])
     positions = sorted(row_numbers[video] for video in concerned.intersection(row_numbers) if not is_missing(video))
     order = [videos[position] for position in positions]
@@ -64,12 +66,12 @@ def merge_posts(
         row = posts.setdefault(video_id, Row({**dict.fromkeys(POSTS.names()), "video_id": video_id}))
         _record_description(row, records, values)
     for video_id, row in with_progress(posts.items(), len(posts), progress_of_step(progress, READING_SHARE, 1)):
-        counts = counted.of(video_id)
+        counts = counted.counts_of(video_id)
         for name, (day, value) in counts.items():
             if not matches_export(row.exported.get(name, (day, None))[1], value):
                 row.recorded.add(name)
             row.exported[name] = (day, value)
-        for name in set(COUNTS) - counts.keys() if counted.has(video_id) else ():
+        for name in set(COUNTS) - counts.keys() if counted.has_snapshot(video_id) else ():
             _set_derived(row, name, date.min, None)  # the user deleted it from its snapshot
         _set_weekday_and_hour(row, zone, weekdays)
         row.update_cells(POSTS, EXPORTED_COLUMNS, changes)

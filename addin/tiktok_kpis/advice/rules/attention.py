@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tiktok_kpis.advice.facts import Facts, video_ids, medians_by_kind
+from tiktok_kpis.advice.facts import Facts, medians_by_kind, video_ids
 from tiktok_kpis.advice.findings import Finding, Findings, NotEnough, rule
 from tiktok_kpis.advice.values import Amount, Value
 from tiktok_kpis.kpis.figures import metric_column

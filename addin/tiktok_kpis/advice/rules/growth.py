@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from statistics import median
 
-from tiktok_kpis.advice.facts import Facts, enough_days, with_value_in, video_ids, titles_of, in_period, metric_value
+from tiktok_kpis.advice.facts import Facts, enough_days, in_period, metric_value, titles_of, video_ids, with_value_in
 from tiktok_kpis.advice.findings import Finding, Findings, NotEnough, rule
 from tiktok_kpis.advice.values import Amount, Change, Counted, Month, Value
 from tiktok_kpis.kpis.definitions import FOLLOWER_GROWTH_RATE, RATE_OF_A_POST

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tiktok_kpis.advice.facts import Facts, enough_days, with_value_in, video_ids, titles_of, metric_of_totals, in_period, metric_value
+from tiktok_kpis.advice.facts import (
+    Facts,
+    enough_days,
+    in_period,
+    metric_of_totals,
+    metric_value,
+    titles_of,
+    video_ids,
+    with_value_in,
+)
 from tiktok_kpis.advice.findings import Finding, Findings, NotEnough, rule
 from tiktok_kpis.advice.values import Amount, Change, Counted, FieldName
 from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE
@@ -127,7 +136,9 @@ def views_without_engagement(facts: Facts) -> Findings:
         yield NotEnough("days", min(len(days), len(before)), facts.days_needed)
         return
     parts = [name for name in INTERACTIONS if days[name].notna().any() and before[name].notna().any()]
-    now_rate, rate_before = (metric_of_totals(ENGAGEMENT_RATE.metric, _with_parts_only(table, parts)) for table in (days, before))
+    now_rate, rate_before = (
+        metric_of_totals(ENGAGEMENT_RATE.metric, _with_parts_only(table, parts)) for table in (days, before)
+    )
     views = metric_value("PERIOD_CHANGE", current=float(days["views"].mean()), previous=float(before["views"].mean()))
     if not parts or views is None or now_rate is None or rate_before is None:
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tiktok_kpis.advice.facts import Facts, with_value_in, video_ids, medians_by_kind, titles_of, metric_value
+from tiktok_kpis.advice.facts import Facts, medians_by_kind, metric_value, titles_of, video_ids, with_value_in
 from tiktok_kpis.advice.findings import Finding, Findings, NotEnough, rule
 from tiktok_kpis.advice.values import Amount, Counted, KindMedian, Value
 from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE, RATE_OF_A_POST
@@ -62,7 +62,11 @@ def saves_again(facts: Facts) -> Findings:
     mostly = len(formats) > 0 and formats.iloc[0] >= _MOSTLY * len(chosen) and len(chosen) > 1
     yield Finding(
         "format" if mostly else "act",
-        {"best": titles_of(chosen)[:3], "posts": Counted("posts", len(chosen)), "format": str(formats.index[0]) if mostly else ""},
+        {
+            "best": titles_of(chosen)[:3],
+            "posts": Counted("posts", len(chosen)),
+            "format": str(formats.index[0]) if mostly else "",
+        },
         {
             "save_rate": Amount(float(chosen["save_rate"].median()), Unit.RATE),
             "usual_save_rate": Amount(usual, Unit.RATE),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from tiktok_kpis.advice.facts import Facts, enough_days, video_ids, titles_of, in_period, metric_value
+from tiktok_kpis.advice.facts import Facts, enough_days, in_period, metric_value, titles_of, video_ids
 from tiktok_kpis.advice.findings import Finding, Findings, NotEnough, rule
 from tiktok_kpis.advice.values import Amount, Change, Counted, FieldName, Value
 from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE, RATE_OF_A_POST

@@ -6,7 +6,7 @@ import math
 from datetime import timedelta
 from typing import Any
 
-from tiktok_kpis.advice.facts import Facts, with_value_in, video_ids, metric_value
+from tiktok_kpis.advice.facts import Facts, metric_value, video_ids, with_value_in
 from tiktok_kpis.advice.findings import Finding, Findings, NotEnough, rule
 from tiktok_kpis.advice.values import Amount, Counted, Value
 from tiktok_kpis.kpis.definitions import ENGAGEMENT_RATE, RATE_OF_A_POST
@@ -69,7 +69,9 @@ def _verdict(facts: Facts, product: dict[Any, Any], about: Frame, usual: float) 
     liked = rate >= facts.setting("low_against_usual") * usual
     sentence_key = ("restock" if liked else "hold_short") if short else ("hold_long" if liked else "clear")
     shown: dict[str, Value] = {} if cover is None else {"days_of_cover": Amount(cover, Unit.DAYS)}
-    sold = metric_value("SELL_THROUGH_RATE", units_sold=float(product["units_sold"]), units_received=float(product["units_received"]))
+    sold = metric_value(
+        "SELL_THROUGH_RATE", units_sold=float(product["units_sold"]), units_received=float(product["units_received"])
+    )
     if sold is not None and not math.isnan(sold):
         shown["sell_through_rate"] = Amount(sold, Unit.RATE)
     return Finding(

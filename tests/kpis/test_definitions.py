@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tiktok_kpis.kpis import definitions
-from tiktok_kpis.kpis.definitions import KPIS, ON_THE_SHEET, How, Kpi, Rows, Section, totals_of
+from tiktok_kpis.kpis.definitions import KPIS, SHEET_KPIS, How, Kpi, Rows, Section, totals_of
 from tiktok_kpis.kpis.figures import rate_of_totals
 from tiktok_kpis.kpis.measures import obstacles
 from tiktok_kpis.languages import LANGUAGES
@@ -18,9 +18,9 @@ RATES = [kpi for kpi in KPIS.values() if kpi.how is How.RATE_OF_TOTALS]
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kpi_is_called_and_explained(language: str) -> None:
     """A line of the table without its texts is no KPI."""
-    for kpi in ON_THE_SHEET:
+    for kpi in SHEET_KPIS:
         assert kpi.label(language).strip(), kpi.key
-        assert kpi.explained(language).strip(), kpi.key
+        assert kpi.help_in(language).strip(), kpi.key
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,7 +12,7 @@ import pytest
 from tiktok_kpis.exports.cell_functions import PastedCells
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.languages import LANGUAGES
-from tiktok_kpis.metrics.catalogue import FUNCTIONS, HELP_LENGTH, Unsound, builtin_functions, metric, text_reader
+from tiktok_kpis.metrics.catalogue import FUNCTIONS, HELP_LENGTH, InvalidFunction, builtin_functions, metric, text_reader
 from tiktok_kpis.metrics.expressions import Quantity, ratio
 from tiktok_kpis.metrics.fields import Likes, Views
 from tiktok_kpis.metrics.functions import Function, Group, Metric
@@ -70,7 +70,7 @@ def test_the_catalogue_has_every_function_promised() -> None:
 @every_function
 def test_help_fits_the_function_wizard_in_every_language(function: Function, language: str) -> None:
     """Excel cuts longer texts without a word."""
-    texts = [function.help(language), *(parameter.explained(language) for parameter in function.parameters)]
+    texts = [function.help(language), *(parameter.help_in(language) for parameter in function.parameters)]
     assert all(0 < len(words) <= HELP_LENGTH for words in texts)
 
 
@@ -119,7 +119,7 @@ def documented(words: str | None) -> Callable[[Any], None]:
 def test_an_unsound_declaration_does_not_load(change: Callable[[Any], None], complaint: str) -> None:
     """Each rule refuses what it is for, and says why."""
     before = dict(FUNCTIONS)
-    with pytest.raises(Unsound, match=complaint):
+    with pytest.raises(InvalidFunction, match=complaint):
         declared(change)
     assert before == FUNCTIONS
 
@@ -135,7 +135,7 @@ def test_an_argument_that_is_not_used_does_not_load() -> None:
         """
         return ratio(likes, 2)
 
-    with pytest.raises(Unsound, match="unused: views"):
+    with pytest.raises(InvalidFunction, match="unused: views"):
         metric(Unit.RATE, Group.ENGAGEMENT)(likes_alone)
 
 
@@ -150,7 +150,7 @@ def test_a_block_of_cells_is_for_a_function_that_reads_a_table() -> None:
         """
         return str(pasted_cells)
 
-    with pytest.raises(Unsound, match="a block of cells"):
+    with pytest.raises(InvalidFunction, match="only a function that reads a table"):
         text_reader(Unit.TEXT)(from_a_block)
 
 

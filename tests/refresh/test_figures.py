@@ -18,7 +18,7 @@ from tests.harness.made_once import empty_workbook, example_workbook
 from tests.harness.typed_cells import type_into
 from tests.refresh.exports import business_suite, studio, zipped
 from tiktok_kpis.kpis.figures import days_with_views, period_figures
-from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, Period, PeriodChoice, chosen
+from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, Period, PeriodChoice, period_of_choice
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.refresh.refresh import Refreshed, refresh
 from tiktok_kpis.workbook.contract import KPI_CELLS, NAMES, choice, reason, sheet_name
@@ -99,7 +99,7 @@ def test_the_cached_figures_are_those_printed(tmp_path: Path, kind: str, languag
     book, made = refreshed(tmp_path, made_up(tmp_path)[kind], language)
     span = days_with_views(made.tables["Daily"])
     assert span is not None
-    period = chosen(DEFAULT_PERIOD, first_day=span[0], last_day=span[1])
+    period = period_of_choice(DEFAULT_PERIOD, first_day=span[0], last_day=span[1])
     assert made.calculated
     assert unlike(kpi_cells(stored_values(book), language), expected(made, period)) == {}
 
@@ -116,7 +116,7 @@ def test_another_program_calculates_the_same(tmp_path: Path, calc: Office, langu
         assert span is not None
         for wanted in PERIODS if language == "en" else [PERIODS[number % len(PERIODS)]]:
             values = calc.values(choose(book, wanted, language))
-            period = chosen(wanted, first_day=span[0], last_day=span[1])
+            period = period_of_choice(wanted, first_day=span[0], last_day=span[1])
             assert (kind, wanted, unlike(kpi_cells(values, language), expected(made, period))) == (kind, wanted, {})
             assert errors(values) == []
 
@@ -159,7 +159,7 @@ def test_totals_of_real_exports_are_direct_sums(tmp_path: Path, calc: Office, ki
     book, made = refreshed(tmp_path, REAL[kind], now=now)
     span = days_with_views(made.tables["Daily"])
     assert span is not None
-    everything = chosen(PeriodChoice.ALL, first_day=span[0], last_day=span[1])
+    everything = period_of_choice(PeriodChoice.ALL, first_day=span[0], last_day=span[1])
     figures = period_figures(made.tables["Daily"], made.tables["Posts"], everything)
     overview = columns_of(next(path for path in REAL[kind] if "Overview" in path.name))
     for name, headings in {**RAW_NAMES, "comments": ("Comments",), "shares": ("Shares",)}.items():

@@ -14,7 +14,7 @@ from tests.workbook.filled_books import Book
 from tiktok_kpis.kpis.cell_functions import growth_by_month
 from tiktok_kpis.kpis.figures import Figure, days_with_views, metric_column, period_figures
 from tiktok_kpis.kpis.measures import INTERACTIONS
-from tiktok_kpis.kpis.periods import Period, PeriodChoice, chosen
+from tiktok_kpis.kpis.periods import Period, PeriodChoice, period_of_choice
 from tiktok_kpis.ledger.frames import Frame, frame, select_rows
 from tiktok_kpis.ledger.tables import DAILY, POSTS
 from tiktok_kpis.metrics.definitions import METRICS
@@ -58,7 +58,7 @@ class Reckoning:
             return None
         first, last = self.span
         custom = Period(self.book.custom[0] or first, self.book.custom[1] or last)
-        period = chosen(PeriodChoice(self.book.period), first_day=first, last_day=last, custom=custom)
+        period = period_of_choice(PeriodChoice(self.book.period), first_day=first, last_day=last, custom=custom)
         return period if period.first <= period.last else None
 
     def cells(self) -> dict[str, float | str]:

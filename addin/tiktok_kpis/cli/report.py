@@ -19,11 +19,11 @@ from tiktok_kpis.kpis.definitions import (
     How,
     Rows,
     Section,
-    in_section,
+    kpis_in_section,
 )
 from tiktok_kpis.kpis.figures import Figure, PeriodFigures, days_with_views, period_figures
 from tiktok_kpis.kpis.measures import INTERACTIONS
-from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, PeriodChoice, chosen
+from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, PeriodChoice, period_of_choice
 from tiktok_kpis.languages import text, within_sentence
 from tiktok_kpis.ledger.tables import DAILY, POSTS
 from tiktok_kpis.metrics.fields import FIELDS
@@ -52,12 +52,12 @@ def print_reading(console: Console, reading: Reading, problems: Sequence[Problem
         facts = [label_of(block.shape, language), rows, refused, days, account]
         console.print(f"  {' · '.join(filter(None, facts))}", markup=False, soft_wrap=True)
         totals = [
-            f"{FIELDS[name].labelled(language)} {total:,}"
+            f"{FIELDS[name].label_in(language)} {total:,}"
             for name in TOTALS_PRINTED
             if (total := _total(read, name)) is not None
         ]
         missing = [
-            within_sentence(FIELDS[name].labelled(language), language) for name in block.missing_fields if name in FIELDS
+            within_sentence(FIELDS[name].label_in(language), language) for name in block.missing_fields if name in FIELDS
         ]
         without = text("command_line.not_in_export", language, fields=", ".join(missing)) if missing else ""
         if totals or without:
@@ -76,8 +76,8 @@ def print_kpis(console: Console, made: Refreshed, path: Path) -> None:
     if span is None:
         console.print(f"\n{text('command_line.no_days', made.language)}")
         return
-    period = chosen(DEFAULT_PERIOD, first_day=span[0], last_day=span[1])
-    everything = chosen(PeriodChoice.ALL, first_day=span[0], last_day=span[1])
+    period = period_of_choice(DEFAULT_PERIOD, first_day=span[0], last_day=span[1])
+    everything = period_of_choice(PeriodChoice.ALL, first_day=span[0], last_day=span[1])
     columns = [
         (text("command_line.last_days", made.language, days=period.length), period_figures(daily, posts, period)),
         (text("command_line.days_before", made.language), period_figures(daily, posts, period.previous)),
@@ -88,7 +88,7 @@ def print_kpis(console: Console, made: Refreshed, path: Path) -> None:
     for heading, figures in columns:
         grid.add_column(f"{heading}\n{figures.period.first} … {figures.period.last}", justify="right")
     for section in Section:
-        for kpi in in_section(section):
+        for kpi in kpis_in_section(section):
             # Totals of the posts are called as those of the days are: they stand below the number of posts
             indent = "  " if kpi.rows is Rows.POSTS and kpi.how is How.TOTAL else ""
             row = (_shown(figures[kpi.key], kpi.unit, made.language) for _, figures in columns)
@@ -146,7 +146,7 @@ def print_function(console: Console, function: Function, language: str) -> None:
     console.print(function.help(language), soft_wrap=True, markup=False)
     for parameter in function.parameters:
         console.print(f"  [bold]{parameter.name}[/bold]  ", end="")
-        console.print(parameter.explained(language), soft_wrap=True, markup=False)
+        console.print(parameter.help_in(language), soft_wrap=True, markup=False)
     if isinstance(function, Metric):
         console.print(f"= {prose(function, language)}", soft_wrap=True, markup=False)
     if function.unit is Unit.RATE:
@@ -183,7 +183,7 @@ def _notes(figures: PeriodFigures, language: str) -> list[str]:
     for kpi in (ENGAGEMENT_RATE, POSTS_ENGAGEMENT_RATE):
         figure = figures[kpi.key]
         missing = [
-            within_sentence(FIELDS[name].labelled(language), language) for name in figure.without if name in INTERACTIONS
+            within_sentence(FIELDS[name].label_in(language), language) for name in figure.without if name in INTERACTIONS
         ]
         if figure.value is not None and missing:
             parts = text("command_line.without", language, fields=", ".join(missing))

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from tiktok_kpis.metrics.catalogue import table_reader, text_reader
 from tiktok_kpis.metrics.errors import NoResult
 from tiktok_kpis.metrics.fields import RollUp, field
-from tiktok_kpis.metrics.functions import Block, Group
+from tiktok_kpis.metrics.functions import CellRows, Group
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.spreadsheet.errors import CellError
 
@@ -33,7 +33,7 @@ HoursFromUtc = Annotated[
     ),
 ]
 PastedCells = Annotated[
-    Block,
+    CellRows,
     field("pasted_cells", "Pasted cells", "An export as it was pasted, its headings included.", Unit.TEXT),
 ]
 ExportDay = Annotated[

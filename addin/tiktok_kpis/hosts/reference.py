@@ -37,7 +37,7 @@ def _lines(language: str) -> Iterator[str]:
         yield f"\n### {function.name}({', '.join(names)})"
         yield f"\n{function.help(language)}\n"
         for parameter in function.parameters:
-            yield f"- `{parameter.name}`: {parameter.explained(language)}"
+            yield f"- `{parameter.name}`: {parameter.help_in(language)}"
         yield from _arithmetic(function, language)
         yield f"\n{_example(function)}"
 

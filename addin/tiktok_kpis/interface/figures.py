@@ -15,9 +15,9 @@ from tiktok_kpis.interface.frames import given_table, taken_tables
 from tiktok_kpis.interface.problem_kinds import NO_SUCH_ACCOUNT, UNKNOWN_PERIOD
 from tiktok_kpis.interface.spoken import check_language
 from tiktok_kpis.interface.workbooks import RefreshedWorkbook, opened
-from tiktok_kpis.kpis.definitions import ON_THE_SHEET, How, Kpi, Rows
+from tiktok_kpis.kpis.definitions import SHEET_KPIS, How, Kpi, Rows
 from tiktok_kpis.kpis.figures import Figure, period_figures
-from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, Period, PeriodChoice, chosen
+from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, Period, PeriodChoice, period_of_choice
 from tiktok_kpis.languages import SOURCE_LANGUAGE, within_sentence
 from tiktok_kpis.ledger.frames import Frame, empty
 from tiktok_kpis.ledger.merge import accounts
@@ -76,23 +76,23 @@ def kpis(
     asked = _asked(source, period, account, language)
     daily, posts = (asked.tables.get(table.name, empty(table)) for table in (DAILY, POSTS))
     if asked.period is None:
-        now = before = [Figure(reason="no_days") for _ in ON_THE_SHEET]
+        now = before = [Figure(reason="no_days") for _ in SHEET_KPIS]
     else:
         now, before = (
-            [figures[kpi.key] for kpi in ON_THE_SHEET]
+            [figures[kpi.key] for kpi in SHEET_KPIS]
             for figures in (period_figures(daily, posts, days, asked.account) for days in (asked.period, asked.period.previous))
         )
     made = pd.DataFrame(
         {
-            "label": pd.Series([_label(kpi, asked.language) for kpi in ON_THE_SHEET], dtype="string"),
-            "unit": pd.Series([kpi.unit.name.lower() for kpi in ON_THE_SHEET], dtype="string"),
+            "label": pd.Series([_label(kpi, asked.language) for kpi in SHEET_KPIS], dtype="string"),
+            "unit": pd.Series([kpi.unit.name.lower() for kpi in SHEET_KPIS], dtype="string"),
             "value": pd.Series([figure.value for figure in now], dtype=float),
             "previous": pd.Series([figure.value for figure in before], dtype=float),
             "reason": _reasons(now, asked.language),
             "previous_reason": _reasons(before, asked.language),
             "without": pd.Series([", ".join(figure.without) for figure in now], dtype="string"),
         }
-    ).set_index(pd.Index([kpi.key for kpi in ON_THE_SHEET], name="kpi"))
+    ).set_index(pd.Index([kpi.key for kpi in SHEET_KPIS], name="kpi"))
     made.attrs["period"] = asked.period
     return made
 
@@ -136,7 +136,7 @@ def _asked(source: Source, period: PeriodGiven | None, account: str | None, lang
     if isinstance(source, Mapping | Exports):
         tables = taken_tables(source.tables if isinstance(source, Exports) else source)
         span = days_known(tables)
-        named = chosen(choice or DEFAULT_PERIOD, first_day=span[0], last_day=span[1]) if span else None
+        named = period_of_choice(choice or DEFAULT_PERIOD, first_day=span[0], last_day=span[1]) if span else None
         defaults = {setting.key: float(setting.default) for setting in SETTINGS if not isinstance(setting.default, str)}
         return _Asked(tables, days or named, _account(account, tables, None), defaults, language or SOURCE_LANGUAGE)
     with opened(source.workbook if isinstance(source, RefreshedWorkbook) else source) as store:

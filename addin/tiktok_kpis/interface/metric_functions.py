@@ -52,8 +52,7 @@ def documentation(metric: Metric) -> str:
     """Return what the help of a metric's function says: its arguments with their units, what it gives, and an example."""
     explained, prompt, example = (inspect.getdoc(metric.call) or "").partition(">>>")
     arguments = "\n".join(
-        f"    {parameter.name}: {parameter.field.explained()} ({UNITS[parameter.field.unit]})"
-        for parameter in metric.parameters
+        f"    {parameter.name}: {parameter.field.help_in()} ({UNITS[parameter.field.unit]})" for parameter in metric.parameters
     )
     if _takes_a_column(metric):
         gives = "``None`` where there is no result. Missing values of the column are passed over."

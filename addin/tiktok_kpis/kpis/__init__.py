@@ -1,1 +1,1 @@
-"""What the figures say: periods, comparisons, advice."""
+"""KPIs: their definitions, the periods, and the calculation."""

@@ -1,7 +1,7 @@
-"""The functions a user types to look at posts and days: tables that spill, with the number of posts or days beside each figure.
+"""The functions about posts and days that a user can type: they return tables that spill, with the number of posts or days.
 
-Columns are paired row by row, so they are given alike: all from row 1, or all from row 2. Headings and rows that lack what is
-needed are passed over. Standard library only, as everything a cell calls.
+The columns passed in are read row by row, so they must start in the same row. Headings and rows without the needed values are
+skipped. Standard library only, as for everything that a cell calls.
 """
 
 from __future__ import annotations
@@ -17,36 +17,37 @@ from tiktok_kpis.metrics.definitions.engagement import engagement_rate
 from tiktok_kpis.metrics.definitions.growth import follower_growth_rate, followers_gained
 from tiktok_kpis.metrics.errors import NoResult
 from tiktok_kpis.metrics.fields import FIELDS, RollUp, field
-from tiktok_kpis.metrics.functions import Block, Group
+from tiktok_kpis.metrics.functions import CellRows, Group
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.spreadsheet.errors import CellError
 from tiktok_kpis.spreadsheet.serial_dates import END_OF_DAYS, moment_of
 
 PostTitles = Annotated[
-    Block, field("post_titles", "Titles or links", "What to call the posts by: their titles, links or ids.", Unit.TEXT)
+    CellRows,
+    field("post_titles", "Titles or links", "The titles, links or ids of the posts, to show in the result.", Unit.TEXT),
 ]
 PostingTimes = Annotated[
-    Block, field("posting_times", "Posting times", "When each post went out, with the time of day.", Unit.DATE_TIME)
+    CellRows, field("posting_times", "Posting times", "When each post was published, with the time of day.", Unit.DATE_TIME)
 ]
 PostRates = Annotated[
-    Block,
+    CellRows,
     field("post_rates", "Figures to compare", "A figure of each post, such as its engagement rate.", Unit.NUMBER, RollUp.NONE),
 ]
-CountDates = Annotated[Block, field("count_dates", "Dates", "The day of each follower count.", Unit.DATE)]
-ViewsColumn = Annotated[Block, FIELDS["views"]]
-LikesColumn = Annotated[Block, FIELDS["likes"]]
-CommentsColumn = Annotated[Block, FIELDS["comments"]]
-SavesColumn = Annotated[Block, FIELDS["saves"]]
-SharesColumn = Annotated[Block, FIELDS["shares"]]
-FollowersColumn = Annotated[Block, FIELDS["followers"]]
+CountDates = Annotated[CellRows, field("count_dates", "Dates", "The day of each follower count.", Unit.DATE)]
+ViewsColumn = Annotated[CellRows, FIELDS["views"]]
+LikesColumn = Annotated[CellRows, FIELDS["likes"]]
+CommentsColumn = Annotated[CellRows, FIELDS["comments"]]
+SavesColumn = Annotated[CellRows, FIELDS["saves"]]
+SharesColumn = Annotated[CellRows, FIELDS["shares"]]
+FollowersColumn = Annotated[CellRows, FIELDS["followers"]]
 _MOST = 10.0
 RowsWanted = Annotated[
-    float, field("rows_wanted", "Number of posts", "How many posts to list; 10 when left out.", Unit.COUNT, RollUp.NONE)
+    float, field("rows_wanted", "Number of posts", "How many posts to list; 10 if left out.", Unit.COUNT, RollUp.NONE)
 ]
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 FEW_POSTS = 3
-"""Times with fewer posts follow after the others: one lucky post would else lead the table."""
+"""Times with fewer posts come last: otherwise one lucky post could lead the table."""
 
 _ERRORS = frozenset(CellError)
 
@@ -61,19 +62,19 @@ def top_posts(
     views: ViewsColumn,
     count: RowsWanted = _MOST,
 ) -> list[list[Any]]:
-    """The posts with the highest engagement rate, with what it comes from. Give whole columns, or columns of equal length.
+    """The posts with the highest engagement rate, with interactions and views. Pass whole columns, or columns of equal length.
 
-    Posts without views, or without any count of interactions, are left out. The last column says how many were compared.
+    Posts without views or without any interactions count are left out. The last column is the number of posts compared.
 
     >>> top_posts([["A"], ["B"]], [[5.0], [9.0]], [[1.0], [1.0]], [[None]], [[0.0], [2.0]], [[100.0], [400.0]], 1)
     [['Post', 'Engagement rate', 'Interactions', 'Views', 'Posts compared'], ['A', 0.06, 6.0, 100.0, 2]]
 
     Raises:
-        NoResult: no post has figures (``#N/A``), or columns of different length, or a count that is negative or no
+        NoResult: no post has figures (``#N/A``), or the columns have different lengths, or ``count`` is below 1 or not a
             number (``#VALUE!``).
 
     """
-    wanted = _number(count or _MOST)  # Calc hands a blank cell over as 0
+    wanted = _number(count or _MOST)  # Calc passes a blank cell as 0
     if wanted is None or wanted < 1:
         raise NoResult(CellError.VALUE)
     found = []
@@ -93,47 +94,51 @@ def top_posts(
 
 @table_reader(Group.POSTS)
 def best_posting_times(posted: PostingTimes, rates: PostRates, hours_from_utc: HoursFromUtc = 0.0) -> list[list[Any]]:
-    """Weekday and hour of your posts, the best median first, with the number of posts behind each. Few posts prove little.
+    """Weekdays and hours of your posts, highest median first, with the number of posts for each. Few posts prove little.
 
-    Times with fewer than 3 posts follow after the others. A post at midnight sharp has a day but no hour: it is left out.
+    Times with fewer than 3 posts come last. A post at exactly midnight has a day but no known hour, so it is left out.
 
     >>> best_posting_times([[46099.75], [46106.75], [46113.76], [46100.5]], [[0.04], [0.06], [0.05], [0.09]])
     [['Weekday', 'Hour', 'Median', 'Posts'], ['Wednesday', 18, 0.05, 3], ['Thursday', 12, 0.09, 1]]
 
     Raises:
-        NoResult: no post has a time and a figure (``#N/A``), or columns of different length (``#VALUE!``).
+        NoResult: no post has a time and a figure (``#N/A``), or the columns have different lengths (``#VALUE!``).
 
     """
-    from statistics import median  # which loads decimals, fractions and chance: for its first use, not for the start
+    from statistics import (
+        median,  # imported here because it loads decimal, fractions and random, which would slow the start-up of all functions
+    )
 
-    ahead = 0.0 if hours_from_utc is None else _number(hours_from_utc)
-    if ahead is None or abs(ahead) > 24:
+    hours = 0.0 if hours_from_utc is None else _number(hours_from_utc)
+    if hours is None or abs(hours) > 24:
         raise NoResult(CellError.VALUE)
-    cells: dict[tuple[int, int], list[float]] = defaultdict(list)
+    figures_by_time: dict[tuple[int, int], list[float]] = defaultdict(list)
     for moment, rate in _paired(posted, rates):
         when, figure = _moment(moment), _number(rate)
         if when is not None and figure is not None and when.time() != datetime.min.time():
-            local = when + timedelta(hours=ahead)
-            cells[local.weekday(), local.hour].append(figure)
-    if not cells:
+            local = when + timedelta(hours=hours)
+            figures_by_time[local.weekday(), local.hour].append(figure)
+    if not figures_by_time:
         raise NoResult(CellError.NOT_AVAILABLE)
-    ordered = sorted(cells.items(), key=lambda cell: (len(cell[1]) < FEW_POSTS, -median(cell[1]), -len(cell[1]), cell[0]))
+    ordered = sorted(
+        figures_by_time.items(), key=lambda cell: (len(cell[1]) < FEW_POSTS, -median(cell[1]), -len(cell[1]), cell[0])
+    )
     rows = [[WEEKDAYS[weekday], hour, median(figures), len(figures)] for (weekday, hour), figures in ordered]
     return [["Weekday", "Hour", "Median", "Posts"], *rows]
 
 
 @table_reader(Group.POSTS)
 def growth_by_month(dates: CountDates, followers: FollowersColumn) -> list[list[Any]]:
-    """Followers gained and growth rate of each month, with the number of days known. The month is a text such as 2026-03.
+    """Followers gained and growth rate per month, with the number of days with a count. The month is a text such as 2026-03.
 
-    A month starts with the last count before it, or the first one in it. Months in between without a count are not listed.
+    A month starts with the last count before it, or with its own first count. Months without a count are not listed.
 
     >>> growth_by_month([["Date"], [46081.0], [46096.0], [46112.0]], [["Followers"], [2000.0], [2100.0], [2200.0]])
     [['Month', 'Followers at the start', 'Followers gained', 'Growth rate', 'Days known'], ['2026-02', 2000.0, None, None, 1], \
 ['2026-03', 2000.0, 200.0, 0.1, 2]]
 
     Raises:
-        NoResult: no day has a count (``#N/A``), or columns of different length (``#VALUE!``).
+        NoResult: no day has a count (``#N/A``), or the columns have different lengths (``#VALUE!``).
 
     """
     counts: dict[date, float] = {}
@@ -158,18 +163,18 @@ def growth_by_month(dates: CountDates, followers: FollowersColumn) -> list[list[
 
 
 def _paired(*columns: Sequence[Sequence[object]]) -> Iterator[tuple[object, ...]]:
-    """Yield the rows of columns side by side; one blank cell stands for a column nobody has.
+    """Yield the rows of several columns; one blank cell instead of a column counts as a column of blanks.
 
     Raises:
-        NoResult: a block of several columns, columns of different length (``#VALUE!``), or an error among the cells.
+        NoResult: an argument has several columns, the columns have different lengths (``#VALUE!``), or a cell has an error.
 
     """
     lists = [_column(column) for column in columns]
     length = max(len(cells) for cells in lists)
-    even = [cells * length if cells in ([None], [""]) else cells for cells in lists]
-    if any(len(cells) != length for cells in even):
+    filled = [cells * length if cells in ([None], [""]) else cells for cells in lists]
+    if any(len(cells) != length for cells in filled):
         raise NoResult(CellError.VALUE)
-    yield from zip(*even, strict=True)
+    yield from zip(*filled, strict=True)
 
 
 def _column(cells: Sequence[Sequence[object]]) -> list[object]:
@@ -194,7 +199,7 @@ def _title(cell: object) -> object:
 
 
 def _moment(cell: object) -> datetime | None:
-    """Return a date as a moment: from a date, its serial number, or a text such as 2026-03-15 18:30."""
+    """Return a cell as date and time: from a date, its serial number, or a text such as 2026-03-15 18:30."""
     match cell:
         case bool():
             return None

@@ -1,7 +1,7 @@
-"""Every KPI, declared once: what it is made of, over which rows, how, where it is shown and which target it has.
+"""The KPIs: each is declared once, with its metric or field, its rows, how it is calculated, where it is shown and its target.
 
-The figures in Python, the formulas of the KPIs sheet, the commands and the advice read this table; the figures of a portfolio's
-groups are declared as the same kind of thing. Standard library only.
+The figures in Python, the formulas of the KPIs sheet, the commands and the advice read this table. The figures of a portfolio's
+groups are declared with the same class. Standard library only.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tiktok_kpis.metrics.units import Unit
 
 
 class Rows(Enum):
-    """What a KPI is calculated from."""
+    """The rows that a KPI is calculated from."""
 
     DAYS = "days"
     """The days of the period."""
@@ -33,27 +33,27 @@ class How(Enum):
     """How a KPI is calculated."""
 
     NUMBER = "number"
-    """How many rows there are."""
+    """The number of rows."""
     TOTAL = "total"
-    """A field, added up."""
+    """The total of a field."""
     LAST = "last"
-    """A field that is a state: each account's last count."""
+    """The last count of a field such as followers, added up over accounts."""
     GAINED = "gained"
-    """A field that is a state: the last count minus the one the period began with, over all accounts that have both."""
+    """The last count minus the count at the start of the period, over all accounts that have both."""
     GROWTH = "growth"
-    """A metric of what was gained and what the period began with."""
+    """A metric of the count at the start of the period and what was gained."""
     RATE_OF_TOTALS = "rate_of_totals"
-    """A metric over totals. A part that no row has adds nothing."""
+    """A metric of totals. A field that no row has adds nothing."""
     RATE_OF_COMPLETE = "rate_of_complete"
-    """A metric over totals of the rows that have everything it takes, and a divisor that is not 0."""
+    """A metric of the totals of complete rows: those with all fields, and a divisor other than 0."""
     MEAN = "mean"
-    """The mean of a metric of each row."""
+    """The mean of a metric that is calculated per row."""
     MEDIAN = "median"
-    """The median of a metric of each row."""
+    """The median of a metric that is calculated per row."""
 
 
 class Section(Enum):
-    """A block of the KPIs sheet, from top to bottom. A KPI stands where the table has it among those of its section."""
+    """A section of the KPIs sheet, from top to bottom. Within a section, KPIs are in the order of the table below."""
 
     HEADLINES = "headlines"
     TOTALS = "totals"
@@ -64,11 +64,11 @@ class Section(Enum):
 
 @dataclass(frozen=True)
 class Kpi:
-    """One KPI. ``source`` is the metric or the field it is made of, ``None`` where rows are counted.
+    """One KPI. ``source`` is the metric or field that it shows, ``None`` if rows are counted.
 
-    ``made_of`` says what an argument of the metric is a total of, where that is not the column of its name: columns multiplied
-    row by row. ``target`` is that of a new workbook. ``own_words``: the catalogue ``workbook`` has a label for it,
-    ``kpis.<key>.label``, and a note, ``kpis.note.<key>``; else it is called and explained as what it is made of.
+    ``argument_columns`` says of which columns an argument of the metric is the total, if not of the column with its name;
+    several columns are multiplied row by row. ``target`` is the target in a new workbook. With ``has_own_texts`` the catalogue
+    ``workbook`` has a label ``kpis.<key>.label`` and a note ``kpis.note.<key>``; otherwise the texts of ``source`` are used.
     """
 
     key: str
@@ -76,66 +76,69 @@ class Kpi:
     rows: Rows
     source: Metric | Field | None = None
     section: Section | None = None
-    made_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    argument_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     target: float | None = None
-    own_words: bool = False
+    has_own_texts: bool = False
 
     @property
     def unit(self) -> Unit:
-        """What it measures."""
+        """The unit of its value."""
         return self.source.unit if self.source is not None else Unit.COUNT
 
     @property
     def metric(self) -> Metric:
-        """The metric it is made of.
+        """The metric that it shows.
 
         Raises:
-            TypeError: it is not made of one.
+            TypeError: it does not show a metric.
 
         """
         if not isinstance(self.source, Metric):
-            raise TypeError(f"{self.key} is not made of a metric")
+            raise TypeError(f"{self.key} does not show a metric")
         return self.source
 
     @property
     def field_name(self) -> str:
-        """The name of the field it is made of.
+        """The name of the field that it shows.
 
         Raises:
-            TypeError: it is not made of one.
+            TypeError: it does not show a field.
 
         """
         if not isinstance(self.source, Field):
-            raise TypeError(f"{self.key} is not made of a field")
+            raise TypeError(f"{self.key} does not show a field")
         return self.source.name
 
     @property
     def target_setting(self) -> str:
-        """The key of the setting that holds its target."""
+        """The key of the setting with its target."""
         return f"target_{self.key}"
 
     @cached_property
     def columns(self) -> Mapping[str, tuple[str, ...]]:
-        """What each argument of its metric is a total of: columns of the rows, multiplied where there are several."""
-        return {argument.name: self.made_of.get(argument.name, (argument.field.column,)) for argument in self.metric.parameters}
+        """The columns whose total each argument of its metric is; several columns are multiplied row by row."""
+        return {
+            argument.name: self.argument_columns.get(argument.name, (argument.field.column,))
+            for argument in self.metric.parameters
+        }
 
     def label(self, language: str = SOURCE_LANGUAGE) -> str:
-        """Return what it is called."""
-        if self.own_words:
+        """Return its label in a language."""
+        if self.has_own_texts:
             return text(f"workbook.kpis.{self.key}.label", language)
         if self.how in AVERAGES:
             return text(f"portfolio.{self.how.value}", language, figure=self.metric.label(language))
         return label_of(self.metric.key if isinstance(self.source, Metric) else self.field_name, language)
 
-    def explained(self, language: str = SOURCE_LANGUAGE) -> str:
-        """Return what it is, in a sentence or two."""
-        if self.own_words:
+    def help_in(self, language: str = SOURCE_LANGUAGE) -> str:
+        """Return what it means, in a sentence or two."""
+        if self.has_own_texts:
             return text(f"workbook.kpis.note.{self.key}", language)
-        return self.source.explained(language) if isinstance(self.source, Field) else self.metric.help(language)
+        return self.source.help_in(language) if isinstance(self.source, Field) else self.metric.help(language)
 
 
 AVERAGES = (How.MEAN, How.MEDIAN)
-"""Ways to look at a metric of each row."""
+"""The ways to average a metric that is calculated per row."""
 
 _DAYS, _POSTS = Rows
 _HEADLINES, _TOTALS, _PUBLISHED, _ATTENTION, _RATES = Section
@@ -145,7 +148,7 @@ FOLLOWER_GROWTH_RATE = Kpi("follower_growth_rate", How.GROWTH, _DAYS, METRICS["F
 CONVERSION_RATE = Kpi("conversion_rate", How.RATE_OF_TOTALS, _DAYS, METRICS["CONVERSION_RATE"], _HEADLINES, target=0.02)
 RATE_OF_A_POST = ENGAGEMENT_RATE.metric.key
 """The column of ``Posts`` by which single posts are compared and ranked."""
-NUMBER_OF_POSTS = Kpi("posts", How.NUMBER, _POSTS, section=_PUBLISHED, own_words=True)
+NUMBER_OF_POSTS = Kpi("posts", How.NUMBER, _POSTS, section=_PUBLISHED, has_own_texts=True)
 
 
 def _totals(rows: Rows, section: Section, names: Iterable[str], prefix: str = "") -> Iterator[Kpi]:
@@ -153,15 +156,15 @@ def _totals(rows: Rows, section: Section, names: Iterable[str], prefix: str = ""
 
 
 def _engagement_of_posts(key: str, how: How) -> Kpi:
-    return Kpi(key, how, _POSTS, METRICS["ENGAGEMENT_RATE"], _PUBLISHED, own_words=True)
+    return Kpi(key, how, _POSTS, METRICS["ENGAGEMENT_RATE"], _PUBLISHED, has_own_texts=True)
 
 
 def _rate_of_days(name: str) -> Kpi:
     return Kpi(name.lower(), How.RATE_OF_TOTALS, _DAYS, METRICS[name], _RATES)
 
 
-def _attention(name: str, **made_of: tuple[str, ...]) -> Kpi:
-    return Kpi(name.lower(), How.RATE_OF_COMPLETE, _POSTS, METRICS[name], _ATTENTION, made_of)
+def _attention(name: str, **argument_columns: tuple[str, ...]) -> Kpi:
+    return Kpi(name.lower(), How.RATE_OF_COMPLETE, _POSTS, METRICS[name], _ATTENTION, argument_columns)
 
 
 POSTS_ENGAGEMENT_RATE = _engagement_of_posts("posts_engagement_rate", How.RATE_OF_TOTALS)
@@ -191,30 +194,30 @@ _TABLE = (
     _rate_of_days("REVENUE_PER_THOUSAND_VIEWS"),
 )
 KPIS: Mapping[str, Kpi] = {kpi.key: kpi for kpi in _TABLE}
-"""Every KPI by its key."""
+"""All KPIs by key."""
 
 _TOTALS_BY_FIELD = {(kpi.rows, kpi.field_name): kpi for kpi in _TABLE if kpi.how in {How.TOTAL, How.LAST}}
 
 
-def in_section(section: Section) -> tuple[Kpi, ...]:
-    """Return the KPIs of a block of the KPIs sheet, from top to bottom."""
+def kpis_in_section(section: Section) -> tuple[Kpi, ...]:
+    """Return the KPIs of a section of the KPIs sheet, from top to bottom."""
     return tuple(kpi for kpi in _TABLE if kpi.section is section)
 
 
-ON_THE_SHEET = tuple(kpi for section in Section for kpi in in_section(section))
+SHEET_KPIS = tuple(kpi for section in Section for kpi in kpis_in_section(section))
 """The KPIs of the KPIs sheet, from top to bottom."""
 
 
 def totals_of(rate: Kpi) -> Mapping[str, Kpi]:
-    """Return what each argument of a rate of totals is: the KPI that is the total, or the last count, of its column."""
+    """Return for each argument of a rate of totals the KPI that is the total, or the last count, of its column."""
     return {argument.name: _TOTALS_BY_FIELD[rate.rows, argument.field.column] for argument in rate.metric.parameters}
 
 
 def _check() -> None:
-    """Refuse a table that cannot be calculated, as it is loaded.
+    """Check when the module is loaded that all KPIs can be calculated.
 
     Raises:
-        ValueError: two KPIs have one key, or a rate of totals takes what has no total.
+        ValueError: two KPIs have the same key, or a rate of totals uses a column that no KPI is the total of.
 
     """
     if len(KPIS) < len(_TABLE):

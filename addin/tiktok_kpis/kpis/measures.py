@@ -1,4 +1,4 @@
-"""Ratios as such: what they count, what they divide by, and why one may have no value. Standard library only."""
+"""Ratios: what they count, what they divide by, and why one may have no value. Standard library only."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ INTERACTIONS = ("likes", "comments", "saves", "shares")
 
 
 class Lack(Enum):
-    """What keeps a ratio from having a value; the value begins the key of the reason."""
+    """Why a ratio has no value; the value is the first word of the reason's key."""
 
     UNKNOWN = "no"
-    """None of the arguments is known."""
+    """All of the arguments are unknown."""
     ZERO = "zero"
     """The arguments add up to 0."""
 
 
 @dataclass(frozen=True)
 class Obstacle:
-    """A state of a ratio's arguments in which it has no value."""
+    """A condition under which a ratio has no value: these arguments are unknown, or add up to 0."""
 
     lack: Lack
     arguments: tuple[str, ...]
 
     @property
     def reason(self) -> str:
-        """The reason to show: a key of the catalogue ``workbook``, after ``reason.``."""
+        """The reason to show: ``reason.<this>`` is a key of the catalogue ``workbook``."""
         return f"{self.lack.value}_{self.arguments[0] if len(self.arguments) == 1 else 'interactions'}"
 
 
@@ -38,25 +38,25 @@ def parts_of(metric: Metric) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the arguments a ratio counts and those it divides by.
 
     Raises:
-        TypeError: the metric is no ratio.
+        TypeError: the metric is not a ratio.
 
     """
     if not isinstance(metric.expression, Primitive):
-        raise TypeError(f"{metric.name} is no ratio")
-    above, below = (tuple(dict.fromkeys(arguments_of(part))) for part in metric.expression.operands)
-    return above, below
+        raise TypeError(f"{metric.name} is not a ratio")
+    numerator, denominator = (tuple(dict.fromkeys(arguments_of(part))) for part in metric.expression.operands)
+    return numerator, denominator
 
 
 def obstacles(metric: Metric) -> Iterator[Obstacle]:
-    """Yield what a ratio of totals must not meet, in the order in which it is asked: the first one met is the reason.
+    """Yield the conditions under which a ratio of totals has no value; the first one that holds is the reason to show.
 
-    A total that is missing adds nothing. Of a single thing that is counted, the reason says first that nobody knows it; of
-    several, first what they are divided by.
+    If the ratio counts a single thing, the first reason is that it is unknown. If it counts several, unknown ones add nothing,
+    so the divisor is checked first.
     """
-    above, below = parts_of(metric)
-    if len(above) == 1:
-        yield Obstacle(Lack.UNKNOWN, above)
-    yield Obstacle(Lack.UNKNOWN, below)
-    yield Obstacle(Lack.ZERO, below)
-    if len(above) > 1:
-        yield Obstacle(Lack.UNKNOWN, above)
+    numerator, denominator = parts_of(metric)
+    if len(numerator) == 1:
+        yield Obstacle(Lack.UNKNOWN, numerator)
+    yield Obstacle(Lack.UNKNOWN, denominator)
+    yield Obstacle(Lack.ZERO, denominator)
+    if len(numerator) > 1:
+        yield Obstacle(Lack.UNKNOWN, numerator)

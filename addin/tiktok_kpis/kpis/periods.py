@@ -1,4 +1,4 @@
-"""Periods: which days are looked at, and which days they are compared with."""
+"""Periods: the days that figures are calculated for, and the days they are compared with."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class PeriodChoice(StrEnum):
-    """What a user can choose. A number of days ends on the last day that has figures."""
+    """The periods a user can choose. A period with a number of days ends on the last day with figures."""
 
     DAYS_7 = "days_7"
     DAYS_28 = "days_28"
@@ -21,13 +21,13 @@ class PeriodChoice(StrEnum):
 
     @property
     def days(self) -> int | None:
-        """How many days it has, ``None`` where that depends on the calendar, the data or the user."""
+        """The number of days, ``None`` if it depends on the calendar, the data or the user."""
         _, _, length = self.value.partition("days_")
         return int(length) if length else None
 
 
 DEFAULT_PERIOD = PeriodChoice.DAYS_28
-"""Four whole weeks: every weekday counts as often as every other."""
+"""Four whole weeks, so that each weekday counts equally often."""
 
 
 @dataclass(frozen=True, order=True)
@@ -39,22 +39,22 @@ class Period:
 
     @property
     def length(self) -> int:
-        """How many days it has."""
+        """The number of days."""
         return (self.last - self.first).days + 1
 
     @property
     def previous(self) -> Period:
-        """The period of equal length that ends the day before this one begins."""
+        """The period of the same length that ends the day before this one starts."""
         return Period(self.first - timedelta(days=self.length), self.first - timedelta(days=1))
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
 
 
-def chosen(choice: PeriodChoice, *, first_day: date, last_day: date, custom: Period | None = None) -> Period:
-    """Return the period of a choice over data that run from ``first_day`` to ``last_day``.
+def period_of_choice(choice: PeriodChoice, *, first_day: date, last_day: date, custom: Period | None = None) -> Period:
+    """Return the chosen period for data from ``first_day`` to ``last_day``.
 
-    >>> chosen(PeriodChoice.DAYS_7, first_day=date(2026, 1, 1), last_day=date(2026, 3, 15))
+    >>> period_of_choice(PeriodChoice.DAYS_7, first_day=date(2026, 1, 1), last_day=date(2026, 3, 15))
     Period(first=datetime.date(2026, 3, 9), last=datetime.date(2026, 3, 15))
     """
     match choice:

@@ -1,4 +1,4 @@
-"""What a user can set: one class for settings, targets and the thresholds of the advice, and those that several parts read.
+"""The class for settings, targets and thresholds of the advice, and the settings that several packages read.
 
 Standard library only.
 """
@@ -19,7 +19,7 @@ def setting_name(key: str) -> str:
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting. ``default`` is a value, or the key of an entry of the list ``choices`` when ``chosen`` is set."""
+    """One setting. ``default`` is a value or, if ``chosen`` is set, the key of an entry in the list ``choices``."""
 
     key: str
     default: float | str
@@ -33,19 +33,19 @@ class Setting:
         return setting_name(self.key)
 
     def label(self, language: str = SOURCE_LANGUAGE) -> str:
-        """Return what the setting is called."""
+        """Return the label of the setting."""
         return text(f"workbook.setting.{self.key}.label", language)
 
     def reason(self, language: str = SOURCE_LANGUAGE) -> str:
-        """Return why the setting has its default, or what it changes."""
+        """Return why the setting has this default, or what it changes."""
         return text(f"workbook.setting.{self.key}.reason", language)
 
     def first_value(self, language: str = SOURCE_LANGUAGE) -> float | str:
-        """Return the value of a new workbook in a language."""
+        """Return the value in a new workbook in a language."""
         return text(f"workbook.choice.{self.default}", language) if self.chosen else self.default
 
 
 TARGETS = tuple(Setting(kpi.target_setting, kpi.target, kpi.unit) for kpi in KPIS.values() if kpi.target is not None)
-"""The target of each KPI that has one, in the order of the KPIs."""
+"""The targets of the KPIs that have one, in the order of the KPIs."""
 NEAR_TARGET = Setting("near_target", 0.9, Unit.RATE)
 FEW_POSTS = Setting("few_posts", 5, Unit.COUNT)

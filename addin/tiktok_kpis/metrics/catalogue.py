@@ -1,4 +1,4 @@
-"""The catalogue of functions: each is checked as it is declared, and an unsound one does not load."""
+"""The catalogue of functions: each is checked when it is declared, and an invalid one raises an error."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from tiktok_kpis.metrics.functions import Function, Group, Metric, TableReader, 
 from tiktok_kpis.metrics.units import Unit
 
 HELP_LENGTH = 255
-"""Excel cuts every help text of a function or an argument here."""
+"""Excel cuts off help texts of functions and arguments at this length."""
 ARGUMENTS_LENGTH = 254
-"""Number of arguments plus the length of their names: Excel refuses to register more."""
+"""The limit for the number of arguments plus the length of their names: Excel does not register a function with more."""
 
 FUNCTIONS: dict[str, Function] = {}
-"""Every function declared so far, by the name that is typed: no name is given twice. What there is to use is listed in
-``tiktok_kpis.metrics.definitions`` (the metrics) and ``tiktok_kpis.hosts.functions`` (all of them)."""
+"""All functions declared so far, by the name that the user types. To use them, take ``tiktok_kpis.metrics.definitions``
+(the metrics) or ``tiktok_kpis.hosts.functions`` (all functions)."""
 
 
 def declared_in(module: ModuleType) -> list[Function]:
-    """Return the functions that a module declares, in its order."""
+    """Return the functions that a module declares, in the order of the module."""
     return [function for function in FUNCTIONS.values() if function.call.__module__ == module.__name__]
 
 
-class Unsound(TypeError):  # noqa: N818 -- reads as what the declaration is
-    """A declaration that must not be loaded."""
+class InvalidFunction(TypeError):  # noqa: N818 -- the name says what the function is
+    """A function is declared in a way that breaks one of :data:`CHECKS`."""
 
 
 def metric(unit: Unit, group: Group, *, by_row: str = "") -> Callable[[Callable[..., Quantity]], Callable[..., Quantity]]:
-    """Declare a metric, and with ``by_row`` a second function of that name that gives one result per row.
+    """Declare a metric; ``by_row`` is the name of a second function that returns one result per row.
 
     Raises:
-        Unsound: the declaration breaks one of :data:`RULES`.
+        InvalidFunction: the declaration breaks one of :data:`CHECKS`.
 
     """
 
@@ -53,7 +53,7 @@ def text_reader(unit: Unit) -> Callable[[Callable[..., Any]], Callable[..., Any]
     """Declare a function that reads one cell.
 
     Raises:
-        Unsound: the declaration breaks one of :data:`RULES`.
+        InvalidFunction: the declaration breaks one of :data:`CHECKS`.
 
     """
 
@@ -65,10 +65,10 @@ def text_reader(unit: Unit) -> Callable[[Callable[..., Any]], Callable[..., Any]
 
 
 def table_reader(group: Group) -> Callable[[Callable[..., list[list[Any]]]], Callable[..., list[list[Any]]]]:
-    """Declare a function that reads blocks of cells.
+    """Declare a function that reads ranges of cells.
 
     Raises:
-        Unsound: the declaration breaks one of :data:`RULES`.
+        InvalidFunction: the declaration breaks one of :data:`CHECKS`.
 
     """
 
@@ -81,13 +81,13 @@ def table_reader(group: Group) -> Callable[[Callable[..., list[list[Any]]]], Cal
 
 def _add(function: Function) -> None:
     for complaint in complaints(function):
-        raise Unsound(f"{function.name}: {complaint}")
+        raise InvalidFunction(f"{function.name}: {complaint}")
     FUNCTIONS[function.name] = function
 
 
 def complaints(function: Function) -> list[str]:
-    """Return what is unsound about a declaration, each a sentence; empty when it may be loaded."""
-    return [complaint for rule in RULES if (complaint := rule(function))]
+    """Return what is wrong with a declaration, one sentence each; empty if nothing is."""
+    return [complaint for check in CHECKS if (complaint := check(function))]
 
 
 def _is_described(function: Function) -> str:
@@ -118,7 +118,7 @@ def _has_an_excel_name(function: Function) -> str:
 def _fits_the_wizard(function: Function) -> str:
     too_long = [
         name
-        for name, words in [("its help", function.help()), *((p.name, p.explained()) for p in function.parameters)]
+        for name, words in [("its help", function.help()), *((p.name, p.help_in()) for p in function.parameters)]
         if len(words) > HELP_LENGTH
     ]
     return f"more than {HELP_LENGTH} characters of help: {', '.join(too_long)}" if too_long else ""
@@ -130,12 +130,12 @@ def _has_arguments_that_fit(function: Function) -> str:
 
 
 def _names_no_reserved_argument(function: Function) -> str:
-    return "xlwings keeps the argument name caller" if any(p.name == "caller" for p in function.parameters) else ""
+    return "xlwings reserves the argument name caller" if any(p.name == "caller" for p in function.parameters) else ""
 
 
 def _reads_a_block_where_it_says_so(function: Function) -> str:
     takes_block = any(parameter.takes is Takes.BLOCK for parameter in function.parameters)
-    return "" if takes_block is isinstance(function, TableReader) else "a block of cells is for a function that reads a table"
+    return "" if takes_block is isinstance(function, TableReader) else "only a function that reads a table may take a range of cells"
 
 
 def _uses_every_argument(function: Function) -> str:
@@ -145,7 +145,7 @@ def _uses_every_argument(function: Function) -> str:
     return f"unused: {', '.join(sorted(unused))}" if unused else ""
 
 
-RULES: tuple[Callable[[Function], str], ...] = (
+CHECKS: tuple[Callable[[Function], str], ...] = (
     _is_described,
     _has_an_example,
     _is_named_once,
@@ -158,11 +158,11 @@ RULES: tuple[Callable[[Function], str], ...] = (
     _reads_a_block_where_it_says_so,
     _uses_every_argument,
 )
-"""What every declaration must meet: each rule returns what is wrong, or the empty text."""
+"""The checks for each declaration: each returns what is wrong, or an empty text."""
 
 
 @cache
 def builtin_functions() -> frozenset[str]:
-    """Return the names of the functions Excel and Calc already have."""
+    """Return the names of the functions that Excel and Calc already have."""
     with open(os.path.join(os.path.dirname(__file__), "builtin_functions.txt"), encoding="ascii") as names:
         return frozenset(names.read().split())

@@ -1,8 +1,8 @@
-"""The arithmetic a definition may use, on numbers and on symbols alike.
+"""The arithmetic that a metric may use, for numbers and for symbols.
 
-A definition is a function over *quantities*. Given floats it calculates. Given :class:`Argument` symbols it returns the
-:class:`Expression` of its own arithmetic, which a :class:`Notation` then reads: as a native formula, a LAMBDA body, prose,
-or columns of a dataframe. Nothing else states what a metric is.
+A metric is a function of *quantities*. Called with floats, it calculates. Called with :class:`Argument` symbols, it returns the
+:class:`Expression` of its arithmetic, which a :class:`Notation` then reads as a native formula, a LAMBDA body, words, or
+columns of a dataframe. The function is the only place where the arithmetic of a metric is written.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tiktok_kpis.spreadsheet.errors import CellError
 
 
 class Expression:
-    """Arithmetic that has not been carried out. Combine with ``+ - *`` and the primitives of this module."""
+    """Arithmetic that is not calculated yet. Expressions are combined with ``+ - *`` and the primitives of this module."""
 
     def __add__(self, other: Quantity) -> Expression:
         return Operation("+", self, _expression(other))
@@ -40,10 +40,10 @@ class Expression:
 
 
 Quantity = float | Expression
-"""One number, or the symbol that stands for it."""
+"""One number, or a symbol for it."""
 
 Series = Sequence[float] | Expression
-"""Numbers in the order of their rows, or the symbol that stands for them."""
+"""Numbers in the order of their rows, or a symbol for them."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Primitive(Expression):
 
 
 def ratio(numerator: Quantity, divisor: Quantity) -> Quantity:
-    """Divide. The only place that knows about zero.
+    """Divide. This is the only place that handles a division by zero.
 
     Raises:
         NoResult: the divisor is 0 (``#DIV/0!``).
@@ -119,7 +119,7 @@ def first(series: Series) -> Quantity:
     """Return the first number of a column.
 
     Raises:
-        NoResult: the column holds no number (``#N/A``).
+        NoResult: the column has no number (``#N/A``).
 
     """
     if isinstance(series, Expression):
@@ -133,7 +133,7 @@ def last(series: Series) -> Quantity:
     """Return the last number of a column.
 
     Raises:
-        NoResult: the column holds no number (``#N/A``).
+        NoResult: the column has no number (``#N/A``).
 
     """
     if isinstance(series, Expression):
@@ -167,31 +167,31 @@ def straightness(series: Series) -> Quantity:
     return together * together / (rows * values)
 
 
-Reading = TypeVar("Reading")
+Result = TypeVar("Result")
 
 
-class Notation(Protocol[Reading]):
-    """A way to read an expression: as text of some grammar, as columns of some engine."""
+class Notation(Protocol[Result]):
+    """A way to read an expression, such as the text of a formula or the columns of a dataframe engine."""
 
     @abstractmethod
-    def argument(self, name: str) -> Reading:
+    def argument(self, name: str) -> Result:
         """Read an argument."""
 
     @abstractmethod
-    def constant(self, value: float) -> Reading:
+    def constant(self, value: float) -> Result:
         """Read a number."""
 
     @abstractmethod
-    def operation(self, symbol: str, left: Reading, right: Reading) -> Reading:
+    def operation(self, symbol: str, left: Result, right: Result) -> Result:
         """Read one of ``+ - *``."""
 
     @abstractmethod
-    def primitive(self, name: str, operands: Sequence[Reading]) -> Reading:
+    def primitive(self, name: str, operands: Sequence[Result]) -> Result:
         """Read a primitive of this module, by its name."""
 
 
-def read(expression: Expression, notation: Notation[Reading]) -> Reading:
-    """Read an expression in a notation, innermost part first."""
+def read(expression: Expression, notation: Notation[Result]) -> Result:
+    """Read an expression in a notation, starting with the innermost parts."""
     match expression:
         case Argument(name):
             return notation.argument(name)
@@ -205,7 +205,7 @@ def read(expression: Expression, notation: Notation[Reading]) -> Reading:
 
 
 def arguments_of(expression: Expression) -> Iterator[str]:
-    """Yield the name of every argument an expression uses, in the order met."""
+    """Yield the names of the arguments in an expression, from left to right."""
     match expression:
         case Argument(name):
             yield name

@@ -1,7 +1,7 @@
-"""What TikTok counts: every field declared once, with its name, label, help, unit and roll-up.
+"""The fields, such as views and likes: each is declared once, with its name, label, help, unit and roll-up.
 
-A field feeds the help of the arguments that take it, the column headings of the workbook, the roll-up over a period and the
-glossary. Labels and help here are English; other languages keep theirs in the catalogue ``metrics`` under
+The declaration is used for the help of function arguments, the column headings of the workbook, the totals of a period and the
+glossary. Labels and help here are English; the other languages have them in the catalogue ``metrics``, under
 ``field.<name>.label`` and ``field.<name>.help``.
 """
 
@@ -17,21 +17,21 @@ from tiktok_kpis.metrics.units import Unit
 
 
 class RollUp(Enum):
-    """What a field is over a period."""
+    """How a field is combined over a period."""
 
     SUM = auto()
     """The total of its days or posts."""
     FIRST = auto()
-    """Its value where the period begins."""
+    """Its value at the start of the period."""
     LAST = auto()
-    """Its value where the period ends."""
+    """Its value at the end of the period."""
     NONE = auto()
-    """Nothing: an average, a target, a duration cannot be added up."""
+    """Not at all: an average, a target or a duration cannot be added up."""
 
 
 @dataclass(frozen=True)
 class Field:
-    """One thing that is counted, measured or written."""
+    """One thing that is counted, measured or typed."""
 
     name: str
     label: str
@@ -41,25 +41,25 @@ class Field:
 
     @property
     def column(self) -> str:
-        """The column that the tables have it in."""
-        return STANDS_FOR.get(self.name, self.name)
+        """The name of its column in the tables."""
+        return COLUMN_NAMES.get(self.name, self.name)
 
     @property
     def additive(self) -> bool:
-        """Say whether values of this field may be added up."""
+        """Whether values of this field may be added up."""
         return self.roll_up is RollUp.SUM
 
-    def labelled(self, language: str = SOURCE_LANGUAGE) -> str:
+    def label_in(self, language: str = SOURCE_LANGUAGE) -> str:
         """Return the label in a language."""
         return catalogue("metrics", language).get(f"field.{self.name}.label", self.label)
 
-    def explained(self, language: str = SOURCE_LANGUAGE) -> str:
+    def help_in(self, language: str = SOURCE_LANGUAGE) -> str:
         """Return the help in a language."""
         return catalogue("metrics", language).get(f"field.{self.name}.help", self.help)
 
 
 FIELDS: dict[str, Field] = {}
-"""Every field by its name, in the order declared."""
+"""All fields by name, in the order in which they are declared."""
 
 
 def field(name: str, label: str, help: str, unit: Unit = Unit.COUNT, roll_up: RollUp = RollUp.SUM) -> Field:  # noqa: A002
@@ -81,15 +81,19 @@ Saves = Annotated[
 Shares = Annotated[Quantity, field("shares", "Shares", "How many times it was shared.")]
 Reach = Annotated[
     Quantity,
-    field("reach", "Reach", "How many different accounts saw it. Added up over posts, one account can count again."),
+    field(
+        "reach",
+        "Reach",
+        "How many different accounts saw it. In a total of several posts, one account can count several times.",
+    ),
 ]
 Impressions = Annotated[
-    Quantity, field("impressions", "Impressions", "How many times it was shown, several times to one person included.")
+    Quantity, field("impressions", "Impressions", "How many times it was shown; several times to one person count each time.")
 ]
-FullViews = Annotated[Quantity, field("full_views", "Full views", "How many views went on to the end of the video.")]
+FullViews = Annotated[Quantity, field("full_views", "Full views", "How many views lasted until the end of the video.")]
 TotalWatchTime = Annotated[
     Quantity,
-    field("total_watch_time", "Total watch time", "How long all views lasted together, in seconds.", Unit.SECONDS),
+    field("total_watch_time", "Total watch time", "How long all views together lasted, in seconds.", Unit.SECONDS),
 ]
 AverageWatchTime = Annotated[
     Quantity,
@@ -108,7 +112,7 @@ Duration = Annotated[Quantity, field("duration", "Duration", "How long the video
 ProfileViews = Annotated[Quantity, field("profile_views", "Profile views", "How many times the profile page was visited.")]
 Visitors = Annotated[
     Quantity,
-    field("visitors", "Visitors", "How many visits the TikTok page had: profile views, where visitors are not counted."),
+    field("visitors", "Visitors", "How many visits the TikTok profile had: profile views, if visitors are not counted."),
 ]
 Followers = Annotated[
     Quantity, field("followers", "Followers", "How many followers the account has at that moment.", roll_up=RollUp.LAST)
@@ -119,7 +123,7 @@ FollowersAtStart = Annotated[
     field(
         "followers_at_start",
         "Followers at the start",
-        "How many followers the account had when the period began.",
+        "How many followers the account had at the start of the period.",
         roll_up=RollUp.FIRST,
     ),
 ]
@@ -127,7 +131,7 @@ FollowersGained = Annotated[
     Quantity,
     field("followers_gained", "Followers gained", "Followers at the end of the period minus followers at its start."),
 ]
-NewFollowers = Annotated[Quantity, field("new_followers", "New followers", "How many accounts began to follow.")]
+NewFollowers = Annotated[Quantity, field("new_followers", "New followers", "How many accounts started to follow.")]
 LostFollowers = Annotated[Quantity, field("lost_followers", "Lost followers", "How many accounts stopped following.")]
 Viewers = Annotated[Quantity, field("viewers", "Viewers", "How many different accounts watched that day.")]
 NewViewers = Annotated[Quantity, field("new_viewers", "New viewers", "Viewers who had not watched before.")]
@@ -137,14 +141,14 @@ ReturningViewers = Annotated[Quantity, field("returning_viewers", "Returning vie
 
 Conversions = Annotated[
     Quantity,
-    field("conversions", "Conversions", "How many people did what you asked: bought, followed a link, downloaded."),
+    field("conversions", "Conversions", "How many people did what you asked for: bought, followed a link, downloaded."),
 ]
 Clicks = Annotated[Quantity, field("clicks", "Clicks", "How many times the link was clicked.")]
 Revenue = Annotated[Quantity, field("revenue", "Revenue", "Money earned, in your own currency.", Unit.MONEY)]
 Orders = Annotated[Quantity, field("orders", "Orders", "How many orders were placed.")]
 UnitsSold = Annotated[Quantity, field("units_sold", "Units sold", "How many pieces of the product were sold.")]
 UnitsReceived = Annotated[
-    Quantity, field("units_received", "Units received", "How many pieces came into stock for the period.")
+    Quantity, field("units_received", "Units received", "How many pieces were received into stock for the period.")
 ]
 Stock = Annotated[Quantity, field("stock", "Stock", "How many pieces are in stock at that moment.", roll_up=RollUp.LAST)]
 Days = Annotated[Quantity, field("days", "Days", "How many days the figures cover.", Unit.DAYS, RollUp.NONE)]
@@ -155,16 +159,16 @@ TargetRate = Annotated[
     Quantity, field("target_rate", "Target rate", "The rate to reach, as a fraction or a %.", Unit.RATE, RollUp.NONE)
 ]
 Current = Annotated[Quantity, field("current", "Current", "The figure of this period.", Unit.NUMBER)]
-Previous = Annotated[Quantity, field("previous", "Previous", "The same figure of the period before.", Unit.NUMBER)]
-Start = Annotated[Quantity, field("start", "Start", "The figure where the time begins.", Unit.NUMBER, RollUp.FIRST)]
-End = Annotated[Quantity, field("end", "End", "The figure where the time ends.", Unit.NUMBER, RollUp.LAST)]
+Previous = Annotated[Quantity, field("previous", "Previous", "The same figure of the previous period.", Unit.NUMBER)]
+Start = Annotated[Quantity, field("start", "Start", "The figure at the start.", Unit.NUMBER, RollUp.FIRST)]
+End = Annotated[Quantity, field("end", "End", "The figure at the end.", Unit.NUMBER, RollUp.LAST)]
 Periods = Annotated[
     Quantity,
-    field("periods", "Periods", "How many periods lie between start and end.", Unit.NUMBER, RollUp.NONE),
+    field("periods", "Periods", "How many periods are between start and end.", Unit.NUMBER, RollUp.NONE),
 ]
 
-STANDS_FOR = {"visitors": "profile_views"}
-"""Fields that the tables know under another name: TikTok counts visits of the profile."""
+COLUMN_NAMES = {"visitors": "profile_views"}
+"""Fields whose column in the tables has another name: TikTok counts profile views."""
 
 TERMS: tuple[Field, ...] = tuple(FIELDS.values())
-"""What is counted of posts, days and products. Fields that other modules declare are arguments of their functions alone."""
+"""The fields of posts, days and products. Fields that other modules declare are only arguments of their own functions."""

@@ -1,8 +1,8 @@
-"""The functions a user can type, each described by its own definition.
+"""The functions a user can type in a cell, described by their Python definitions.
 
-A :class:`Metric` is a definition over quantities: its arithmetic can be read as an expression. A :class:`TextReader` makes
-sense of one cell (a count as text, a link), a :class:`TableReader` of a whole block of them. All describe themselves the same
-way to whatever registers them; all stay callable as the plain functions they are.
+A :class:`Metric` calculates with numbers, and its arithmetic can be read as an expression. A :class:`TextReader` reads one cell
+(a count written as text, a link), a :class:`TableReader` reads a range of cells. Each spreadsheet program registers them from
+the same description; the Python functions can still be called directly.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tiktok_kpis.metrics.units import Unit
 
 
 class Group(Enum):
-    """How the function wizard groups the functions; the value is the key of the group's title."""
+    """The groups of functions in the function wizard; the value is the key of the group's title."""
 
     ENGAGEMENT = "engagement"
     GROWTH = "growth"
@@ -36,22 +36,22 @@ class Group(Enum):
 
 
 class Takes(Enum):
-    """What an argument does with the cells it is given."""
+    """Which cells an argument takes, and what it does with them."""
 
     TOTAL = "total"
     """One cell, or a range that is added up."""
     ONE = "one"
-    """One cell; a range of more is ``#VALUE!``."""
+    """One cell; a larger range gives ``#VALUE!``."""
     COLUMN = "column"
     """The numbers of a range, in order."""
     TEXT = "text"
-    """One cell, as it is."""
+    """One cell, unchanged."""
     BLOCK = "block"
-    """Every cell of a range, as it is."""
+    """All cells of a range, unchanged."""
 
 
-Block = list[list[object]]
-"""What a parameter is annotated with that takes every cell of a range as it is: rows of cells, ``None`` for a blank one."""
+CellRows = list[list[object]]
+"""The annotation of a parameter that takes all cells of a range unchanged: rows of cells, ``None`` for a blank one."""
 
 
 @dataclass(frozen=True)
@@ -65,17 +65,17 @@ class Parameter:
 
     @property
     def optional(self) -> bool:
-        """Say whether the argument may be left out."""
+        """Whether the argument may be left out."""
         return self.default is not None
 
-    def explained(self, language: str = SOURCE_LANGUAGE) -> str:
-        """Return the argument's help: what the field is, and which cells it takes."""
-        return f"{self.field.explained(language)} {text(f'metrics.takes.{self.takes.value}', language)}"
+    def help_in(self, language: str = SOURCE_LANGUAGE) -> str:
+        """Return the help for the argument in a language: what the field is, and which cells it takes."""
+        return f"{self.field.help_in(language)} {text(f'metrics.takes.{self.takes.value}', language)}"
 
 
 @dataclass(frozen=True)
 class Function:
-    """A function a user can type. ``name`` is what is typed; ``call`` the Python function behind it."""
+    """A function that a user can type: ``name`` is what the user types, ``call`` is the Python function behind it."""
 
     name: str
     unit: Unit
@@ -91,44 +91,44 @@ class Function:
         )
 
     @property
-    def gives_rows(self) -> bool:
-        """Say whether the result is rows of cells, which spill, and not one value."""
+    def returns_rows(self) -> bool:
+        """Whether the result is rows of cells, which spill, instead of one value."""
         return False
 
     @property
     def key(self) -> str:
-        """The permanent id, apart from the name that is typed."""
+        """The permanent id, which other code uses instead of the name that is typed."""
         return self.name.lower()
 
     def label(self, language: str = SOURCE_LANGUAGE) -> str:
-        """Return the name as a heading: the words of what is typed, or what a language says instead."""
+        """Return the label of the function in a language; without a text of its own it is the name in words."""
         return catalogue("metrics", language).get(f"{self.key}.label", self.name.replace("_", " ").capitalize())
 
     def help(self, language: str = SOURCE_LANGUAGE) -> str:
-        """Return what the function gives, in a sentence or two."""
+        """Return what the function returns, in a sentence or two."""
         return catalogue("metrics", language).get(f"{self.key}.help", summary(self.call))
 
 
 @dataclass(frozen=True)
 class Metric(Function):
-    """A function whose arithmetic can be read."""
+    """A function that calculates with numbers; its arithmetic can be read as an expression."""
 
     by_row: bool = False
-    """One result for each row of the ranges, instead of one of their totals."""
+    """One result per row of the ranges, instead of one result for their totals."""
 
     @property
-    def gives_rows(self) -> bool:
-        """Say whether there is one result for each row."""
+    def returns_rows(self) -> bool:
+        """Whether there is one result per row."""
         return self.by_row
 
     def help(self, language: str = SOURCE_LANGUAGE) -> str:
-        """Return what the metric gives, and whether it does so row by row."""
+        """Return what the metric returns, and whether it returns one result per row."""
         summary = super().help(language)
         return f"{summary} {text('metrics.by_row', language)}" if self.by_row else summary
 
     @cached_property
     def expression(self) -> Expression:
-        """The arithmetic, over :class:`Argument` symbols."""
+        """The arithmetic as an expression of :class:`Argument` symbols."""
         made = self.call(**{parameter.name: Argument(parameter.name) for parameter in self.parameters})
         if not isinstance(made, Expression):
             raise TypeError(f"{self.name} does not use its arguments")
@@ -142,11 +142,11 @@ class TextReader(Function):
 
 @dataclass(frozen=True)
 class TableReader(Function):
-    """A function that reads a block of cells: rows of cells in, rows of cells out."""
+    """A function that reads a range of cells and returns rows of cells."""
 
     @property
-    def gives_rows(self) -> bool:
-        """Say that a table spills."""
+    def returns_rows(self) -> bool:
+        """A table always spills."""
         return True
 
 
@@ -161,7 +161,7 @@ def _parameter(parameter: inspect.Parameter, hint: Any) -> Parameter:
         takes = Takes.COLUMN
     elif kind == Quantity:
         takes = Takes.TOTAL if measured.additive else Takes.ONE
-    elif kind == Block:
+    elif kind == CellRows:
         takes = Takes.BLOCK
     else:
         takes = Takes.TEXT

@@ -1,4 +1,4 @@
-"""A definition's arithmetic in other grammars: native formulas, LAMBDA bodies, prose, dataframe columns."""
+"""A metric's arithmetic in other notations: native formulas, LAMBDA bodies, words, pandas columns."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 LARGEST_NUMBER = "9.99E+307"
-"""What a look-up in a column never finds, so that it gives the last number."""
+"""A number larger than any in a column: LOOKUP does not find it and then returns the last number of the column."""
 _CELLS = "_xlpm.cells_of_it"
 
 
 @dataclass(frozen=True)
 class Term:
-    """A piece of a formula, and how tightly its outermost operator binds."""
+    """A part of a formula, with the precedence of its outermost operator."""
 
     text: str
     binding: int = _ATOM
 
     def within(self, binding: int) -> str:
-        """Return the text, in brackets where its neighbour binds tighter."""
+        """Return the text, in brackets if the operator next to it has a higher precedence."""
         return self.text if self.binding >= binding else f"({self.text})"
 
 
@@ -39,11 +39,11 @@ class FormulaNotation(Notation[Term]):
     signs: Mapping[str, str] = {"+": "+", "-": "-", "*": "*", "ratio": "/"}
 
     def __init__(self, spelling: Mapping[str, str]) -> None:
-        """``spelling`` gives each argument's text, an operand such as ``B2``, ``SUM(B2:B9)`` or ``[@Likes]``."""
+        """``spelling`` maps each argument to its text in the formula, such as ``B2``, ``SUM(B2:B9)`` or ``[@Likes]``."""
         self.spelling = spelling
 
     def argument(self, name: str) -> Term:
-        """Read an argument as it is spelled."""
+        """Read an argument as its text in the formula."""
         return Term(self.spelling[name])
 
     def constant(self, value: float) -> Term:
@@ -57,7 +57,7 @@ class FormulaNotation(Notation[Term]):
         return Term(f"{left.within(binding)}{self.signs[symbol]}{right.within(right_binding)}", binding)
 
     def primitive(self, name: str, operands: Sequence[Term]) -> Term:
-        """Read a primitive as functions every program has had since 2010."""
+        """Read a primitive as functions that all spreadsheet programs have had since 2010."""
         one, other = operands[0], operands[-1]
         match name:
             case "ratio":
@@ -76,7 +76,7 @@ class FormulaNotation(Notation[Term]):
 
 
 class ProseNotation(FormulaNotation):
-    """Reads an expression as a line of prose: labels, and the signs people write."""
+    """Reads an expression as a line of text for people: labels, and the signs × and ÷."""
 
     signs: Mapping[str, str] = {"+": " + ", "-": " − ", "*": " × ", "ratio": " ÷ "}
 
@@ -93,7 +93,7 @@ class ProseNotation(FormulaNotation):
 
 
 class ColumnNotation(Notation[Any]):
-    """Reads an expression as columns of a pandas table: a missing part adds nothing, a ratio to zero is missing."""
+    """Reads an expression as pandas columns: missing values add nothing to a sum; a ratio with divisor 0 is missing."""
 
     def __init__(self, columns: Mapping[str, pd.Series[Any]]) -> None:
         self.columns = columns
@@ -123,7 +123,7 @@ class ColumnNotation(Notation[Any]):
                 return one / (other.where(other != 0) if hasattr(other, "where") else other)
             case "power":
                 raised = one**other
-                # 1 to the power of a missing value is 1 to pandas, and so is 0 to the power of 0
+                # In pandas, 1 to the power of a missing value is 1, and 0 to the power of 0 is 1
                 return raised.where((abs(raised) < math.inf) & other.notna() & ((one != 0) | (other > 0)))
             case "larger":
                 return one.clip(lower=other)
@@ -133,7 +133,7 @@ class ColumnNotation(Notation[Any]):
 def formula(metric: Metric, spelling: Mapping[str, str]) -> str:
     """Return a metric as a native formula, without the equals sign.
 
-    ``spelling`` maps each argument to the text that stands for it: a cell, a column of a table, a sum.
+    ``spelling`` maps each argument to its text in the formula: a cell, a column of a table, a sum.
 
     >>> from tiktok_kpis.metrics.definitions import METRICS
     >>> formula(METRICS["LIKE_RATE"], {"likes": "B2", "views": "F2"})
@@ -159,10 +159,10 @@ def formula_over_ranges(metric: Metric, spelling: Mapping[str, str]) -> str:
 
 
 class LambdaNotation(FormulaNotation):
-    """Reads an expression as the body of a LAMBDA, where every program that knows LAMBDA has the dynamic arrays too."""
+    """Reads an expression as the body of a LAMBDA; programs with LAMBDA also have dynamic arrays, so these are used."""
 
     def primitive(self, name: str, operands: Sequence[Term]) -> Term:
-        """Read a primitive over the numbers of a column, which are a column of their own there."""
+        """Read a primitive over the numbers of a column; ``LET`` has put these numbers into a variable."""
         one = operands[0].text
         match name:
             case "first":
@@ -177,7 +177,7 @@ class LambdaNotation(FormulaNotation):
 
 
 def lambda_formula(metric: Metric) -> str:
-    """Return a metric as a LAMBDA in the spelling files use, for a defined name, without the equals sign."""
+    """Return a metric as a LAMBDA for a defined name, as files store it, without the equals sign."""
     operands = {parameter.name: _lambda_operand(parameter, metric) for parameter in metric.parameters}
     body = read(metric.expression, LambdaNotation(operands)).text
     for column in (_lambda_argument(parameter) for parameter in metric.parameters if parameter.takes is Takes.COLUMN):
@@ -186,9 +186,9 @@ def lambda_formula(metric: Metric) -> str:
 
 
 def lambda_names(metrics: Iterable[Metric]) -> dict[str, str]:
-    """Return the defined names of a workbook whose functions need nothing installed: each metric as a LAMBDA.
+    """Return the defined names for a workbook whose functions need no add-in: each metric as a LAMBDA.
 
-    A workbook has these names or an add-in's functions, never both: xlwings Lite stops at a name it wants for itself.
+    A workbook has either these names or the functions of an add-in, never both: xlwings Lite stops if a name exists already.
     """
     return {metric.name: lambda_formula(metric) for metric in metrics}
 
@@ -200,21 +200,21 @@ def prose(metric: Metric, language: str = SOURCE_LANGUAGE) -> str:
     >>> prose(METRICS["ENGAGEMENT_RATE"])
     '(Likes + Comments + Saves + Shares) ÷ Views'
     """
-    labels = {parameter.name: parameter.field.labelled(language) for parameter in metric.parameters}
+    labels = {parameter.name: parameter.field.label_in(language) for parameter in metric.parameters}
     return read(metric.expression, ProseNotation(labels, language)).text
 
 
 def over_columns(metric: Metric, columns: Mapping[str, pd.Series[Any]]) -> pd.Series[Any]:
-    """Return a metric for every row of a table: ``columns`` maps each argument to a column of numbers.
+    """Return a metric for each row of a table; ``columns`` maps each argument to a column of numbers.
 
-    A part that is missing adds nothing; where the divisor is 0 or missing, the result is missing.
+    Missing values add nothing to a sum; if the divisor is 0 or missing, the result is missing.
     """
     made: pd.Series[Any] = read(metric.expression, ColumnNotation(columns))
     return made
 
 
 def _lambda_argument(parameter: Parameter) -> str:
-    """Return an argument as files spell it; one that is named like a function is kept apart from the name of that."""
+    """Return an argument as files store it; an argument with the name of a function gets ``_``, to differ from it."""
     return f"_xlpm.{parameter.name}{'_' if parameter.name.upper() in FUNCTIONS else ''}"
 
 
@@ -226,17 +226,17 @@ def _lambda_operand(parameter: Parameter, metric: Metric) -> str:
         case Takes.COLUMN:
             return f"{name}_numbers"
         case Takes.TOTAL:
-            # One cell follows the operators (text numbers count), a range follows SUM (numbers only)
+            # One cell is treated as by the operators (a number as text counts), a range as by SUM (only numbers count)
             return f"SUM(IF({_is_one_cell(name)},{name}+0,{name}))"
-    return f"IF({_is_one_cell(name)},{name}+0,{_or_its_error(f'SUM({name})', '#VALUE!')})"
+    return f"IF({_is_one_cell(name)},{name}+0,{_unless_error(f'SUM({name})', '#VALUE!')})"
 
 
 def _with_numbers(name: str, body: str) -> str:
-    """Return a body that may speak of the numbers of a column, row by row: no blanks, texts or truth values; errors show."""
-    # Text and truth values are larger than any number
+    """Return a body in which the numbers of a column are a variable: without blanks, text or truth values; errors propagate."""
+    # In comparisons, spreadsheets treat text and truth values as larger than any number
     numbers = f"_xlfn._xlws.FILTER({_CELLS},{_CELLS}<={LARGEST_NUMBER},NA())"
     cells = f"IF(COUNT({name})=0,NA(),_xlfn.TOCOL({name},1))"
-    shown = _or_its_error(f"IF({_is_one_cell(name)},{name},SUM({name}))", body)
+    shown = _unless_error(f"IF({_is_one_cell(name)},{name},SUM({name}))", body)
     return f"_xlfn.LET({_CELLS},{cells},{name}_numbers,{numbers},{shown})"
 
 
@@ -244,5 +244,5 @@ def _is_one_cell(name: str) -> str:
     return f"ROWS({name})*COLUMNS({name})=1"
 
 
-def _or_its_error(total: str, body: str) -> str:
+def _unless_error(total: str, body: str) -> str:
     return f"IF(ISERROR({total}),{total},{body})"

@@ -251,7 +251,7 @@ def _definitions(language: str) -> SheetPlan:
         figure = FIGURES[name]
         given = figure.how is How.TOTAL
         words = text("workbook.glossary.given", language) if given else prose(figure.metric, language)
-        meaning = figure.explained(language)
+        meaning = figure.help_in(language)
         if figure.how in AVERAGES:
             meaning = text(f"portfolio.meaning.{figure.how.value}", language, figure=figure.metric.label(language))
         rows.append((figure.label(language), meaning, words))

@@ -8,7 +8,7 @@ from typing import Any
 
 from tiktok_kpis.advice.engine import advice_table, advise
 from tiktok_kpis.kpis.figures import days_with_views
-from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, Period, PeriodChoice, chosen
+from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, Period, PeriodChoice, period_of_choice
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame, Tables, as_day, empty, frame, is_missing, row_dicts
@@ -105,7 +105,7 @@ def period_shown(store: Store, tables: Tables, asked: PeriodChoice | None = None
     )
     first, last = (as_day(read_value(store.named_value(name), Unit.DATE)) for name in ("Custom_From", "Custom_To"))
     custom = Period(first, last) if first and last and first <= last else None
-    return chosen(asked or selected, first_day=span[0], last_day=span[1], custom=custom)
+    return period_of_choice(asked or selected, first_day=span[0], last_day=span[1], custom=custom)
 
 
 def account_shown(store: Store, tables: Tables) -> str | None:

@@ -1,1 +1,1 @@
-"""What every spreadsheet program shares: addresses, the numbers of dates, limits and errors. Standard library only."""
+"""What all spreadsheet programs have in common: cell addresses, serial dates, limits and errors. Standard library only."""

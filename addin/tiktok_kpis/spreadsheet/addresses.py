@@ -1,4 +1,4 @@
-"""Addresses of cells: the letters of a column, and rectangles such as ``A3:F8``."""
+"""Cell addresses: column letters, and rectangles such as ``A3:F8``."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tiktok_kpis.kpis.definitions import Kpi, Section, in_section
+from tiktok_kpis.kpis.definitions import Kpi, Section, kpis_in_section
 from tiktok_kpis.metrics.units import Unit
 
 ACCOUNTS_LISTED = 8
@@ -87,7 +87,7 @@ def _stacked(first_header_row: int, blocks: Sequence[tuple[str, int]]) -> Iterat
 
 
 def _of_section(section: Section) -> tuple[str, int]:
-    return section.value, len(in_section(section))
+    return section.value, len(kpis_in_section(section))
 
 
 BLOCKS: dict[str, Block] = {
@@ -129,6 +129,6 @@ def _cells(kpi: Kpi, section: Section, row: int) -> KpiCells:
 KPI_CELLS: dict[str, KpiCells] = {
     kpi.key: _cells(kpi, section, row)
     for section in Section
-    for row, kpi in zip(BLOCKS[section.value].rows, in_section(section), strict=True)
+    for row, kpi in zip(BLOCKS[section.value].rows, kpis_in_section(section), strict=True)
 }
 """Where each KPI stands, by its key, from top to bottom."""

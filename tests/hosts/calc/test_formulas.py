@@ -80,7 +80,7 @@ def test_the_function_wizard_shows_our_texts(language: str) -> None:
     expected: list[dict[str, Any]] = [
         {
             "description": function.help(language),
-            "arguments": [[one.field.labelled(language), one.explained(language)] for one in function.parameters],
+            "arguments": [[one.field.label_in(language), one.help_in(language)] for one in function.parameters],
         }
         for function in ALL
     ]

@@ -62,8 +62,8 @@ def test_the_wizard_file_describes_every_function_and_argument_in_every_language
         assert list(arguments) == [argument_name(parameter) for parameter in function.parameters]
         for parameter in function.parameters:
             argument = arguments[argument_name(parameter)]
-            assert _texts(argument, "DisplayName") == _in_languages(parameter.field.labelled)
-            assert _texts(argument, "Description") == _in_languages(parameter.explained)
+            assert _texts(argument, "DisplayName") == _in_languages(parameter.field.label_in)
+            assert _texts(argument, "Description") == _in_languages(parameter.help_in)
 
 
 def test_the_package_inside_needs_the_standard_library_only(tmp_path: Path) -> None:

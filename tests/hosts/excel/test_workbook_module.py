@@ -33,7 +33,7 @@ def test_opening_describes_every_function_to_excel(project: VbaProject) -> None:
         assert options["macro"].startswith("'tiktok-kpis.xlam'!")
         assert options["description"] == function.help()
         assert options["category"] == text("metrics.category", group=function.group.title())
-        assert options["argumentdescriptions"] == [parameter.explained() for parameter in function.parameters]
+        assert options["argumentdescriptions"] == [parameter.help_in() for parameter in function.parameters]
         assert max(map(len, [options["description"], *options["argumentdescriptions"]])) <= 255
 
 

@@ -44,7 +44,7 @@ def interface_definition(functions: tuple[Function, ...]) -> str:
 
 
 def _method(function: Function) -> str:
-    result = "sequence< sequence<any> >" if function.gives_rows else "any"
+    result = "sequence< sequence<any> >" if function.returns_rows else "any"
     arguments = ", ".join(f"[in] {_type(parameter)} {argument_name(parameter)}" for parameter in function.parameters)
     return f"{result} {function.name}({arguments});"
 

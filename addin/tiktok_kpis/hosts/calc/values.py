@@ -42,11 +42,11 @@ _RULES = CellRules()
 def evaluated(function: Function, arguments: Sequence[Any]) -> Any:
     """Return what Calc is given for a function of the arguments Calc gave: a value, or a tuple of rows."""
     given = [
-        parameter.default if argument is None else from_calc(argument, parameter, clipped=not function.gives_rows)
+        parameter.default if argument is None else from_calc(argument, parameter, clipped=not function.returns_rows)
         for parameter, argument in zip(function.parameters, arguments, strict=True)
     ]
     result = _RULES.evaluate(function, given)
-    return to_calc(result if isinstance(result, list) or not function.gives_rows else [[result]])
+    return to_calc(result if isinstance(result, list) or not function.returns_rows else [[result]])
 
 
 def from_calc(argument: Any, parameter: Parameter, *, clipped: bool = True) -> Any:

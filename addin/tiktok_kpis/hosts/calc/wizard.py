@@ -37,8 +37,8 @@ def _function(function: Function) -> Iterator[str]:
     yield '<node oor:name="Parameters">\n'
     for parameter in function.parameters:
         yield f'<node oor:name="{argument_name(parameter)}" oor:op="replace">\n'
-        yield _property("DisplayName", parameter.field.labelled)
-        yield _property("Description", parameter.explained)
+        yield _property("DisplayName", parameter.field.label_in)
+        yield _property("Description", parameter.help_in)
         yield "</node>\n"
     yield "</node>\n</node>\n"
 

@@ -44,7 +44,7 @@ def excel_function(function: Function, language: str) -> Callable[..., Any]:
     category = text("metrics.category", language, group=function.group.title(language))
     registered = xlwings.ret("raw")(call)
     for parameter in function.parameters:
-        registered = xlwings.arg(parameter.name, "raw", doc=parameter.explained(language))(registered)
+        registered = xlwings.arg(parameter.name, "raw", doc=parameter.help_in(language))(registered)
     return xlwings.func(category=category)(registered)  # last: every other decorator sets the category back
 
 

@@ -54,7 +54,7 @@ def paste_page(reading: Reading, sheet: str, language: str) -> str:
 
 def _function(function: Function, language: str) -> str:
     names = ", ".join(f"[{p.name}]" if p.optional else p.name for p in function.parameters)
-    rows = ((parameter.name, parameter.explained(language)) for parameter in function.parameters)
+    rows = ((parameter.name, parameter.help_in(language)) for parameter in function.parameters)
     arithmetic = (
         f"<p>{_said('calculates', language)} {escape(prose(function, language))}</p>" if isinstance(function, Metric) else ""
     )

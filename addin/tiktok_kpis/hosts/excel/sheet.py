@@ -65,7 +65,7 @@ def sheet_part(functions: Iterable[Function], chosen: Mapping[str, Setting], lan
             function.name,
             category,
             function.help(language),
-            *(p.explained(language) for p in function.parameters),
+            *(p.help_in(language) for p in function.parameters),
         ]
         cells.setdefault(row, {}).update(enumerate(texts, start=NAME_COLUMN))
     rows = "".join(f'<row r="{row}">{_row(row, cells[row])}</row>' for row in sorted(cells))

@@ -77,7 +77,7 @@ def _function(function: Function, language: str) -> str:
         f"{parameter.name}={parameter.default!r}" if parameter.optional else parameter.name for parameter in function.parameters
     )
     described = "".join(
-        f"@arg({parameter.name!r}, ndim=2, err_to_str=True, doc={parameter.explained(language)!r})\n"
+        f"@arg({parameter.name!r}, ndim=2, err_to_str=True, doc={parameter.help_in(language)!r})\n"
         for parameter in function.parameters
     )
     return (

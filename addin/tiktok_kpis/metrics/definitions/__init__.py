@@ -1,4 +1,4 @@
-"""Every metric, one plain function each, grouped as the function wizard shows them."""
+"""All metrics: each is one plain function, grouped as in the function wizard."""
 
 from tiktok_kpis.metrics.catalogue import declared_in
 from tiktok_kpis.metrics.definitions import attention, conversion, engagement, growth
@@ -10,4 +10,4 @@ MODULES = (engagement, growth, conversion, attention)
 METRICS: dict[str, Metric] = {
     function.name: function for module in MODULES for function in declared_in(module) if isinstance(function, Metric)
 }
-"""Every metric by the name that is typed."""
+"""All metrics by the name that the user types."""

@@ -1,4 +1,4 @@
-"""How far something reaches, and how long people stay with it."""
+"""Metrics of reach and attention: how many people see a video, and how long they watch."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tiktok_kpis.metrics.units import Unit
 
 @metric(Unit.RATE, Group.ATTENTION)
 def reach_rate(reach: Reach, followers: Followers) -> Quantity:
-    """Accounts reached for every follower: below 100% not even the followers were all reached.
+    """Accounts reached per follower: below 100%, not even all followers were reached.
 
     >>> reach_rate(reach=1_600, followers=1_000)
     1.6
@@ -31,7 +31,7 @@ def reach_rate(reach: Reach, followers: Followers) -> Quantity:
 
 @metric(Unit.NUMBER, Group.ATTENTION)
 def impression_frequency(impressions: Impressions, reach: Reach) -> Quantity:
-    """How many times an account that was reached saw it.
+    """How many times each reached account saw it, on average.
 
     >>> impression_frequency(impressions=4_000, reach=1_600)
     2.5
@@ -41,7 +41,7 @@ def impression_frequency(impressions: Impressions, reach: Reach) -> Quantity:
 
 @metric(Unit.RATE, Group.ATTENTION)
 def profile_visit_rate(profile_views: ProfileViews, views: Views) -> Quantity:
-    """Visits of the profile for every view.
+    """Profile visits per view.
 
     >>> profile_visit_rate(profile_views=50, views=2_000)
     0.025
@@ -51,7 +51,7 @@ def profile_visit_rate(profile_views: ProfileViews, views: Views) -> Quantity:
 
 @metric(Unit.SECONDS, Group.ATTENTION)
 def average_watch_time(total_watch_time: TotalWatchTime, views: Views) -> Quantity:
-    """How long a view lasts on average, in seconds: when the average viewer stopped.
+    """How long a view lasts on average, in seconds: when the average viewer stopped watching.
 
     >>> average_watch_time(total_watch_time=15_000, views=2_000)
     7.5
@@ -71,7 +71,7 @@ def watched_share(average_watch_time: AverageWatchTime, duration: Duration) -> Q
 
 @metric(Unit.RATE, Group.ATTENTION)
 def completion_rate(full_views: FullViews, views: Views) -> Quantity:
-    """The share of the views that went on to the end of the video.
+    """The share of views that lasted until the end of the video.
 
     >>> completion_rate(full_views=500, views=2_000)
     0.25

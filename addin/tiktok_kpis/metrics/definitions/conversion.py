@@ -1,4 +1,4 @@
-"""What the attention brings: conversions, revenue and stock sold."""
+"""Metrics of business results: conversions, revenue and stock."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tiktok_kpis.metrics.units import Unit
 
 @metric(Unit.RATE, Group.CONVERSION)
 def conversion_rate(conversions: Conversions, visitors: Visitors) -> Quantity:
-    """Conversions for every visit of the TikTok page.
+    """Conversions per visit of the TikTok profile.
 
     >>> conversion_rate(conversions=12, visitors=600)
     0.02
@@ -39,7 +39,7 @@ def conversion_rate(conversions: Conversions, visitors: Visitors) -> Quantity:
 def conversions_per_engagement(
     conversions: Conversions, likes: Likes, comments: Comments, saves: Saves, shares: Shares
 ) -> Quantity:
-    """Conversions for every interaction: how well engagement turns into results.
+    """Conversions per interaction: how well engagement turns into results.
 
     >>> conversions_per_engagement(conversions=5, likes=80, comments=10, saves=4, shares=6)
     0.05
@@ -49,7 +49,7 @@ def conversions_per_engagement(
 
 @metric(Unit.RATE, Group.CONVERSION)
 def click_through_rate(clicks: Clicks, impressions: Impressions) -> Quantity:
-    """Clicks for every impression.
+    """Clicks per impression.
 
     >>> click_through_rate(clicks=20, impressions=4_000)
     0.005
@@ -59,7 +59,7 @@ def click_through_rate(clicks: Clicks, impressions: Impressions) -> Quantity:
 
 @metric(Unit.MONEY, Group.CONVERSION)
 def revenue_per_visitor(revenue: Revenue, visitors: Visitors) -> Quantity:
-    """Revenue for every visit of the TikTok page, in your currency.
+    """Revenue per visit of the TikTok profile, in your currency.
 
     >>> revenue_per_visitor(revenue=300, visitors=600)
     0.5
@@ -69,7 +69,7 @@ def revenue_per_visitor(revenue: Revenue, visitors: Visitors) -> Quantity:
 
 @metric(Unit.MONEY, Group.CONVERSION)
 def revenue_per_thousand_views(revenue: Revenue, views: Views) -> Quantity:
-    """Revenue for every thousand views (RPM), in your currency.
+    """Revenue per thousand views (RPM), in your currency.
 
     >>> revenue_per_thousand_views(revenue=300, views=60_000)
     5.0
@@ -79,7 +79,7 @@ def revenue_per_thousand_views(revenue: Revenue, views: Views) -> Quantity:
 
 @metric(Unit.MONEY, Group.CONVERSION)
 def average_order_value(revenue: Revenue, orders: Orders) -> Quantity:
-    """Revenue for every order, in your currency.
+    """Revenue per order, in your currency.
 
     >>> average_order_value(revenue=300, orders=12)
     25.0
@@ -89,7 +89,7 @@ def average_order_value(revenue: Revenue, orders: Orders) -> Quantity:
 
 @metric(Unit.RATE, Group.CONVERSION)
 def sell_through_rate(units_sold: UnitsSold, units_received: UnitsReceived) -> Quantity:
-    """The share of the pieces received that was sold.
+    """The share of the received pieces that were sold.
 
     >>> sell_through_rate(units_sold=45, units_received=60)
     0.75
@@ -99,7 +99,7 @@ def sell_through_rate(units_sold: UnitsSold, units_received: UnitsReceived) -> Q
 
 @metric(Unit.DAYS, Group.CONVERSION)
 def days_of_cover(stock: Stock, units_sold: UnitsSold, days: Days) -> Quantity:
-    """How many days the stock lasts at the pace of the sales of the last days.
+    """How many days the stock will last if sales continue at the recent pace.
 
     >>> days_of_cover(stock=60, units_sold=42, days=28)
     40.0

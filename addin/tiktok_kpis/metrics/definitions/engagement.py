@@ -1,7 +1,7 @@
-"""How many of the people who saw something did something about it.
+"""Metrics of engagement: how many of the people who saw a video interacted with it.
 
-Source of the engagement rate with saves, over views: the article the product began with (see ``docs``). Platforms and
-agencies divide by other things; each divisor has a function of its own here and is named for it.
+The engagement rate counts saves and divides by views, as in the article the product is based on (see ``docs``). Platforms and
+agencies also divide by reach or followers; each divisor has its own function, with the divisor in the name.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tiktok_kpis.metrics.units import Unit
 
 @metric(Unit.RATE, Group.ENGAGEMENT, by_row="ENGAGEMENT_RATES")
 def engagement_rate(likes: Likes, comments: Comments, saves: Saves, shares: Shares, views: Views) -> Quantity:
-    """Interactions for every view: likes, comments, saves and shares over views.
+    """Interactions per view: likes, comments, saves and shares divided by views.
 
     >>> engagement_rate(likes=80, comments=10, saves=4, shares=6, views=2_000)
     0.05
@@ -25,7 +25,7 @@ def engagement_rate(likes: Likes, comments: Comments, saves: Saves, shares: Shar
 
 @metric(Unit.RATE, Group.ENGAGEMENT)
 def engagement_rate_by_reach(likes: Likes, comments: Comments, saves: Saves, shares: Shares, reach: Reach) -> Quantity:
-    """Interactions for every account reached: likes, comments, saves and shares over reach.
+    """Interactions per account reached: likes, comments, saves and shares divided by reach.
 
     >>> engagement_rate_by_reach(likes=80, comments=10, saves=4, shares=6, reach=1_600)
     0.0625
@@ -37,7 +37,7 @@ def engagement_rate_by_reach(likes: Likes, comments: Comments, saves: Saves, sha
 def engagement_rate_by_followers(
     likes: Likes, comments: Comments, saves: Saves, shares: Shares, followers: Followers
 ) -> Quantity:
-    """Interactions for every follower: likes, comments, saves and shares over followers.
+    """Interactions per follower: likes, comments, saves and shares divided by followers.
 
     >>> engagement_rate_by_followers(likes=80, comments=10, saves=4, shares=6, followers=1_000)
     0.1
@@ -47,7 +47,7 @@ def engagement_rate_by_followers(
 
 @metric(Unit.RATE, Group.ENGAGEMENT)
 def like_rate(likes: Likes, views: Views) -> Quantity:
-    """Likes for every view. One part of the engagement rate, never a ranking of its own.
+    """Likes per view. It is one part of the engagement rate; do not rank posts by it alone.
 
     >>> like_rate(likes=80, views=2_000)
     0.04
@@ -57,7 +57,7 @@ def like_rate(likes: Likes, views: Views) -> Quantity:
 
 @metric(Unit.RATE, Group.ENGAGEMENT)
 def comment_rate(comments: Comments, views: Views) -> Quantity:
-    """Comments for every view: how often people had something to say.
+    """Comments per view: how often people had something to say.
 
     >>> comment_rate(comments=10, views=2_000)
     0.005
@@ -67,7 +67,7 @@ def comment_rate(comments: Comments, views: Views) -> Quantity:
 
 @metric(Unit.RATE, Group.ENGAGEMENT)
 def save_rate(saves: Saves, views: Views) -> Quantity:
-    """Saves for every view: how often people wanted to see it again.
+    """Saves per view: how often people wanted to see it again.
 
     >>> save_rate(saves=4, views=2_000)
     0.002
@@ -77,7 +77,7 @@ def save_rate(saves: Saves, views: Views) -> Quantity:
 
 @metric(Unit.RATE, Group.ENGAGEMENT)
 def share_rate(shares: Shares, views: Views) -> Quantity:
-    """Shares for every view: how often people passed it on.
+    """Shares per view: how often people sent it to others.
 
     >>> share_rate(shares=6, views=2_000)
     0.003
@@ -89,7 +89,7 @@ def share_rate(shares: Shares, views: Views) -> Quantity:
 def interactions_to_target(
     likes: Likes, comments: Comments, saves: Saves, shares: Shares, views: Views, target_rate: TargetRate
 ) -> Quantity:
-    """How many more interactions the same views need to reach a target engagement rate; 0 when it is reached.
+    """How many more interactions are needed to reach a target engagement rate with the same views; 0 if it is reached.
 
     >>> interactions_to_target(likes=80, comments=10, saves=4, shares=6, views=2_000, target_rate=0.0625)
     25.0

@@ -1,4 +1,4 @@
-"""How the number of followers moves, and how one period compares with another."""
+"""Metrics of growth: how the number of followers changes, and how one period compares with another."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tiktok_kpis.metrics.units import Unit
 
 @metric(Unit.RATE, Group.GROWTH)
 def follower_growth_rate(followers_gained: FollowersGained, followers_at_start: FollowersAtStart) -> Quantity:
-    """Followers gained in a period for every follower at its start.
+    """Followers gained in a period, divided by the followers at its start.
 
     >>> follower_growth_rate(followers_gained=120, followers_at_start=2_400)
     0.05
@@ -32,7 +32,7 @@ def follower_growth_rate(followers_gained: FollowersGained, followers_at_start: 
 
 @metric(Unit.COUNT, Group.GROWTH)
 def followers_gained(followers: FollowersByDay) -> Quantity:
-    """Followers gained over a column of follower counts, oldest first: the last number minus the first.
+    """Followers gained, from a column of follower counts (oldest first): the last number minus the first.
 
     >>> followers_gained([2_400, 2_410, 2_520])
     120
@@ -42,7 +42,7 @@ def followers_gained(followers: FollowersByDay) -> Quantity:
 
 @metric(Unit.RATE, Group.GROWTH)
 def compound_growth_rate(start: Start, end: End, periods: Periods) -> Quantity:
-    """The constant rate per period that leads from the start to the end.
+    """The constant growth rate per period that leads from the start value to the end value.
 
     >>> compound_growth_rate(start=100, end=400, periods=2)
     1.0
@@ -52,9 +52,9 @@ def compound_growth_rate(start: Start, end: End, periods: Periods) -> Quantity:
 
 @metric(Unit.NUMBER, Group.GROWTH)
 def growth_steadiness(followers: FollowersByDay) -> Quantity:
-    """How steady the growth rate is over a column of follower counts, oldest first: 1 is perfectly constant, 0 erratic.
+    """How steady growth is, from a column of follower counts (oldest first): 1 is a constant rate, 0 is no steady trend.
 
-    The share of the movement that a constant growth rate explains (R squared of the logarithms against their order).
+    It is the share of the variation that a constant growth rate explains (R squared of the logarithms against their order).
 
     >>> growth_steadiness([100, 200, 400, 800])
     1.0
@@ -64,7 +64,7 @@ def growth_steadiness(followers: FollowersByDay) -> Quantity:
 
 @metric(Unit.RATE, Group.GROWTH)
 def period_change(current: Current, previous: Previous) -> Quantity:
-    """The change from the previous period to this one, as a share of the previous one.
+    """The change from the previous period to the current one, as a share of the previous one.
 
     >>> period_change(current=1_250, previous=1_000)
     0.25
@@ -74,7 +74,7 @@ def period_change(current: Current, previous: Previous) -> Quantity:
 
 @metric(Unit.RATE, Group.GROWTH)
 def follow_rate(new_followers: NewFollowers, profile_views: ProfileViews) -> Quantity:
-    """New followers for every visit of the profile.
+    """New followers per profile visit.
 
     >>> follow_rate(new_followers=30, profile_views=600)
     0.05

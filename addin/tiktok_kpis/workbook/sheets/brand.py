@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tiktok_kpis.kpis.definitions import Kpi, Section, in_section
+from tiktok_kpis.kpis.definitions import Kpi, Section, kpis_in_section
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.notations import prose
 from tiktok_kpis.metrics.units import Unit
@@ -43,7 +43,7 @@ def plan(formulas: Formulas) -> SheetPlan:
         Look.FIGURE_HEADING,
     )
     row = HEADER_ROW
-    headlines = [kpi.key for kpi in in_section(Section.HEADLINES)]
+    headlines = [kpi.key for kpi in kpis_in_section(Section.HEADLINES)]
     for row, key in enumerate((*headlines, *FIGURES), start=HEADER_ROW + 1):
         kpi = KPI_CELLS[key]
         made.heights[row] = 58 if key in headlines else 52 if key == "reach" else 38
@@ -80,7 +80,7 @@ def _definition(kpi: Kpi, language: str) -> str:
         arithmetic = f"{prose(kpi.metric, language)}. "
         return f"={quoted(arithmetic)}&{_on_kpis(str(KPI_CELLS[kpi.key].note), language)}"
     note = text("workbook.kpis.note.reach", language) if kpi.key == "reach" else ""
-    return f"{kpi.explained(language)} {note}".strip()
+    return f"{kpi.help_in(language)} {note}".strip()
 
 
 def _account(language: str) -> str:

@@ -50,4 +50,4 @@ def _fields(language: str) -> Iterator[tuple[str, ...]]:
     """Yield term and meaning of each field."""
     given = text("workbook.glossary.given", language)
     for field in TERMS:
-        yield field.labelled(language), field.explained(language), given, "", ""
+        yield field.label_in(language), field.help_in(language), given, "", ""

@@ -50,8 +50,8 @@ def _nothing_to_draw(formulas: Formulas) -> str:
     by_week, by_month = BLOCKS["weeks"], BLOCKS["months"]
     drawn = {
         ENGAGEMENT_RATE.label(formulas.language): by_week.cells("C"),
-        FIELDS["views"].labelled(formulas.language): by_week.cells("B"),
-        FIELDS["followers"].labelled(formulas.language): by_week.cells("D"),
+        FIELDS["views"].label_in(formulas.language): by_week.cells("B"),
+        FIELDS["followers"].label_in(formulas.language): by_week.cells("D"),
         FOLLOWER_GROWTH_RATE.label(formulas.language): by_month.cells("E"),
     }
     missing = "&".join(f'IF(COUNT({cells})=0,{quoted(f", {label}")},"")' for label, cells in drawn.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tiktok_kpis.kpis.definitions import How, Section, in_section
+from tiktok_kpis.kpis.definitions import How, Section, kpis_in_section
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
@@ -15,7 +15,7 @@ def write_totals(made: SheetPlan, formulas: Formulas) -> None:
     """Write the totals of the days, and of how many rows each was made."""
     head(made, formulas, "totals", ("kpi", "value", "previous", "change_share", "known", "known_before", "note_heading"))
     missing = quoted(text("workbook.kpis.note.missing_total", formulas.language))
-    for total in in_section(Section.TOTALS):
+    for total in kpis_in_section(Section.TOTALS):
         kpi, field = KPI_CELLS[total.key], total.field_name
         made.put(kpi.label, total.label(formulas.language), Look.LABEL)
         for (start, end), value, count in zip(PERIODS, (kpi.value, kpi.previous), (kpi.known, kpi.known_before), strict=True):
@@ -34,10 +34,10 @@ def write_totals(made: SheetPlan, formulas: Formulas) -> None:
 def write_rates(made: SheetPlan, formulas: Formulas) -> None:
     """Write the followers at the end of the period and the rates between totals of the days."""
     head(made, formulas, "rates", ("kpi", "value", "previous", "change_mixed", "", "", "computed_from"))
-    for rate in in_section(Section.RATES):
+    for rate in kpis_in_section(Section.RATES):
         kpi, counted = KPI_CELLS[rate.key], rate.how is How.LAST
         label = text("workbook.kpis.followers_at_end", formulas.language) if counted else rate.label(formulas.language)
-        note = text("workbook.kpis.note.followers", formulas.language) if counted else rate.explained(formulas.language)
+        note = text("workbook.kpis.note.followers", formulas.language) if counted else rate.help_in(formulas.language)
         made.put(kpi.label, label, Look.LABEL)
         for before, (start, _) in zip((False, True), PERIODS, strict=True):
             shown = _followers(formulas, before=before) if counted else rate_of(formulas, rate, before=before)

@@ -32,7 +32,7 @@ def write(made: SheetPlan, formulas: Formulas) -> None:
         rate = _OF_THE_STEP_BEFORE.get(field)
         made.put(f"E{row}", f"={KPI_CELLS[rate].value}" if rate else None, Look.FIGURE, Unit.RATE)
         made.put(f"F{row}", None, Look.FIGURE)
-        made.put(f"G{row}", KPIS[rate].explained(formulas.language) if rate else None, Look.NOTE)
+        made.put(f"G{row}", KPIS[rate].help_in(formulas.language) if rate else None, Look.NOTE)
         counted = f"IF(ISNUMBER(B{row}),FIXED(B{row},0),B{row})"
         made.put(f"{LABELS}{row}", f'=A{row}&": "&{counted}', Look.WORKING)
         made.put(f"{VALUES}{row}", f"=N(B{row})", Look.WORKING, Unit.COUNT)

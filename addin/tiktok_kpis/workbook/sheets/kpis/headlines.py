@@ -10,7 +10,7 @@ from tiktok_kpis.kpis.definitions import (
     How,
     Kpi,
     Section,
-    in_section,
+    kpis_in_section,
 )
 from tiktok_kpis.kpis.measures import INTERACTIONS
 from tiktok_kpis.kpis.settings import setting_name
@@ -33,7 +33,7 @@ def write(made: SheetPlan, formulas: Formulas) -> None:
         FOLLOWER_GROWTH_RATE: _growth_note(formulas),
         CONVERSION_RATE: _conversion_note(formulas),
     }
-    for headline in in_section(Section.HEADLINES):
+    for headline in kpis_in_section(Section.HEADLINES):
         kpi, target = KPI_CELLS[headline.key], setting_name(headline.target_setting)
         value, previous = (_value(formulas, headline, before=before) for before in (False, True))
         row = kpi.value[1:]
@@ -45,7 +45,7 @@ def write(made: SheetPlan, formulas: Formulas) -> None:
         compared = f"=IF(ISNUMBER({target}),{target},{formulas.reason('no_target')})"
         made.put(str(kpi.target), compared, Look.FIGURE, kpi.unit)
         made.put(str(kpi.status), f"={_status(kpi.value, str(kpi.target), language)}", Look.STATUS)
-        note = notes.get(headline) or quoted(headline.explained(language))
+        note = notes.get(headline) or quoted(headline.help_in(language))
         made.put(str(kpi.note), f'=IF(ISNUMBER(Period_From),{note},"")', Look.NOTE)
     made.emphases += [
         Emphasis(
@@ -80,7 +80,7 @@ def _value(formulas: Formulas, headline: Kpi, *, before: bool) -> str:
 
 def _engagement_note(formulas: Formulas) -> str:
     def field_label(field: str) -> str:
-        return within_sentence(FIELDS[field].labelled(formulas.language), formulas.language)
+        return within_sentence(FIELDS[field].label_in(formulas.language), formulas.language)
 
     missing = "&".join(f'IF({KPI_CELLS[field].known}=0,{quoted(", " + field_label(field))},"")' for field in INTERACTIONS)
     without = f'IF(({missing})="","",{formulas.sentence("kpis.note.without", parts=f"MID({missing},3,99)")})'

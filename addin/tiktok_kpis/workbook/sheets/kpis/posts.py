@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tiktok_kpis.kpis.definitions import NUMBER_OF_POSTS, RATE_OF_A_POST, How, Kpi, Section, in_section
+from tiktok_kpis.kpis.definitions import NUMBER_OF_POSTS, RATE_OF_A_POST, How, Kpi, Section, kpis_in_section
 from tiktok_kpis.kpis.measures import Lack, Obstacle, parts_of
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.units import Unit
@@ -17,12 +17,12 @@ def write_totals(made: SheetPlan, formulas: Formulas) -> None:
     """Write the lifetime totals of the posts and their rates."""
     language = formulas.language
     head(made, formulas, "posts", ("kpi", "value", "previous", "change_mixed", "", "", "note_heading"))
-    for kpi in in_section(Section.POSTS):
+    for kpi in kpis_in_section(Section.POSTS):
         cells = KPI_CELLS[kpi.key]
         made.put(cells.label, kpi.label(language), Look.LABEL)
         put_change(made, formulas, cells)
         made.put_row(int(cells.value[1:]), {"E": None, "F": None}, Look.FIGURE)
-        made.put(str(cells.note), None if kpi.how is How.TOTAL else kpi.explained(language), Look.NOTE)
+        made.put(str(cells.note), None if kpi.how is How.TOTAL else kpi.help_in(language), Look.NOTE)
         for before in (False, True):
             shown = _calculated(formulas, kpi, before=before)
             if kpi.how is How.NUMBER:
@@ -40,7 +40,7 @@ def write_attention(made: SheetPlan, formulas: Formulas) -> None:
     """Write how often and how long the posts were seen: metrics over totals of the posts that have all it takes."""
     headings = ("kpi", "value", "previous", "change_difference", "known_posts", "known_posts_before", "computed_from")
     head(made, formulas, "attention", headings)
-    for kpi in in_section(Section.ATTENTION):
+    for kpi in kpis_in_section(Section.ATTENTION):
         cells = KPI_CELLS[kpi.key]
         made.put(cells.label, kpi.label(formulas.language), Look.LABEL)
         for before, count in zip((False, True), (str(cells.known), str(cells.known_before)), strict=True):
@@ -50,7 +50,7 @@ def write_attention(made: SheetPlan, formulas: Formulas) -> None:
             shown = f"IF({count}=0,{formulas.reason('not_exported')},{_rate(formulas, kpi, mask)})"
             _put(made, formulas, cells, shown, before=before)
         put_change(made, formulas, cells)
-        made.put(str(cells.note), kpi.explained(formulas.language), Look.NOTE)
+        made.put(str(cells.note), kpi.help_in(formulas.language), Look.NOTE)
 
 
 def _calculated(formulas: Formulas, kpi: Kpi, *, before: bool) -> str:

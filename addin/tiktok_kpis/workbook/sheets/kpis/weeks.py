@@ -31,7 +31,7 @@ def write(made: SheetPlan, formulas: Formulas) -> None:
     headings = ("week_starting", "week_views", "week_rate", "week_followers", "week_followers_day", "week_rows", "week_note")
     head(made, formulas, "weeks", headings)
     made.put(f"K{block.header_row - 1}", words("week_workings"), Look.WORKING)
-    labels = {letter: FIELDS[part].labelled(formulas.language) for part, letter in PART_COLUMNS.items()}
+    labels = {letter: FIELDS[part].label_in(formulas.language) for part, letter in PART_COLUMNS.items()}
     labels |= {letter: KPIS[key].label(formulas.language) for key, letter in PROJECTED_FROM.items()}
     made.put_row(block.header_row, dict(labels), Look.WORKING)
     made.put_row(

@@ -150,7 +150,7 @@ def test_a_block_of_cells_is_for_a_function_that_reads_a_table() -> None:
         """
         return str(pasted_cells)
 
-    with pytest.raises(InvalidFunction, match="only a function that reads a table"):
+    with pytest.raises(InvalidFunction, match="only a table function"):
         text_reader(Unit.TEXT)(from_a_block)
 
 

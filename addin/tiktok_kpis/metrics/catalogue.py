@@ -135,7 +135,7 @@ def _names_no_reserved_argument(function: Function) -> str:
 
 def _reads_a_block_where_it_says_so(function: Function) -> str:
     takes_block = any(parameter.takes is Takes.BLOCK for parameter in function.parameters)
-    return "" if takes_block is isinstance(function, TableReader) else "only a function that reads a table may take a range of cells"
+    return "" if takes_block is isinstance(function, TableReader) else "only a table function may take a range of cells"
 
 
 def _uses_every_argument(function: Function) -> str:

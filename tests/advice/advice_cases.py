@@ -36,7 +36,7 @@ def reach_halved(account: Account) -> None:
     changed(account.days, PERIOD.first, reach=2000)
 
 
-@case(FIRES, "reach_falls", "Your viewers a day")
+@case(FIRES, "reach_falls", "Your viewers per day")
 def viewers_halved_and_reach_unknown(account: Account) -> None:
     changed(account.days, date.min, reach=None)
     changed(account.days, PERIOD.first, viewers=1500)
@@ -48,7 +48,7 @@ def reach_halved_under_one_hashtag(account: Account) -> None:
     changed(account.posts, PERIOD.first, hashtags="#test #same")
 
 
-@case(FIRES, "reach_below_followers", "1,500 accounts, before it was 4,200")
+@case(FIRES, "reach_below_followers", "1,500 accounts; before it was 4,200")
 def posts_reach_fewer_than_the_followers(account: Account) -> None:
     changed(account.posts, PERIOD.first, reach=1500)
 
@@ -58,7 +58,7 @@ def interactions_fell_for_four_weeks(account: Account) -> None:
     changed(account.days, PERIOD.first, likes=150)
 
 
-@case(FIRES, "comments_low", "3 planned posts in the calendar ask for none")
+@case(FIRES, "comments_low", "3 planned posts in the calendar do not ask for any")
 def hardly_any_comments(account: Account) -> None:
     changed(account.posts, PERIOD.first, comments=5)
 
@@ -70,7 +70,7 @@ def hardly_any_comments_and_prompts_planned(account: Account) -> None:
     account.planned[0] |= {"ask": None, "comment_prompt": "Which one?"}
 
 
-@case(FIRES, "number_to_move", "the 0.6% of views that your better posts have")
+@case(FIRES, "number_to_move", "at the rate of your better posts (0.6% of views)")
 def engagement_below_target(account: Account) -> None:
     changed(account.posts, PERIOD.first, likes=100, saves=5)
 
@@ -85,13 +85,13 @@ def viewers_leave_at_once(account: Account) -> None:
     changed(account.posts, RECENT, average_watch_time=2.0)
 
 
-@case(FIRES, "watch_time", "Those longer than 20 s")
+@case(FIRES, "watch_time", "Videos longer than 20 s")
 def long_posts_lose_viewers(account: Account) -> None:
     changed(account.posts, RECENT, average_watch_time=9.0)
     changed(account.posts, RECENT, lambda n: n % 3 == 0, duration=40)
 
 
-@case(FIRES, "watch_time", "open with “The result”")
+@case(FIRES, "watch_time", "with the hook “The result”")
 def one_opening_holds(account: Account) -> None:
     changed(account.posts, RECENT, average_watch_time=8.0)
     changed(account.posts, RECENT, lambda n: n % 3 == 0, average_watch_time=14.0, hook="The result")
@@ -117,7 +117,7 @@ def one_format_does_better(account: Account) -> None:
     changed(account.posts, RECENT, lambda n: n % 2 == 1, likes=100)
 
 
-@case(FIRES, "better_format", "what they are to sell can be shown in it")
+@case(FIRES, "better_format", "the product can be shown in this format too")
 def one_format_does_better_than_planned_offers(account: Account) -> None:
     one_format_does_better(account)
     changed(account.planned, date.min, product="Cake")
@@ -144,7 +144,7 @@ def unsold_and_not_liked(account: Account) -> None:
     _jam(account, stock=500, units_sold=0)
 
 
-@case(FIRES, "stock", "Hold Cake: 500 pieces lie there")
+@case(FIRES, "stock", "Hold Cake: 500 pieces left")
 def unsold_and_liked(account: Account) -> None:
     account.products[0].update(stock=500)
 
@@ -159,7 +159,7 @@ def followers_leave(account: Account) -> None:
     changed(account.days, PERIOD.first, followers=lambda row: 1730 - (row["date"] - PERIOD.first).days)
 
 
-@case(FIRES, "followers_not_rising", "too few people come to the profile")
+@case(FIRES, "followers_not_rising", "too few people visit the profile")
 def followers_leave_and_visits_fall(account: Account) -> None:
     followers_leave(account)
     changed(account.days, PERIOD.first, profile_views=50)
@@ -181,7 +181,7 @@ def october_stands_out(account: Account) -> None:
     changed(account.days, date(2026, 10, 10), followers=lambda row: row["followers"] + 800)
 
 
-@case(FIRES, "best_season", "No posts of then")
+@case(FIRES, "best_season", "no posts from then")
 def june_stands_out_without_posts(account: Account) -> None:
     june_stands_out(account)
     account.posts[:] = [post for post in account.posts if post["posted"].month != 6]

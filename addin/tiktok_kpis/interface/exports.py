@@ -81,7 +81,7 @@ def read_exports(
         Refused: the language is not known.
 
     >>> read_exports("no-such-file.csv").problems
-    no-such-file.csv: There is no such file. Check the name, or drag the file into the terminal window to type its path.
+    no-such-file.csv: The file does not exist. Check the name, or drag the file into the terminal window to type its path.
 
     """
     check_language(language)

@@ -9,7 +9,8 @@ import pytest
 
 from tests.agreement.contract import CASES, ContractCase, Shown
 from tests.harness.libreoffice import Case, Office
-from tests.harness.xlwings_windows import Excel, ExcelRange, excel_on_windows
+from tests.harness.pywin32 import ExcelRange
+from tests.harness.xlwings_windows import Excel, excel_on_windows
 from tiktok_kpis.hosts.excel.values import ERROR_CODES
 from tiktok_kpis.metrics.cells import evaluate
 from tiktok_kpis.metrics.definitions import METRICS

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterator
 
 from tests.benchmarks.measure import Comparison, compare
-from tests.harness.xlwings_windows import ExcelRange, excel_on_windows
+from tests.harness.pywin32 import ExcelRange
+from tests.harness.xlwings_windows import excel_on_windows
 
 MODULE = "tiktok_kpis.hosts.excel.functions"
 WITH_DEFAULTS = "tests.benchmarks.default_converters"

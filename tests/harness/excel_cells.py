@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from tests.harness.xlwings_windows import ERROR_CODES, ExcelDate, excel_date
+from tests.harness.pywin32 import ERROR_CODES, ExcelDate, excel_date
 
 LONGEST_TEXT = 32_767
 LONGEST_FORMULA = 8_192

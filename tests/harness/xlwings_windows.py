@@ -41,26 +41,29 @@ are resolved when the function is decorated, so a name imported under TYPE_CHECK
 dozen COM calls before its `.Value`: xlwings walks to its sheet, book, program and window.
 
 Results, by converter of `@xw.ret`; `call` returns what VBA gets, that is after `XLPython.CallUDF`, which asks for
-`len(result)` and unwraps one cell and one row:
+`len(result)` and unwraps one cell and one row, and after pywin32, which keeps the first element of a tuple
+(`tests.harness.pywin32`):
 
 | returned                   | `"raw"`                                     | no converter                           |
 |----------------------------|---------------------------------------------|----------------------------------------|
 | 0.5                        | TypeError: a float has no len()             | 0.5                                    |
 | ((0.5,),)                  | 0.5                                         | 0.5                                    |
 | None                       | TypeError: NoneType has no len()            | ""                                     |
-| ((None,),)                 | None: VBA Empty, the cell shows 0           | ""                                     |
+| ((None,),)                 | None: VBA's Null                            | ""                                     |
 | "text"; ""                 | "text"; ""                                  | "text"; ""                             |
-| ((1.0, 2.0),)              | (1.0, 2.0)                                  | [1.0, 2.0]                             |
-| ((1.0,), (2.0,))           | unchanged                                   | [[1.0], [2.0]]                         |
-| (1.0, 2.0)                 | (1.0, 2.0)                                  | [1.0, 2.0]                             |
+| ((1.0, 2.0),)              | 1.0: the rest is lost                       | [1.0, 2.0]                             |
+| ((1.0,), (2.0,))           | [1.0]: the rest is lost                     | [[1.0], [2.0]]                         |
+| [[1.0, 2.0]]               | [1.0, 2.0]                                  | [1.0, 2.0]                             |
+| [[1.0], [2.0]]             | unchanged                                   | unchanged                              |
+| (1.0, 2.0)                 | 1.0: the rest is lost                       | [1.0, 2.0]                             |
 | (1.0,)                     | TypeError: a float has no len()             | 1.0                                    |
-| [] or ()                   | unchanged                                   | []                                     |
+| []; ()                     | []; IndexError                              | []                                     |
 | NaN in a cell              | NaN                                         | ""                                     |
 | an error's int code        | the int: a number in the cell               | the int                                |
 | rows of unequal length     | Exception before anything is written        | the same                               |
 | a raised exception         | raised on; the wrapper shows Err.Description, which is pywin32's text with the traceback |
 
-So a function with a raw result gives a tuple of row tuples always, `((value,),)` for one cell.
+So a function with a raw result gives a list of row lists always, `[[value]]` for one cell.
 """
 
 from __future__ import annotations
@@ -72,7 +75,6 @@ import atexit
 import contextlib
 import ctypes
 import datetime
-import decimal
 import importlib
 import io
 import sys
@@ -85,63 +87,11 @@ import numpy  # noqa: F401
 import pandas  # noqa: F401
 import xlwings  # noqa: F401
 
+from tests.harness.pywin32 import MISSING, ExcelDate, ExcelRange, as_delivered, invoke_finish
+from tests.harness.stand_in import Rule, StandIn
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-MISSING = -2147352572
-"""What VBA passes for an argument that the formula leaves out."""
-
-ERROR_CODES = {
-    "#NULL!": -2146826288,
-    "#DIV/0!": -2146826281,
-    "#VALUE!": -2146826273,
-    "#REF!": -2146826265,
-    "#NAME?": -2146826259,
-    "#NUM!": -2146826252,
-    "#N/A": -2146826246,
-}
-"""The numbers that pywin32 makes of error cells."""
-
-RANGE_INTERFACE = "{00020846-0000-0000-C000-000000000046}"
-
-
-class ExcelDate(datetime.datetime):
-    """A date cell's value as pywin32 delivers it: `pywintypes.TimeType`."""
-
-
-def excel_date(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> ExcelDate:
-    """Return what a date cell gives: its own clock, labelled UTC."""
-    return ExcelDate(year, month, day, hour, minute, second, tzinfo=datetime.UTC)
-
-
-class ExcelRange:
-    """A range of cells as the COM object that a cell function receives.
-
-    Cells hold None, float, str, bool, `excel_date(…)`, `decimal.Decimal` (currency) or a number of `ERROR_CODES`.
-    """
-
-    def __init__(self, rows: Sequence[Sequence[object]], row: int = 1, column: int = 1) -> None:
-        self._rows = tuple(tuple(_as_delivered(cell) for cell in cells) for cells in rows)
-        self.Row, self.Column = row, column
-        self.Rows = types.SimpleNamespace(Count=len(self._rows))
-        self.Columns = types.SimpleNamespace(Count=len(self._rows[0]))
-        self.Count = self.Rows.Count * self.Columns.Count
-        # xlwings walks from a range to its program, to learn which engine cleans the values.
-        application = types.SimpleNamespace(Version="16.0", Hwnd=1)
-        book = types.SimpleNamespace(Name="Book1.xlsx", Application=application)
-        self.Worksheet = types.SimpleNamespace(Name="Sheet1", Parent=book)
-        information = types.SimpleNamespace(GetTypeAttr=lambda: types.SimpleNamespace(iid=RANGE_INTERFACE))
-        self._oleobj_ = types.SimpleNamespace(GetTypeInfo=lambda: information)
-
-    @property
-    def Value(self) -> object:  # noqa: N802 - Excel's name
-        """One cell's value as it is, more cells as a tuple of rows."""
-        return self._rows[0][0] if self.Count == 1 else self._rows
-
-
-def _as_delivered(cell: object) -> object:
-    # Excel knows no integers; an int in a cell would be taken for an error's number.
-    return float(cell) if type(cell) is int and cell not in ERROR_CODES.values() else cell
+    from collections.abc import Iterator
 
 
 @dataclass
@@ -208,18 +158,8 @@ class Excel:
         Arguments are scalars as pywin32 delivers them, `ExcelRange`s, `MISSING`, and tuples of rows for array constants.
         `workbook` is what `xlwings.Book.caller()` then gives.
         """
-        delivered = tuple(_as_delivered(argument) if argument != MISSING else MISSING for argument in arguments)
-        return _check_variant(self._server.CallUDF(module, function, delivered, workbook, caller))
-
-
-def _check_variant(value: Any) -> Any:
-    """Refuse what pywin32 cannot hand to VBA."""
-    if isinstance(value, tuple | list):
-        for item in value:
-            _check_variant(item)
-    elif not isinstance(value, float | int | str | datetime.datetime | decimal.Decimal | None):
-        raise TypeError(f"Objects of type '{type(value).__name__}' can not be converted to a COM VARIANT")
-    return value
+        delivered = tuple(as_delivered(argument) if argument != MISSING else MISSING for argument in arguments)
+        return invoke_finish(self._server.CallUDF(module, function, delivered, workbook, caller))
 
 
 @contextlib.contextmanager
@@ -342,3 +282,30 @@ def _stand_ins() -> dict[str, types.ModuleType]:
 
 
 _STAND_IN_NAMES = frozenset(_stand_ins())
+
+STAND_IN = StandIn(
+    "Windows and pywin32, around xlwings",
+    "the cell functions and the buttons, Excel on Windows: xlwings' own udfs.py, com_server.py and conversion run",
+    __name__,
+    (
+        Rule(
+            "A call is XLPython.CallUDF with the arguments as one array; what it returns goes through pywin32.",
+            "xlwings 0.37.8, com_server.py, XLPython.CallUDF",
+            Excel.call,
+        ),
+        Rule(
+            "An argument that is a dispatch object of Excel's Range is read by its Value; any other is converted as it is.",
+            "xlwings 0.37.8, udfs.py, call_udf",
+            Excel.call,
+        ),
+        Rule(
+            "A refusal of Excel's is an error with a number and what Excel says of it.",
+            "pywin32, com/win32com/src/ErrorUtils.cpp, PyCom_BuildPyException",
+            ComError,
+        ),
+    ),
+    (
+        "xlwings' DLL starts Python and hands over the object XLPython; neither it nor the registry is here.",
+        "Excel waits for an answer as long as it takes, and asks for one cell at a time.",
+    ),
+)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.harness.xlwings_windows import ERROR_CODES, MISSING, Excel, ExcelRange, excel_date, excel_on_windows
+from tests.harness.pywin32 import ERROR_CODES, MISSING, ExcelRange, excel_date
+from tests.harness.xlwings_windows import Excel, excel_on_windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,9 +93,14 @@ def test_each_of_many_arguments_is_raw(excel: Excel) -> None:
         ("nothing", TypeError, ""),
         ("empty cell", None, ""),
         ("text", "text", "text"),
-        ("row", (1.0, 2.0), [1.0, 2.0]),
-        ("column", ((1.0,), (2.0,)), [[1.0], [2.0]]),
-        ("flat", (1.0, 2.0), [1.0, 2.0]),
+        ("row", 1.0, [1.0, 2.0]),
+        ("column", [1.0], [[1.0], [2.0]]),
+        ("list of one row", [1.0, 2.0], [1.0, 2.0]),
+        ("list of rows", [[1.0], [2.0]], [[1.0], [2.0]]),
+        ("row of unequal parts", [1.0, [2.0, 3.0]], Exception),
+        ("empty list", [], []),
+        ("empty tuple", IndexError, []),
+        ("flat", 1.0, [1.0, 2.0]),
         ("flat one", TypeError, 1.0),
         ("error", -2146826281, -2146826281),
         ("jagged", Exception, Exception),

@@ -10,9 +10,11 @@ import pytest
 import xlwings
 from oletools.olevba import VBA_Parser  # type: ignore[import-untyped]
 from pyopenvba import ExcelFile, check_file  # type: ignore[import-untyped]
+from pyopenvba.cfb import CFB  # type: ignore[import-untyped]
 from pyopenvba.interpreter import parse_module  # type: ignore[import-untyped]
+from pyopenvba.vba import decompress  # type: ignore[import-untyped]
 
-from tiktok_kpis.hosts.excel.build import START, build
+from tiktok_kpis.hosts.excel.build import PROJECT_NAME, START, VBA_PART, build
 from tiktok_kpis.hosts.excel.installation import SHIPPED, XLWINGS_VERSION
 from tiktok_kpis.hosts.excel.sheet import BUTTONS, RIBBON_PART
 from tiktok_kpis.hosts.excel.vba import RESERVED_WORDS, argument_name
@@ -103,8 +105,45 @@ def test_the_ribbon_calls_macros_that_are_there(modules: dict[str, str]) -> None
 
 
 def test_no_folder_and_no_person_is_in_it() -> None:
-    """xlwings' file has those of its author."""
+    """xlwings' file has those of its author: in its properties, in the workbook, and in a library of the VBA project."""
     with zipfile.ZipFile(SHIPPED) as package:
-        text = b"".join(package.read(name) for name in package.namelist() if name.endswith((".xml", ".rels")))
-    assert b"C:\\Users" not in text
-    assert b"Felix" not in text
+        parts = {name: package.read(name) for name in package.namelist()}
+    project = CFB.from_bytes(parts[VBA_PART])
+    parts |= {name: project.get_stream_at([], name) for name in ("PROJECT", "PROJECTwm")}
+    parts["dir"] = decompress(project.get_stream_at(["VBA"], "dir"))
+    for name, content in parts.items():
+        for word in (b"C:\\Users", b"felix", b"myaddin"):
+            assert word.lower() not in content.lower(), (name, word)
+
+
+def test_the_project_has_our_name_and_what_it_needs() -> None:
+    """What Excel lists among its projects; of libraries Office alone, for the ribbon, in the folder it has everywhere."""
+    with ExcelFile(SHIPPED) as file:
+        assert file.vba_project().name == PROJECT_NAME
+        assert PROJECT_NAME not in file.module_names()
+        assert [reference.name for reference in file.references()] == ["Office"]
+    parser = VBA_Parser(str(SHIPPED))
+    assert parser.detect_vba_macros()
+    parser.close()
+
+
+def test_a_name_has_one_spelling_in_the_whole_project(modules: dict[str, str]) -> None:
+    """VBA keeps one for all modules, the last one it met: the wizard would show a function in small letters."""
+    spellings: dict[str, set[str]] = {}
+    for source in modules.values():
+        code = (re.sub(r'"[^"]*"', "", line).partition("'")[0] for line in source.splitlines())
+        for word in re.findall(r"[A-Za-z]\w*", "\n".join(code)):
+            spellings.setdefault(word.lower(), set()).add(word)
+    assert {name: found for name, found in spellings.items() if len(found) > 1} == {}
+    for function in ALL:
+        assert spellings[function.name.lower()] == {function.name}
+        for parameter in function.parameters:
+            assert spellings[argument_name(parameter).lower()] == {argument_name(parameter)}
+
+
+def test_an_argument_called_as_a_function_has_another_name_in_vba() -> None:
+    """`FOLLOWERS_GAINED` and the argument of another function; an argument that no function is called as keeps its name."""
+    names = {parameter.name: argument_name(parameter) for function in ALL for parameter in function.parameters}
+    assert (names["followers_gained"], names["end"], names["views"]) == ("followers_gained_", "end_", "views")
+    functions = {function.name.lower() for function in ALL}
+    assert not functions & {name.lower() for name in names.values()}

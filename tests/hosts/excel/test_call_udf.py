@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tests.agreement.conformance import OMITTED, TABLE, Conformance
-from tests.harness.xlwings_windows import MISSING, Excel, ExcelRange, excel_date, excel_on_windows
+from tests.harness.pywin32 import MISSING, ExcelRange, excel_date
+from tests.harness.xlwings_windows import Excel, excel_on_windows
 from tests.hosts.excel.differences import CALL_HOST, CALLS
 from tests.hosts.values import same
 from tiktok_kpis.hosts.excel.values import ERROR_CODES

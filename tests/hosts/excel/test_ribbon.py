@@ -16,7 +16,7 @@ from tests.harness.made_once import empty_workbook
 from tests.harness.xlwings_windows import Excel, excel_on_windows
 from tests.hosts.excel.vba_project import VbaProject
 from tiktok_kpis.hosts.excel.installation import SHIPPED, for_machine
-from tiktok_kpis.hosts.excel.vba import PYTHON_RIBBON
+from tiktok_kpis.hosts.excel.ribbon_vba import LETTERS_IN_A_BOX, PYTHON_RIBBON, TRY_THE_FILE
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.workbook.contract import sheet_name
@@ -202,6 +202,54 @@ def test_what_excel_refuses_is_refreshed_as_a_file(excel: Excel, tmp_path: Path,
     assert (done, project.opened) == (["Save", "Close"], [str(book)])
     assert "Daily: 1 new, 0 changed." in project.app.dialogs[-1][1]
     assert load_workbook(book)[sheet_name("daily")].cell(4, 3).value == 1200
+
+
+def test_a_long_message_keeps_its_beginning_and_its_end(excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A message box shows about 1,024 letters: what a refresh has more to say is in the Log."""
+    project = opened(excel, "en", tmp_path)
+    book = pasted(tmp_path)
+    monkeypatch.setattr(project, "_answered", noting(project, active=a_workbook(book, [])))
+    long = "Daily: 1 new. " + "x" * 3000 + " The workbook as it was: book backups"
+    answers: dict[str, Any] = {"loaded": "loaded", "refresh_open": ["", long], "refresh_workbook": long}
+    monkeypatch.setattr(project.python.excel, "call", lambda _, function, *given, **more: answers[function])  # type: ignore[union-attr]
+    project.app.answer_dialogs(OK)
+    project.click("RefreshKpis")
+    answers["refresh_open"] = [TRY_THE_FILE, long]
+    project.click("RefreshKpis")
+    boxes = [dialog[1] for dialog in project.app.dialogs]
+    assert len(boxes) == 3
+    for box in boxes:
+        assert len(box) <= 1024
+        assert box.startswith("Daily: 1 new.")
+        assert "The workbook as it was: book backups" in box
+    assert ["see the Log" in box for box in boxes] == [True, False, True]
+    assert "Shall it be refreshed as a file instead?" in boxes[1]
+
+
+def test_a_python_that_fails_at_length_fits_a_box(excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """pywin32 hands over the whole traceback: where it began and the error at its end are shown, at each press again."""
+    project = opened(excel, "en", tmp_path)
+
+    def fail(*given: Any, **more: Any) -> Any:
+        raise RuntimeError("began here " + "File, line, " * 500 + "no module named tiktok_kpis")
+
+    monkeypatch.setattr(project.python.excel, "call", fail)  # type: ignore[union-attr]
+    project.click("ShowHelp")
+    project.click("ShowLastProblem")
+    for dialog in project.app.dialogs:
+        assert len(dialog[1]) <= 1024
+        assert "began here" in dialog[1]
+        assert dialog[1].endswith("no module named tiktok_kpis")
+
+
+def test_a_short_message_is_shown_as_it_is(excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Up to the last letter that fits."""
+    project = opened(excel, "en", tmp_path)
+    monkeypatch.setattr(project, "_answered", noting(project, active=a_workbook(pasted(tmp_path), [])))
+    answers: dict[str, Any] = {"loaded": "loaded", "refresh_open": ["", "y" * LETTERS_IN_A_BOX]}
+    monkeypatch.setattr(project.python.excel, "call", lambda _, function, *given, **more: answers[function])  # type: ignore[union-attr]
+    project.click("RefreshKpis")
+    assert project.app.dialogs[-1][1] == "y" * LETTERS_IN_A_BOX
 
 
 @pytest.mark.parametrize("path", ["Book1", "https://example.org/book.xlsx"])

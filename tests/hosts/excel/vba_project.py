@@ -15,12 +15,13 @@ from pyopenvba import ExcelFile  # type: ignore[import-untyped]
 from pyopenvba.apps.excel import Application, ExcelApplication, Range  # type: ignore[import-untyped]
 from pyopenvba.apps.excel._bridge import ExcelBridge  # type: ignore[import-untyped]
 from pyopenvba.exceptions import VBARuntimeError  # type: ignore[import-untyped]
-from pyopenvba.interpreter import EMPTY, MISSING, VBAArray, VBADate, VBAErrorValue, VBAObject, method  # type: ignore[import-untyped]
+from pyopenvba.interpreter import EMPTY, MISSING, NULL, VBAArray, VBADate, VBAErrorValue, VBAObject, method  # type: ignore[import-untyped]
 from pyopenvba.interpreter._values import NOTHING  # type: ignore[import-untyped]
 
 from tests.agreement.conformance import OMITTED
-from tests.harness import xlwings_windows
-from tests.harness.xlwings_windows import Excel, ExcelRange, excel_date
+from tests.harness import pywin32
+from tests.harness.pywin32 import ExcelRange, excel_date
+from tests.harness.xlwings_windows import Excel
 from tiktok_kpis.hosts.excel.values import ERROR_CODES
 from tiktok_kpis.hosts.excel.vba import ERROR_BASE
 from tiktok_kpis.spreadsheet.errors import CellError
@@ -106,7 +107,7 @@ class VbaProject:
     def show(self, function: str, arguments: tuple[Any, ...]) -> Any:
         """Return what a cell would hold for the function: a number, a text, a `CellError`, or rows of those."""
         given = [self._argument(argument, place) for place, argument in enumerate(arguments)]
-        return _shown(self.app.interpreter.run(function, given))
+        return shown_in_a_cell(self.app.interpreter.run(function, given))
 
     def _argument(self, argument: Any, place: int) -> Any:
         if argument is OMITTED:
@@ -145,14 +146,14 @@ def _cell(cell: Any) -> Any:
 def _to_python(value: Any) -> Any:
     """Return an argument as pywin32 hands it over."""
     if value is MISSING:
-        return xlwings_windows.MISSING
+        return pywin32.MISSING
     if isinstance(value, Range):
         return _range(value)
     return _value_to_python(value)
 
 
 def _value_to_python(value: Any) -> Any:
-    if value is EMPTY:
+    if value is EMPTY or value is NULL:
         return None
     if isinstance(value, VBAErrorValue):
         return value.number + ERROR_BASE
@@ -163,25 +164,29 @@ def _value_to_python(value: Any) -> Any:
 
 
 def _range(given: Range) -> ExcelRange:
+    """Return a range with every cell it has: the interpreter's own `Value` leaves out those below the cells in use."""
+    height, width = (given.vba_get(lines).vba_get("Count") for lines in ("Rows", "Columns"))
+    rows: list[list[Any]] = [[None] * width for _ in range(height)]
     values = given.vba_get("Value")
     if not isinstance(values, VBAArray):
         return ExcelRange([[_value_to_python(values)]])
     (top, bottom), (left, right) = values.bounds
-    rows = [
-        [_value_to_python(values.get([row, column])) for column in range(left, right + 1)] for row in range(top, bottom + 1)
-    ]
+    for row in range(top, bottom + 1):
+        for column in range(left, right + 1):
+            rows[row - top][column - left] = _value_to_python(values.get([row, column]))
     return ExcelRange(rows)
 
 
 def _to_vba(result: Any) -> Any:
-    if not isinstance(result, tuple | list):
-        return EMPTY if result is None else result
-    if not result or not isinstance(result[0], tuple | list):
-        return VBAArray([(0, len(result) - 1)], items=list(result))
+    """Return what pywin32 made of a result as the interpreter has it: an array is a list there, and `None` is Null."""
+    if not isinstance(result, list):
+        return NULL if result is None else result
+    if not result or not isinstance(result[0], list):
+        return VBAArray([(0, len(result) - 1)], items=[_to_vba(cell) for cell in result])
     array = VBAArray([(0, len(result) - 1), (0, len(result[0]) - 1)])
     for row, cells in enumerate(result):
         for column, cell in enumerate(cells):
-            array.set([row, column], cell)
+            array.set([row, column], _to_vba(cell))
     return array
 
 
@@ -189,12 +194,16 @@ def _plain(value: Any) -> Any:
     return list(value.elements()) if isinstance(value, VBAArray) else value
 
 
-def _shown(value: Any) -> Any:
+def shown_in_a_cell(value: Any) -> Any:
+    """Return what a cell shows of an answer of VBA's: a number, a text, a `CellError`, or rows of those."""
+    assert value is not NULL, "Null in a cell"
     if isinstance(value, VBAErrorValue):
         return ERRORS[value.number]
     if isinstance(value, VBAArray):
         if value.dimensions == 1:
-            return [[_shown(cell) for cell in value.elements()]]
+            return [[shown_in_a_cell(cell) for cell in value.elements()]]
         (top, bottom), (left, right) = value.bounds
-        return [[_shown(value.get([row, column])) for column in range(left, right + 1)] for row in range(top, bottom + 1)]
+        return [
+            [shown_in_a_cell(value.get([row, column])) for column in range(left, right + 1)] for row in range(top, bottom + 1)
+        ]
     return value

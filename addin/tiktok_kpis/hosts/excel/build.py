@@ -13,18 +13,14 @@ from pathlib import Path
 
 import xlwings
 from pyopenvba import ExcelFile, VBAModuleKind  # type: ignore[import-untyped]
+from pyopenvba.cfb import CFB  # type: ignore[import-untyped]
+from pyopenvba.vba import compress, decompress  # type: ignore[import-untyped]
 
 from tiktok_kpis.hosts.excel.installation import FILE_NAME, SHIPPED, XLWINGS_VERSION
 from tiktok_kpis.hosts.excel.package import packed
+from tiktok_kpis.hosts.excel.ribbon_vba import RIBBON_MODULE, ribbon_module
 from tiktok_kpis.hosts.excel.sheet import RIBBON_PART, SHEET_NAME, SHEET_PART, ribbon_part, settings, sheet_part
-from tiktok_kpis.hosts.excel.vba import (
-    FUNCTIONS_MODULE,
-    RIBBON_MODULE,
-    WORKBOOK_MODULE,
-    functions_module,
-    ribbon_module,
-    workbook_module,
-)
+from tiktok_kpis.hosts.excel.vba import FUNCTIONS_MODULE, WORKBOOK_MODULE, functions_module, workbook_module
 from tiktok_kpis.hosts.excel.xlwings_vba import XLWINGS_MODULE, xlwings_module
 from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.languages import SOURCE_LANGUAGE
@@ -34,6 +30,10 @@ VBA_PART = "xl/vbaProject.bin"
 BOOK_PART = "xl/workbook.xml"
 PROPERTIES_PART = "docProps/core.xml"
 
+PROJECT_NAME = "TikTokKpisAddin"
+"""What the VBA project is called in Excel's list of projects; no module of it may be called the same."""
+
+_NAME_RECORD = 4
 _OWN_PATH = re.compile(r"<mc:AlternateContent .*?</mc:AlternateContent>", re.DOTALL)
 _PERSON = re.compile(r"(<(dc:creator|cp:lastModifiedBy)>)[^<]*(</\2>)")
 
@@ -66,6 +66,8 @@ def _project() -> bytes:
             project = file.vba_project()
             project.delete_module("Dictionary")  # stands in for Windows' own on a Mac, where cell functions do not run
             project.delete_module("RibbonMyAddin")
+            # No form is in it, and the path of this library is a folder of whoever saved xlwings' file
+            file.remove_reference("MSForms")
             project.add_module(FUNCTIONS_MODULE, functions_module(ALL), kind=VBAModuleKind.standard)
             project.add_module(RIBBON_MODULE, ribbon_module(), kind=VBAModuleKind.standard)
             file.set_module(XLWINGS_MODULE, xlwings_module(file.get_module(XLWINGS_MODULE)))
@@ -74,8 +76,26 @@ def _project() -> bytes:
         with ExcelFile(path) as file:
             if found := file.validate():
                 raise ValueError("; ".join(found))
-            made: bytes = file.vba_project_bytes()
-            return made
+            return _renamed(file.vba_project_bytes(), project.name)
+
+
+def _renamed(project: bytes, old: str) -> bytes:
+    """Return a VBA project under our name, which is in two of its streams."""
+    streams = CFB.from_bytes(project)
+    directory = decompress(streams.get_stream_at(["VBA"], "dir"))
+    before, after = (_NAME_RECORD.to_bytes(2, "little") + _sized(name) for name in (old, PROJECT_NAME))
+    listing = streams.get_stream_at([], "PROJECT")
+    quoted = f'Name="{old}"\r\n'.encode()
+    if directory.count(before) != 1 or listing.count(quoted) != 1:
+        raise ValueError(f"the VBA project is not called {old} in both places")
+    streams.write_stream_at(["VBA"], "dir", compress(directory.replace(before, after)))
+    streams.write_stream_at([], "PROJECT", listing.replace(quoted, f'Name="{PROJECT_NAME}"\r\n'.encode()))
+    made: bytes = streams.to_bytes()
+    return made
+
+
+def _sized(name: str) -> bytes:
+    return len(name).to_bytes(4, "little") + name.encode("ascii")
 
 
 def _book(xml: str) -> str:

@@ -25,7 +25,7 @@ LANGUAGE = os.environ.get("TIKTOK_KPIS_LANGUAGE", SOURCE_LANGUAGE)
 def excel_function(function: Function, language: str) -> Callable[..., Any]:
     """Return a function of the catalogue as xlwings registers it: raw values in, rows of cells out."""
 
-    def call(*arguments: Any) -> tuple[tuple[Any, ...], ...]:
+    def call(*arguments: Any) -> list[list[Any]]:
         return to_excel(RULES.evaluate(function, [from_excel(argument) for argument in arguments]))
 
     call.__name__ = call.__qualname__ = function.name

@@ -19,12 +19,12 @@ from tiktok_kpis.exports.reading import read_grid
 from tiktok_kpis.grids.grid import CellValue, Source
 from tiktok_kpis.hosts.excel.pages import help_page, paste_page
 from tiktok_kpis.hosts.excel.problem_kinds import EXCEL_REFUSES, SHEET_HAS_A_PASSWORD
+from tiktok_kpis.hosts.excel.ribbon_vba import TRY_THE_FILE
 from tiktok_kpis.hosts.excel.values import from_excel, plain_cell
-from tiktok_kpis.hosts.excel.vba import TRY_THE_FILE
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE
 
-Answer = tuple[tuple[str, ...], ...]
-"""One cell for VBA."""
+Answer = list[list[str]]
+"""One row for VBA, a list of lists: see :mod:`tiktok_kpis.hosts.excel.values`."""
 
 
 def button(call: Callable[..., Answer]) -> Callable[..., Answer]:
@@ -44,15 +44,15 @@ def new_workbook(path: Any, language: Any) -> Answer:
 
     target = Path(str(path))
     if target.exists():
-        return (("exists",),)
+        return [["exists"]]
     write_new_workbook(target, _known(language))
-    return (("made",),)
+    return [["made"]]
 
 
 @button
 def loaded() -> Answer:
     """Say that this module is loaded."""
-    return (("loaded",),)
+    return [["loaded"]]
 
 
 @button
@@ -62,10 +62,10 @@ def refresh_open() -> Answer:
     from tiktok_kpis.problems import Refused
 
     try:
-        return (("", summary(refresh_open_workbook(xlwings.Book.caller(), now=datetime.now().astimezone()))),)
+        return [["", summary(refresh_open_workbook(xlwings.Book.caller(), now=datetime.now().astimezone()))]]
     except Refused as refused:
         try_the_file = refused.problem.kind in {EXCEL_REFUSES, SHEET_HAS_A_PASSWORD}
-        return ((TRY_THE_FILE if try_the_file else "", refused.problem.describe()),)
+        return [[TRY_THE_FILE if try_the_file else "", refused.problem.describe()]]
 
 
 @button
@@ -76,9 +76,9 @@ def refresh_workbook(path: Any) -> Answer:
     from tiktok_kpis.refresh.refresh import refresh
 
     try:
-        return ((summary(refresh(Path(str(path)), [], now=datetime.now().astimezone())),),)
+        return [[summary(refresh(Path(str(path)), [], now=datetime.now().astimezone()))]]
     except Refused as refused:
-        return ((refused.problem.describe(),),)
+        return [[refused.problem.describe()]]
 
 
 @button
@@ -118,4 +118,4 @@ def _shown(name: str, page: str) -> Answer:
     path = Path(gettempdir(), name)
     path.write_text(page, encoding="utf-8")
     webbrowser.open(path.as_uri())
-    return ((str(path),),)
+    return [[str(path)]]

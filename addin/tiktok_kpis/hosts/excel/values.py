@@ -1,7 +1,8 @@
 """How cells travel between Excel and Python over COM, through xlwings' ``raw`` converter.
 
-Numbers arrive as floats, never as ints: an int is an error value. A result goes back as rows of cells. Errors go back as the
-text Excel shows for them, which the add-in's own VBA turns into the real error.
+Numbers arrive as floats, never as ints: an int is an error value. A result goes back as a list of rows, each a list of cells:
+of a tuple pywin32 would take the first element for the result and put the others into the caller's variables. Errors go back
+as the text Excel shows for them, which the add-in's own VBA turns into the real error.
 """
 
 from __future__ import annotations
@@ -36,10 +37,10 @@ def from_excel(argument: Any) -> Any:
     return (argument,) if isinstance(argument, tuple) and argument and not isinstance(argument[0], tuple) else argument
 
 
-def to_excel(result: Any) -> tuple[tuple[Any, ...], ...]:
-    """Return a result as rows of cells, errors as their text."""
+def to_excel(result: Any) -> list[list[Any]]:
+    """Return a result as a list of rows, errors as their text."""
     rows = result if isinstance(result, list) else [[result]]
-    return tuple(tuple(str(cell) if isinstance(cell, CellError) else cell for cell in row) for row in rows)
+    return [[str(cell) if isinstance(cell, CellError) else cell for cell in row] for row in rows]
 
 
 def plain_cell(cell: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The VBA of the add-in file: one wrapper for each function of the catalogue, the ribbon's buttons, and the help for Excel.
+"""The VBA of the add-in file: one wrapper for each function of the catalogue, and the help for Excel.
 
 Excel calls a wrapper, the wrapper calls Python through xlwings, and an error that comes back as text becomes the real error
 value of Excel.
@@ -6,7 +6,6 @@ value of Excel.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from tiktok_kpis.hosts.excel.sheet import (
@@ -19,19 +18,13 @@ from tiktok_kpis.hosts.excel.sheet import (
 )
 from tiktok_kpis.hosts.excel.values import ERROR_CODES
 from tiktok_kpis.hosts.excel.xlwings_vba import lines
-from tiktok_kpis.languages import LANGUAGES
+from tiktok_kpis.hosts.functions import ALL
 from tiktok_kpis.metrics.functions import Function, Parameter
-from tiktok_kpis.workbook.contract import sheet_name
 
 FUNCTIONS_MODULE = "TikTokKpis"
-RIBBON_MODULE = "TikTokKpisRibbon"
 WORKBOOK_MODULE = "ThisWorkbook"
 
 PYTHON_FUNCTIONS = "tiktok_kpis.hosts.excel.functions"
-PYTHON_RIBBON = "tiktok_kpis.hosts.excel.ribbon"
-
-TRY_THE_FILE = "file"
-"""What Python answers where the open workbook cannot be refreshed and its closed file perhaps can."""
 
 ERROR_BASE = -2146828288
 """What pywin32 adds to the number of an error value: ``CVErr(2007)`` is ``#DIV/0!``."""
@@ -47,12 +40,19 @@ _RESERVED = (
     "resume return rset scale seek select set sgn shared single spc static step stop string sub tab text then time to true "
     "type typeof ubound unlock until variant wend while width with withevents write xor"
 )
+_FUNCTION_NAMES = frozenset(function.name for function in ALL)
 RESERVED_WORDS = frozenset(_RESERVED.split())
 """Words a VBA argument must not be called: those of the language, and the functions the wrappers use."""
+MEMBERS = frozenset({"areas", "column", "columns", "count", "description", "resize", "row", "rows", "value", "worksheet"})
+"""What the wrappers ask objects for."""
 
 _ANSWER = """\
 Private Function Answer(ByVal called As String, ByVal given As Variant) As Variant
     On Error GoTo Failed
+    If Not CutToUsedCells(given) Then
+        Answer = CVErr(2015)
+        Exit Function
+    End If
     Answer = WithErrors(XLPy.CallUDF(PYTHON_FUNCTIONS, (called), (given), Nothing, Nothing))
     Exit Function
 Failed:
@@ -61,8 +61,40 @@ Failed:
     Answer = CVErr(2015)
 End Function
 
+Private Function CutToUsedCells(ByRef given As Variant) As Boolean
+    ' Of a whole column a million cells would cross to Python. All ranges are cut to one size, so that rows stay beside their
+    ' rows; two rows and two columns stay at least, as a single cell is read by other rules than a range
+    Dim place As Long, block As Range, used As Range, deepest As Long, widest As Long
+    deepest = 2
+    widest = 2
+    For place = LBound(given) To UBound(given)
+        If IsObject(given(place)) Then
+            Set block = given(place)
+            ' Of several areas Excel would hand over the first alone
+            If block.Areas(1).CountLarge <> block.CountLarge Then Exit Function
+            Set used = block.Worksheet.UsedRange
+            deepest = Larger(deepest, used.Row + used.Rows.Count - block.Row)
+            widest = Larger(widest, used.Column + used.Columns.Count - block.Column)
+        End If
+    Next place
+    For place = LBound(given) To UBound(given)
+        If IsObject(given(place)) Then
+            Set block = given(place)
+            If block.Rows.Count > deepest Then Set block = block.Resize(deepest, block.Columns.Count)
+            If block.Columns.Count > widest Then Set block = block.Resize(block.Rows.Count, widest)
+            Set given(place) = block
+        End If
+    Next place
+    CutToUsedCells = True
+End Function
+
+Private Function Larger(ByVal one As Long, ByVal other As Long) As Long
+    Larger = one
+    If other > one Then Larger = other
+End Function
+
 Private Function WithErrors(ByVal shown As Variant) As Variant
-    Dim place As Long, column As Long, flat As Boolean
+    Dim place As Long, across As Long, flat As Boolean
     If Not IsArray(shown) Then
         WithErrors = RealError(shown)
         Exit Function
@@ -72,9 +104,9 @@ Private Function WithErrors(ByVal shown As Variant) As Variant
         If flat Then
             shown(place) = RealError(shown(place))
         Else
-            For column = LBound(shown, 2) To UBound(shown, 2)
-                shown(place, column) = RealError(shown(place, column))
-            Next column
+            For across = LBound(shown, 2) To UBound(shown, 2)
+                shown(place, across) = RealError(shown(place, across))
+            Next across
         End If
     Next place
     WithErrors = shown
@@ -102,7 +134,7 @@ Private Sub Workbook_Open()
     If Not ActiveWorkbook Is Nothing Then Described = DescribeFunctions()
 End Sub
 
-Private Sub Host_WorkbookActivate(ByVal Wb As Workbook)
+Private Sub Host_WorkbookActivate(ByVal wb As Workbook)
     If Not Described Then Described = DescribeFunctions()
 End Sub
 """
@@ -133,88 +165,6 @@ Private Function DescribeFunctions() As Boolean
 Failed:
     LastProblem = "MacroOptions: " & Err.Description
 End Function
-"""
-
-_RIBBON = f"""\
-Option Explicit
-
-Private Const PYTHON_RIBBON As String = "{PYTHON_RIBBON}"
-
-Private Function Act(ByVal called As String, ByVal given As Variant, Optional ByVal book As Workbook = Nothing) As Variant
-    On Error GoTo Failed
-    ' Where xlwings PRO is, it would look for code in the workbook before it loads a module; not for one that is loaded already
-    If Not book Is Nothing Then XLPy.CallUDF PYTHON_RIBBON, "loaded", Array(), Nothing, Nothing
-    Act = XLPy.CallUDF(PYTHON_RIBBON, (called), (given), book, Nothing)
-    Exit Function
-Failed:
-    LastProblem = called & ": " & Err.Description
-    MsgBox LastProblem, vbExclamation, "TikTok KPIs"
-    Act = Empty
-End Function
-
-Public Sub NewWorkbook(control As IRibbonControl)
-    Dim chosen As Variant, made As Variant
-    chosen = Application.GetSaveAsFilename(InitialFileName:="TikTok KPIs.xlsx", FileFilter:="Excel (*.xlsx), *.xlsx")
-    If VarType(chosen) = vbBoolean Then Exit Sub
-    made = Act("new_workbook", Array(chosen, GetConfig("LANGUAGE")))
-    If made = "made" Then
-        Workbooks.Open chosen
-    ElseIf made = "exists" Then
-        MsgBox "There is a file of that name. Choose another name.", vbExclamation, "TikTok KPIs"
-    End If
-End Sub
-
-Public Sub RefreshKpis(control As IRibbonControl)
-    Dim said As Variant
-    If PasteSheet() Is Nothing Then
-        MsgBox "This workbook has no Paste sheet. Open a TikTok KPIs workbook first.", vbInformation, "TikTok KPIs"
-        Exit Sub
-    End If
-    said = Act("refresh_open", Array(), ActiveWorkbook)
-    If Not IsArray(said) Then Exit Sub
-    If said(LBound(said)) <> "{TRY_THE_FILE}" Then
-        MsgBox said(UBound(said)), vbInformation, "TikTok KPIs"
-    ElseIf MsgBox(said(UBound(said)) & vbLf & vbLf & "Shall it be refreshed as a file instead? This saves and closes the " & _
-        "workbook, and opens it again.", vbOKCancel + vbQuestion, "TikTok KPIs") = vbOK Then
-        RefreshFile
-    End If
-End Sub
-
-Private Sub RefreshFile()
-    Dim path As String, said As Variant
-    path = ActiveWorkbook.FullName
-    If ActiveWorkbook.Path = "" Or InStr(path, "://") > 0 Then
-        MsgBox "Save this workbook in a folder of this computer first, then refresh.", vbInformation, "TikTok KPIs"
-        Exit Sub
-    End If
-    ActiveWorkbook.Save
-    ActiveWorkbook.Close False
-    said = Act("refresh_workbook", Array(path))
-    Workbooks.Open path
-    If VarType(said) = vbString Then MsgBox said, vbInformation, "TikTok KPIs"
-End Sub
-
-Public Sub CheckPaste(control As IRibbonControl)
-    Dim paste As Worksheet
-    Set paste = PasteSheet()
-    If paste Is Nothing Then
-        MsgBox "This workbook has no Paste sheet. Open a TikTok KPIs workbook first.", vbInformation, "TikTok KPIs"
-        Exit Sub
-    End If
-    Act "check_paste", Array(paste.UsedRange, paste.UsedRange.Row, paste.Name, GetConfig("LANGUAGE"))
-End Sub
-
-Public Sub ShowHelp(control As IRibbonControl)
-    Act "show_help", Array(GetConfig("LANGUAGE"))
-End Sub
-
-Public Sub ShowLastProblem(control As IRibbonControl)
-    If LastProblem = "" Then
-        MsgBox "Python has answered every call so far.", vbInformation, "TikTok KPIs"
-    Else
-        MsgBox LastProblem, vbExclamation, "TikTok KPIs"
-    End If
-End Sub
 """
 
 
@@ -254,37 +204,15 @@ End Function
 
 
 def argument_name(parameter: Parameter) -> str:
-    """Return what an argument is called in VBA, where some words are taken."""
-    return f"{parameter.name}_" if parameter.name in RESERVED_WORDS else parameter.name
+    """Return what an argument is called in VBA, where some words are taken.
+
+    VBA has one spelling for a name in a whole project: an argument called as a function, or as what a wrapper asks a range
+    for, would turn its capitals into small letters, or the other way round.
+    """
+    taken = parameter.name in RESERVED_WORDS | MEMBERS or parameter.name.upper() in _FUNCTION_NAMES
+    return f"{parameter.name}_" if taken else parameter.name
 
 
 def workbook_module() -> str:
     """Return the code of the add-in's workbook, which describes the functions to Excel."""
     return lines(f"{_WORKBOOK}\n{_DESCRIBE}")
-
-
-def ribbon_module() -> str:
-    """Return the module behind the buttons of the ribbon."""
-    names = [sheet_name("paste", language) for language in LANGUAGES]
-    compared = " Or ".join(f"one.Name = {_expression(name)}" for name in names)
-    find = f"""\
-
-Private Function PasteSheet() As Worksheet
-    Dim one As Worksheet
-    If ActiveWorkbook Is Nothing Then Exit Function
-    For Each one In ActiveWorkbook.Worksheets
-        If {compared} Then
-            Set PasteSheet = one
-            Exit Function
-        End If
-    Next one
-End Function
-"""
-    return lines(_RIBBON + find)
-
-
-def _expression(words: str) -> str:
-    """Return a text as VBA writes it, other scripts by their numbers."""
-    return " & ".join(
-        f'"{part}"' if part.isascii() else f"ChrW({ord(part)})" for part in re.findall(r"[\x00-\x7f]+|[^\x00-\x7f]", words)
-    )

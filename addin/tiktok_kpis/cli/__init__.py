@@ -1,6 +1,6 @@
 """The command line: the same work as the workbook's buttons, for files."""
 
-from tiktok_kpis.cli import backups, commands, portfolio, programs
+from tiktok_kpis.cli import backups, commands, portfolio, programs, repairing
 from tiktok_kpis.cli.commands import app, main
 
 __all__ = ["main"]
@@ -11,6 +11,7 @@ COMMANDS = (
     commands.refresh,
     commands.check,
     commands.functions,
+    repairing.repair,
     backups.restore,
     portfolio.portfolio,
     programs.install,

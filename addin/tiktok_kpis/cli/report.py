@@ -62,9 +62,16 @@ def print_reading(console: Console, reading: Reading, problems: Sequence[Problem
         without = text("command_line.not_in_export", language, fields=", ".join(missing)) if missing else ""
         if totals or without:
             console.print(f"  {' · '.join(filter(None, [*totals, without]))}", markup=False, soft_wrap=True)
+    print_problems(console, problems, language)
+
+
+def print_problems(console: Console, problems: Sequence[Problem], language: str, *, remedies: bool = True) -> None:
+    """Print what was refused, decided or found, and what to do about it, unless the command does that."""
     for problem in problems[:MOST_PROBLEMS]:
         console.print(text(f"workbook.severity.{problem.severity.value}", language), style=_STYLES[problem.severity], end=" ")
-        console.print(problem.describe(language), markup=False, soft_wrap=True)
+        # What stays as it is needs its remedy even in the command that puts all else back
+        described = problem.describe(language) if remedies or problem.severity is Severity.NOTE else problem.sentence(language)
+        console.print(described, markup=False, soft_wrap=True)
     if len(problems) > MOST_PROBLEMS:
         console.print(text("command_line.more_problems", language, count=len(problems) - MOST_PROBLEMS))
 

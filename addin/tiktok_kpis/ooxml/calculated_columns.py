@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from html import unescape
+from html import escape, unescape
+from itertools import count
 
 from tiktok_kpis.ooxml.cells import cells_of, formulas_in
 from tiktok_kpis.ooxml.row_formulas import RowFormula, UnknownFormulaError
@@ -14,6 +15,7 @@ from tiktok_kpis.ooxml.sheet_part import RawRow
 from tiktok_kpis.spreadsheet.addresses import Area
 
 _COLUMN = re.compile(r"<(?:\w+:)?tableColumn\s[^>]*?(?:/>|>(.*?)</(?:\w+:)?tableColumn>)", re.DOTALL)
+_EACH_COLUMN = re.compile(r"<((?:\w+:)?)tableColumn\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?tableColumn>)", re.DOTALL)
 _FORMULA = re.compile(r"<(?:\w+:)?calculatedColumnFormula\b([^>]*)>(.*?)</(?:\w+:)?calculatedColumnFormula>", re.DOTALL)
 _OUTSIDE_BRACKETS = re.compile(r"\"[^\"]*\"|'[^']*'!|\[[^\[\]]*\]")
 _PLACE = re.compile(r"(?<![\w.$])\$?[A-Z]{1,3}\d+(?![\w(.])")
@@ -52,6 +54,21 @@ def calculated_columns(table: str, left: int) -> dict[int, CalculatedColumn]:
         if formula:
             found[left + place] = CalculatedColumn(unescape(formula[2]), "array=" in formula[1])
     return found
+
+
+def with_formulas(table: str, formulas: Mapping[int, str]) -> str:
+    """Return a table's part in which columns, by their places from 0, have these formulas."""
+    places = count()
+
+    def column(found: re.Match[str]) -> str:
+        formula = formulas.get(next(places))
+        if formula is None:
+            return found[0]
+        prefix, described, inside = found[1], found[2], found[3] or ""
+        made = f"<{prefix}calculatedColumnFormula>{escape(formula, quote=False)}</{prefix}calculatedColumnFormula>"
+        return f"<{prefix}tableColumn {described.strip()}>{made}{_FORMULA.sub('', inside)}</{prefix}tableColumn>"
+
+    return _EACH_COLUMN.sub(column, table)
 
 
 def only_calculated(rows: Iterable[RawRow], new_area: Area, calculated: Mapping[int, CalculatedColumn]) -> bool:

@@ -7,10 +7,10 @@ import posixpath
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from html import unescape
+from html import escape, unescape
 from operator import eq
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from tiktok_kpis.problems import Place, Problem, Refused
 CONTENT_TYPES = "[Content_Types].xml"
 
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
+_DEFINED_NAME = re.compile(r"<(?:\w+:)?definedName\s([^>]*)>([^<]*)<")
+_WHOLE_NAME = re.compile(r"<(?:\w+:)?definedName\s([^>]*?)(?:/>|>[^<]*</(?:\w+:)?definedName>)")
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _LARGE_SIZES = 1 << 30
 
@@ -176,6 +178,16 @@ class WorkbookParts:
         named = [attributes(tag) for tag in re.findall(r"<(?:\w+:)?sheet\s[^>]*>", self.text(self.workbook))]
         return {tag["name"]: targets[identity] for tag in named for key, identity in tag.items() if key.endswith(":id")}
 
+    @property
+    def defined_names(self) -> dict[str, str]:
+        """What each defined name of the workbook stands for; those of a single sheet, as copied sheets have, are left out."""
+        found = {}
+        for described, made_of in _DEFINED_NAME.findall(self.text(self.workbook)):
+            tag = attributes(described)
+            if "localSheetId" not in tag:
+                found[tag["name"]] = unescape(made_of)
+        return found
+
     @cached_property
     def days_begin_in_1904(self) -> bool:
         """Say whether its dates count from 1904, as Excel for Mac once had them."""
@@ -200,6 +212,32 @@ class WorkbookParts:
             for relation in self._relationships(_listing(part))
             if relation.get("TargetMode") != "External"
         }
+
+    def define_names(self, names: Mapping[str, str]) -> None:
+        """Let names of the whole workbook stand for something, in the place of what they stood for."""
+        workbook = self.text(self.workbook)
+        root = re.search(r"<(\w+:)?workbook\b", workbook)
+        p = (root and root[1]) or ""
+
+        def without(found: re.Match[str]) -> str:
+            tag = attributes(found[1])
+            return "" if tag["name"] in names and "localSheetId" not in tag else found[0]
+
+        workbook = _WHOLE_NAME.sub(without, workbook)
+        made = "".join(
+            f'<{p}definedName name="{escape(name)}">{escape(what, quote=False)}</{p}definedName>'
+            for name, what in names.items()
+        )
+        listing = re.search(r"</(?:\w+:)?definedNames>", workbook)
+        if listing is not None:
+            place = listing.start()
+        elif made:
+            workbook = re.sub(r"<(?:\w+:)?definedNames\s*/>", "", workbook)
+            before = re.compile(r"</(?:\w+:)?(?:externalReferences|functionGroups|sheets)>")
+            place = max(found.end() for found in before.finditer(workbook))
+            made = f"<{p}definedNames>{made}</{p}definedNames>"
+        if made:
+            self.replace(self.workbook, workbook[:place] + made + workbook[place:])
 
     def forget_calculation_chain(self) -> None:
         """Remove the order in which formulas were last calculated: it would name cells that are no formulas any more."""

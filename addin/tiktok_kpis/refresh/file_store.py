@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, partial
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,7 @@ from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.refresh.problem_kinds import BELOW_THE_TABLE, TABLE_MISSING, TOO_MANY_ROWS
 from tiktok_kpis.refresh.store import ORIGIN
 from tiktok_kpis.refresh.table_changes import RowsThere, Written, changed_cells, new_rows, origins_of, places_of, written
-from tiktok_kpis.refresh.table_columns import columns_of, names_of
+from tiktok_kpis.refresh.table_columns import columns_of, describe_columns, names_of
 from tiktok_kpis.spreadsheet.addresses import Area
 from tiktok_kpis.spreadsheet.limits import LAST_ROW
 from tiktok_kpis.spreadsheet.serial_dates import DAYS_TO_1904
@@ -52,6 +51,8 @@ class FileStore:
         self._changed: dict[str, TablePart] = {}
         self._aside: dict[str, SecondReader] = {}
         self.written: dict[str, Written] = {}
+        self.formulas: Mapping[str, Mapping[str, str]] = {}
+        """The formula of each calculated column whose table's part has lost it, by the names of the table and of the column."""
 
     @contextmanager
     def reading_aside(self, table: Table) -> Iterator[None]:
@@ -87,6 +88,7 @@ class FileStore:
         """
         part = self._part(table)
         area, sheet = Area.parse(part.ref), self._sheet(part.sheet_part)
+        describe_columns(self.package, {table.name: self.formulas.get(table.name, {})})
         read = self._read(table)
         before = read.rows
         origins = origins_of(rows)
@@ -127,9 +129,7 @@ class FileStore:
 
     def named_value(self, name: str) -> Any:
         """Return the value of the one cell a defined name stands for, ``None`` for a blank cell or an unknown name."""
-        workbook = self.package.text(self.package.workbook)
-        found = re.search(rf"<(?:\w+:)?definedName\s[^>]*\bname=[\"']{name}[\"'][^>]*>([^<]*)<", workbook)
-        sheet, _, address = unescape(found[1] if found else "").rpartition("!")
+        sheet, _, address = self.package.defined_names.get(name, "").rpartition("!")
         part = self.package.sheets.get(sheet.strip("'").replace("''", "'"))
         if part is None:
             return None
@@ -138,6 +138,8 @@ class FileStore:
 
     def write_to(self, path: Path, progress: Callable[[float], object] = bool) -> None:
         """Write the workbook with its changes to a new file; ``progress`` is told which part of the rows is written."""
+        if self._changed:
+            describe_columns(self.package, self.formulas)
         last = {table.sheet_part: 1 for table in self._changed.values()}
         for name, table in self._changed.items():
             last[table.sheet_part] = max({last[table.sheet_part], *self.written[name].numbers})

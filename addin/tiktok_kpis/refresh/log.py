@@ -8,11 +8,12 @@ from typing import Any
 
 from tiktok_kpis.exports.records import BlockSummary, Reading, Records
 from tiktok_kpis.exports.tables import label_of
-from tiktok_kpis.languages import text
+from tiktok_kpis.languages import LANGUAGES, text
 from tiktok_kpis.ledger.frames import Frame, frame
 from tiktok_kpis.ledger.frames import row_dicts as records
 from tiktok_kpis.ledger.tables import LOG
 from tiktok_kpis.problems import Problem
+from tiktok_kpis.refresh.problem_kinds import TO_REPAIR
 
 
 def logged(log: Frame, reading: Reading, problems: Sequence[Problem], now: datetime, language: str) -> Frame:
@@ -22,7 +23,10 @@ def logged(log: Frame, reading: Reading, problems: Sequence[Problem], now: datet
         *(
             {
                 "source": problem.place.file or problem.place.sheet,
-                "kind": text(f"workbook.severity.{problem.severity.value}", language),
+                "kind": text(
+                    "workbook.log.to_repair" if problem.kind in TO_REPAIR else f"workbook.severity.{problem.severity.value}",
+                    language,
+                ),
                 "row": problem.place.row,
                 "message": problem.sentence_with_rows(language),
                 "remedy": problem.remedy(language),
@@ -32,6 +36,11 @@ def logged(log: Frame, reading: Reading, problems: Sequence[Problem], now: datet
     ]
     moment = now.replace(microsecond=0, tzinfo=None)
     return frame(LOG, [*records(log), *({"refreshed": moment, **row} for row in told)], keep_columns_of=log)
+
+
+def is_to_repair(kind: Any) -> bool:
+    """Say whether a row of the Log is of this kind, in whichever language it was written."""
+    return kind in {text("workbook.log.to_repair", language) for language in LANGUAGES}
 
 
 def _block_row(block: BlockSummary, read: list[Records], language: str) -> dict[str, Any]:

@@ -29,6 +29,18 @@ WORKBOOK_PROTECTED = declare("workbook_protected")
 PASTE_SHEET_MISSING = declare("paste_sheet_missing", severity=Severity.WARNING)
 UNKNOWN_TIME_ZONE = declare("unknown_time_zone", "zone", severity=Severity.WARNING)
 UNKNOWN_COUNTRY = declare("unknown_country", "country", severity=Severity.WARNING)
+FORMULAS_MISSING = declare("formulas_missing", "count", "cells", "file", severity=Severity.WARNING)
+FORMULAS_FIXED = declare("formulas_fixed", "count", "cells", "file", severity=Severity.WARNING)
+FORMULAS_BROKEN = declare("formulas_broken", "count", "cells", "file", severity=Severity.WARNING)
+FORMULAS_FROZEN = declare("formulas_frozen", "count", "cells", "file", severity=Severity.WARNING)
+NAMES_MISSING = declare("names_missing", "count", "names", "file", severity=Severity.WARNING)
+SHEETS_MISSING = declare("sheets_missing", "sheets", "file", severity=Severity.WARNING)
+COLUMN_FORMULAS_LOST = declare("column_formulas_lost", "count", "tables", severity=Severity.NOTE)
+FORMULAS_TYPED_OVER = declare("formulas_typed_over", "count", "cells", severity=Severity.NOTE)
+FORMULAS_OWN = declare("formulas_own", "count", "cells", severity=Severity.NOTE)
+NAMES_OWN = declare("names_own", "names", severity=Severity.NOTE)
+SHEETS_MOVED = declare("sheets_moved", "sheets", severity=Severity.NOTE)
+BLUEPRINT_UNKNOWN = declare("blueprint_unknown", "version", "ours")
 
 KINDS = (
     TABLE_MISSING,
@@ -56,4 +68,19 @@ KINDS = (
     PASTE_SHEET_MISSING,
     UNKNOWN_TIME_ZONE,
     UNKNOWN_COUNTRY,
+    FORMULAS_MISSING,
+    FORMULAS_FIXED,
+    FORMULAS_BROKEN,
+    FORMULAS_FROZEN,
+    NAMES_MISSING,
+    SHEETS_MISSING,
+    COLUMN_FORMULAS_LOST,
+    FORMULAS_TYPED_OVER,
+    FORMULAS_OWN,
+    NAMES_OWN,
+    SHEETS_MOVED,
+    BLUEPRINT_UNKNOWN,
 )
+
+TO_REPAIR = (FORMULAS_MISSING, FORMULAS_FIXED, FORMULAS_BROKEN, FORMULAS_FROZEN, NAMES_MISSING, SHEETS_MISSING)
+"""The kinds of damage that change figures, and that can be put back."""

@@ -26,6 +26,7 @@ from tiktok_kpis.ledger.tables import LOG, SNAPSHOTS, Writer
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.refresh.advising import write_advice
 from tiktok_kpis.refresh.backups import backups, conflict_copies
+from tiktok_kpis.refresh.damage import problems_of
 from tiktok_kpis.refresh.file_store import FileStore
 from tiktok_kpis.refresh.log import logged
 from tiktok_kpis.refresh.problem_kinds import (
@@ -43,6 +44,7 @@ from tiktok_kpis.refresh.public_holidays import write_holidays
 from tiktok_kpis.refresh.reading_back import check_written
 from tiktok_kpis.refresh.saving import held
 from tiktok_kpis.refresh.store import Store, language_of, spoken_language
+from tiktok_kpis.refresh.verification import Verified, verify
 from tiktok_kpis.workbook.calculation import calculate
 from tiktok_kpis.workbook.contract import SETTINGS, choice, paste_help, sheet_name
 
@@ -86,7 +88,9 @@ def refresh(
     with held(path, even_if_open=copy) as workbook, _uncollected():
         store = FileStore(workbook.path)
         with store.reading_aside(SNAPSHOTS):
-            made = refresh_store(store, exports, now=now, beforehand=_conflicts(workbook.path), progress=progress)
+            verified = compared(store, progress)
+            beforehand = [*_conflicts(workbook.path), *problems_of(verified)]
+            made = refresh_store(store, exports, now=now, beforehand=beforehand, progress=progress)
         if made.changes.nothing:
             return made
         calculated: list[bool] = []
@@ -151,6 +155,15 @@ def refresh_store(
                 store.write(table, merged.tables[table.name])
         store.write(LOG, logged(store.read(LOG), reading, problems, now, spoken_language(store)))
     return Refreshed(reading, merged.changes, merged.tables, language, problems=problems)
+
+
+def compared(store: FileStore, progress: Progress | None = None) -> Verified:
+    """Compare a workbook with what it was built as, and have its new rows get the formulas that a table's part has lost."""
+    if progress is not None:
+        progress(text("workbook.step.compare", language_of(store)), 0)
+    verified = verify(store.package)
+    store.formulas = verified.columns
+    return verified
 
 
 @contextmanager

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tiktok_kpis.ledger.frames import stored_columns
 from tiktok_kpis.ledger.tables import Table
-from tiktok_kpis.ooxml.package import TablePart
+from tiktok_kpis.ooxml.calculated_columns import with_formulas
+from tiktok_kpis.ooxml.package import TablePart, WorkbookParts
 from tiktok_kpis.spreadsheet.addresses import Area
+from tiktok_kpis.workbook.contract import TABLE_PLACES
 
 
 def names_of(table: Table, part: TablePart) -> list[str | None]:
@@ -27,3 +31,16 @@ def columns_of(table: Table, part: TablePart) -> dict[str, int]:
     left = Area.parse(part.ref).left
     named = {name: left + place for place, name in enumerate(names_of(table, part))}
     return {name: named[name] for name in stored_columns(table) if name in named}
+
+
+def describe_columns(package: WorkbookParts, formulas: Mapping[str, Mapping[str, str]]) -> None:
+    """Give the parts of tables the formulas of calculated columns that they lost: a program fills new rows with them.
+
+    ``formulas`` has them by the names of the table and of the column.
+    """
+    for name, part in package.tables.items():
+        wanted = formulas.get(name)
+        if wanted:
+            keys = names_of(TABLE_PLACES[name].table, part)
+            places = {place: wanted[key] for place, key in enumerate(keys) if key is not None and key in wanted}
+            package.replace(part.part, with_formulas(package.text(part.part), places))

@@ -32,15 +32,12 @@ from tiktok_kpis.spreadsheet.limits import LAST_COLUMN
 from tiktok_kpis.workbook.blueprint import Cell, Look, SheetPlan, Value
 from tiktok_kpis.workbook.charts import add_chart
 from tiktok_kpis.workbook.contract import (
-    LISTS,
-    NAMES,
     SHEETS,
     TABLE_PLACES,
-    absolute,
-    list_cells,
     setting_cell,
     sheet_name,
 )
+from tiktok_kpis.workbook.expected import defined_names
 from tiktok_kpis.workbook.looks import APART, FONT, SIZE, named_styles, shade, tone_style
 from tiktok_kpis.workbook.sheets import plans
 from tiktok_kpis.workbook.spelling import NATIVE, Spelling
@@ -79,8 +76,7 @@ def build(
     for key in SHEETS:
         _write(workbook.create_sheet(sheet_name(key, language)), made[key], language)
     workbook[sheet_name(SHEETS[0], language)].sheet_view.tabSelected = True
-    _name_cells(workbook, language)
-    for name, made_of in spelling.names.items():
+    for name, made_of in defined_names(language, spelling).items():
         workbook.defined_names[name] = DefinedName(name, attr_text=made_of)
     workbook.calculation.fullCalcOnLoad = True
     return _packed(workbook, text("workbook.title", language), [made[key] for key in SHEETS])
@@ -112,17 +108,6 @@ def _packed(workbook: Workbook, title: str, plans_in_order: Iterable[SheetPlan])
     saved = BytesIO()
     workbook.save(saved)
     return reproducible(saved.getvalue(), [chart.description for plan in plans_in_order for chart in plan.charts])
-
-
-def _name_cells(workbook: Workbook, language: str) -> None:
-    for name, place in NAMES.items():
-        workbook.defined_names[name] = DefinedName(name, attr_text=place.reference(language))
-    for name in LISTS:
-        cells = list_cells(name)
-        whole, start = absolute("lists", cells, language), absolute("lists", cells.partition(":")[0], language)
-        # Only as far as it is filled: Excel takes a list with a blank cell in it for one that allows everything
-        filled = f'{start}:INDEX({whole},MAX(1,SUMPRODUCT(({whole}<>"")*1)))'
-        workbook.defined_names[name] = DefinedName(name, attr_text=filled)
 
 
 def _write(sheet: Worksheet, plan: SheetPlan, language: str) -> None:

@@ -12,21 +12,23 @@ from tiktok_kpis.ledger.tables import TABLES
 from tiktok_kpis.ooxml.calculated_columns import calculated_columns
 from tiktok_kpis.ooxml.cells import Cell, cells_of
 from tiktok_kpis.ooxml.formula_engine import formula_engine
-from tiktok_kpis.ooxml.package import CONTENT_TYPES, TablePart, WorkbookParts
+from tiktok_kpis.ooxml.package import TablePart, WorkbookParts
 from tiktok_kpis.ooxml.sheet_part import Run, SheetPart, runs_of
 from tiktok_kpis.spreadsheet.addresses import Area, column_letters
 from tiktok_kpis.workbook.contract import SHEETS, sheet_name
+from tiktok_kpis.workbook.engine_copy import without_formulas_elsewhere, write_engine_copy
 
 MOST_ROWS = 20_000
 """With more rows than these in its tables, a workbook takes the engine longer than the program that opens it."""
 _LARGE = 16 << 20
 _INSIDE = re.compile(rb"(<(?:\w+:)?f\b[^>]*?(?:/>|>.*?</(?:\w+:)?f>))(.*)", re.DOTALL)
-_WORKBOOK_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-_OTHER_KINDS = re.compile(r"application/vnd\.ms-excel\.\w+\.macroEnabled\.main\+xml")
 _VALUELESS = re.compile(rb"f></|<(?:\w+:)?v\s*/>|<(?:\w+:)?v></")
 _SOMETHING = re.compile(rb"<(?:\w+:)?v\b[^>/]*>[^<]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _KIND = re.compile(rb"\st\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+
+Change = Callable[[int, bytes], bytes]
+"""What a row with a number becomes."""
 
 
 def calculate(path: Path) -> bool:
@@ -117,23 +119,31 @@ def _calculated(
 
 def _ask(parts: WorkbookParts, sheets: Mapping[str, SheetPart], settled: Mapping[str, set[int]], path: Path) -> None:
     """Write the copy that the engine is asked with: settled columns are values in it."""
-    copy = WorkbookParts(parts.path)
+    tables = {table.part: parts.text(table.part) for table in parts.tables.values()}
+    changes: dict[str, Change] = {}
     for table in parts.tables.values():
         columns = settled.get(table.sheet_part)
         if not columns or table.name not in TABLES:
             continue
-        sheet, area = sheets[table.sheet_part], Area.parse(table.ref)
+        area = Area.parse(table.ref)
         letters = "|".join(column_letters(column) for column in sorted(columns)).encode()
         formula = re.compile(
             rb"(<(?:\w+:)?c\b[^>]*?\sr=[\"'](?:" + letters + rb")\d+[\"'][^>]*>)<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)"
         )
         inside = range(area.top + 1, area.bottom + 1 - table.totals_rows)
-        plain = partial(_each, sheet, partial(_without_formula, formula, inside))
-        copy.replace_by_blocks(table.sheet_part, SheetPart(sheet.head, sheet.after(), sheet.prefix, plain).written)
-        copy.replace(table.part, _without_formulas(parts.text(table.part), {column - area.left for column in columns}))
-    # The engine takes no macro workbook; it is asked for values only
-    copy.replace(CONTENT_TYPES, _OTHER_KINDS.sub(_WORKBOOK_KIND, parts.text(CONTENT_TYPES)))
-    copy.write(path)
+        changes[table.sheet_part] = partial(_without_formula, formula, inside)
+        tables[table.part] = _without_formulas(tables[table.part], {column - area.left for column in columns})
+
+    def rows(part: str) -> Iterator[bytes]:
+        change = changes.get(part)
+
+        def changed(number: int, raw: bytes) -> bytes:
+            return without_formulas_elsewhere(raw if change is None else change(number, raw))
+
+        for run in _each(sheets[part], changed):
+            yield run.text
+
+    write_engine_copy(parts, {part: (sheet.head, partial(rows, part)) for part, sheet in sheets.items()}, tables, path)
 
 
 def _without_formula(formula: re.Pattern[bytes], inside: range, number: int, raw: bytes) -> bytes:

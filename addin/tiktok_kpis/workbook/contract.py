@@ -251,6 +251,9 @@ NAMES: dict[str, CellPlace] = {
 }
 """Every defined name of one cell, the same in every language, with its cell."""
 
+VERSION_CELL = CellPlace("start", "B18")
+"""The cell that says which version of the package made the workbook."""
+
 LISTS: dict[str, tuple[str, int]] = {
     "List_Accounts": ("A", ACCOUNTS_LISTED + 1),
     "List_Periods": ("B", len(PERIODS)),

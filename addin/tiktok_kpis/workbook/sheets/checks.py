@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tiktok_kpis.languages import text
+from tiktok_kpis.languages import LANGUAGES, text
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Emphasis, Look, SheetPlan, Tone
 from tiktok_kpis.workbook.contract import (
@@ -49,7 +49,8 @@ def checks(formulas: Formulas) -> list[Check]:
     unlisted = "*".join([f'({account}<>"")', *(f"({account}<>{cell})" for cell in listed)])
     post_views = formulas.total("Posts", "views", formulas.period("Posts", "posted", "First_Day", "Last_Day"))
     daily_views = formulas.total("Daily", "views", f"{account},Account_Criterion")
-    refreshed = formulas.column("Log", "refreshed")
+    refreshed, kind = formulas.column("Log", "refreshed"), formulas.column("Log", "kind")
+    to_repair = sorted({quoted(text("workbook.log.to_repair", language)) for language in LANGUAGES})
     return [
         Check("days_missing", f"IF(Last_Day=0,0,Last_Day-First_Day+1-{different_days})", "Setting_DaysMissingAllowed"),
         Check(
@@ -76,6 +77,8 @@ def checks(formulas: Formulas) -> list[Check]:
         Check("links_twice", f'SUMPRODUCT((COUNTIF({planned_ids},{planned_ids}&"*")>1)*{linked})'),
         Check("accounts_unlisted", f"SUMPRODUCT({unlisted})"),
         Check("rows_refused", f"SUMIFS({formulas.column('Log', 'rows_refused')},{refreshed},MAX({refreshed}))"),
+        # The Log may be written in another language than the sheets
+        Check("damage", "+".join(f"COUNTIFS({refreshed},MAX({refreshed}),{kind},{words})" for words in to_repair)),
     ]
 
 

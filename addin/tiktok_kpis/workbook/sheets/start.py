@@ -5,7 +5,7 @@ from __future__ import annotations
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Emphasis, Look, SheetPlan, Tone
-from tiktok_kpis.workbook.contract import NAMES, absolute
+from tiktok_kpis.workbook.contract import NAMES, VERSION_CELL, absolute
 from tiktok_kpis.workbook.formulas import Formulas, quoted
 
 STEPS = ("paste", "refresh", "settings", "kpis", "calendar")
@@ -60,7 +60,7 @@ def plan(language: str, version: str) -> SheetPlan:
     counted = formulas.sentence("checks.counted", passed="Checks_Passed", failed="Checks_Failed")
     made.put(f"B{health}", f"=IF(Checks_Failed=0,{passed},{failed})&{counted}", Look.LABEL)
     made.put(f"A{health + 1}", words("version"), Look.LABEL)
-    made.put(f"B{health + 1}", version, Look.LABEL)
+    made.put(VERSION_CELL.address, version, Look.LABEL)
     made.put(f"A{health + 2}", words("empty"), Look.LABEL)
     emptied = ", ".join(text(f"workbook.sheet.{key}", language) for key in EMPTIED)
     made.put(f"B{health + 2}", text("workbook.start.empty.sentence", language, sheets=emptied), Look.NOTE)

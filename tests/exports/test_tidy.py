@@ -57,8 +57,10 @@ def test_what_is_not_read_follows_below() -> None:
     assert first == [date(2026, 3, 6), 12, None]
     assert [row[0] for row in said] == [
         "row 3, column Date: “soon” is not a date in any known language. Write it as year-month-day, such as 2026-03-28.",
-        "row 2, column Likes: “many” is not a number; the figure is treated as missing."
-        " Write it in digits, such as 1200 or 1.2K.",
+        (
+            "row 2, column Likes: “many” is not a number; the figure is treated as missing."
+            " Write it in digits, such as 1200 or 1.2K."
+        ),
     ]
     assert all(len(row) == 3 for row in said)
 

@@ -12,11 +12,9 @@ from math import isclose
 from pathlib import Path
 from typing import Any
 
-from tiktok_kpis.version import __version__
 from tiktok_kpis.exports.records import Progress
 from tiktok_kpis.languages import text
-from tiktok_kpis.ledger.frames import frame
-from tiktok_kpis.ledger.frames import rows as records
+from tiktok_kpis.ledger.frames import frame, row_dicts
 from tiktok_kpis.ledger.tables import LOG
 from tiktok_kpis.ooxml.cells import Cell, CellWriter, cells_of
 from tiktok_kpis.ooxml.package import WorkbookParts
@@ -33,6 +31,7 @@ from tiktok_kpis.refresh.table_columns import describe_columns
 from tiktok_kpis.refresh.verification import REPAIRABLE, Finding, State, Verified, shared_formulas, verify
 from tiktok_kpis.spreadsheet.addresses import column_letters
 from tiktok_kpis.spreadsheet.serial_dates import DAYS_TO_1904
+from tiktok_kpis.version import __version__
 from tiktok_kpis.workbook.calculation import calculate
 
 
@@ -213,14 +212,14 @@ def _log_as_repaired(file: Path) -> None:
     if not store.has(LOG):
         return
     log = store.read(LOG)
-    marked = records(log)
+    marked = row_dicts(log)
     if not any(is_to_repair(row["kind"]) for row in marked):
         return
     repaired = text("workbook.log.repaired", spoken_language(store))
     for row in marked:
         if is_to_repair(row["kind"]):
             row["kind"] = repaired
-    store.write(LOG, frame(LOG, marked, beside=log))
+    store.write(LOG, frame(LOG, marked, keep_columns_of=log))
     store.write_to(file)
 
 

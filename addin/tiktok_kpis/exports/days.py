@@ -13,6 +13,8 @@ from tiktok_kpis.exports.problem_kinds import (
     DATE_IN_FUTURE,
     DATE_MISSING,
     DATE_UNREADABLE,
+    DAY_AND_MONTH_SWAPPED,
+    DAY_AND_MONTH_UNCLEAR,
     DAY_TWICE,
     DAY_TWICE_SAME,
     LAST_DAY_UNFINISHED,
@@ -21,7 +23,7 @@ from tiktok_kpis.exports.problem_kinds import (
 )
 from tiktok_kpis.exports.records import Kind, Records, Value
 from tiktok_kpis.exports.video_links import handle_of
-from tiktok_kpis.exports.years import place_days
+from tiktok_kpis.exports.years import place_days, with_relative_days
 from tiktok_kpis.grids.date_grammar import read_date_column
 
 _VIEWERS = ("viewers", "new_viewers", "returning_viewers")
@@ -85,13 +87,22 @@ def _dated_rows(block: Block, context: Context, findings: Findings) -> tuple[Row
     heading = block.heading("date")
     cells = rows.column(index)
     read = read_date_column(cells)
+    export_day: date | None = context.export_day_of_undated(None)[0]
+    found = with_relative_days(cells, read, [export_day] * len(cells))
+    perhaps_swapped = set(read.perhaps_swapped)
 
     def refuse(position: int) -> None:
         kind = DATE_MISSING if holds_nothing(cells[position]) else DATE_UNREADABLE
+        if position in perhaps_swapped:
+            kind = DAY_AND_MONTH_UNCLEAR
         findings.add(kind, rows.numbers[position], heading, found=cells[position] or "")
 
-    dropped = drop_rows(rows, findings, lambda position: read.moments[position] is not None, refuse)
-    moments = [moment for position, moment in enumerate(read.moments) if position not in dropped]
+    dropped = drop_rows(
+        rows, findings, lambda position: found[position] is not None and position not in perhaps_swapped, refuse
+    )
+    moments = [moment for position, moment in enumerate(found) if position not in dropped]
+    if read.swapped:
+        findings.add(DAY_AND_MONTH_SWAPPED, None, heading)
     rows = rows.without(dropped)
     if read.doubtful:
         findings.add(DATE_DOUBTFUL, None, heading, found=read.doubtful)

@@ -44,6 +44,8 @@ NAME_MISSING = declare("name_missing")
 DATE_MISSING = declare("date_missing")
 DATE_UNREADABLE = declare("date_unreadable", "found")
 DATE_DOUBTFUL = declare("date_doubtful", "found", severity=Severity.WARNING)
+DAY_AND_MONTH_SWAPPED = declare("day_and_month_swapped", severity=Severity.NOTE)
+DAY_AND_MONTH_UNCLEAR = declare("day_and_month_unclear", "found")
 DATE_IN_FUTURE = declare("date_in_future", "found", severity=Severity.WARNING)
 YEAR_ASSUMED = declare("year_assumed", "first", "last", severity=Severity.NOTE)
 SPREADSHEET_YEAR = declare("spreadsheet_year", "first", "last", severity=Severity.NOTE)
@@ -58,6 +60,7 @@ VIDEO_UNREADABLE = declare("video_unreadable", "found")
 LINK_SHORT = declare("link_short", "found")
 ID_LOST_DIGITS = declare("id_lost_digits", "found", severity=Severity.WARNING)
 EXPORT_DAY_UNREADABLE = declare("export_day_unreadable", "found", severity=Severity.WARNING)
+POSTED_IMPOSSIBLE = declare("posted_impossible", "found", severity=Severity.WARNING)
 POSTED_UNREADABLE = declare("posted_unreadable", "found", severity=Severity.WARNING)
 VIDEO_TWICE = declare("video_twice", "video", "kept", severity=Severity.WARNING)
 VIDEO_TWICE_SAME = declare("video_twice_same", "video", "kept", severity=Severity.NOTE)
@@ -107,6 +110,8 @@ KINDS = (
     DATE_MISSING,
     DATE_UNREADABLE,
     DATE_DOUBTFUL,
+    DAY_AND_MONTH_SWAPPED,
+    DAY_AND_MONTH_UNCLEAR,
     DATE_IN_FUTURE,
     YEAR_ASSUMED,
     SPREADSHEET_YEAR,
@@ -121,6 +126,7 @@ KINDS = (
     LINK_SHORT,
     ID_LOST_DIGITS,
     EXPORT_DAY_UNREADABLE,
+    POSTED_IMPOSSIBLE,
     POSTED_UNREADABLE,
     VIDEO_TWICE,
     VIDEO_TWICE_SAME,

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from tiktok_kpis.grids.date_grammar import Moment
+from tiktok_kpis.grids.date_grammar import DateColumn, Moment
+from tiktok_kpis.grids.grid import CellValue
+from tiktok_kpis.grids.relative_days import days_before
 
 _FIRST_YEAR = 2016
 _HALF_A_YEAR = 183
@@ -52,7 +54,8 @@ def place_days(moments: Sequence[Moment | None], evidence: Evidence, today: date
     """Return the days of a series in their years. ``has_years`` is whether the shape writes years.
 
     Where it does not, a date that a spreadsheet made out of the text carries the year of its opening: it is believed only
-    when all cells are such dates, they run in one direction, none is after ``today`` and no file name speaks against them.
+    when all cells are such dates, they run in one direction, none is after ``today`` and no file name speaks against them; when
+    they lie in several years, as a spreadsheet gives all the same one; and when texts of the column write years themselves.
     """
     known = [moment for moment in moments if moment is not None]
     dropped = False
@@ -68,6 +71,19 @@ def place_days(moments: Sequence[Moment | None], evidence: Evidence, today: date
     years = iter(walk.steps)
     days = [None if moment is None else moment.in_year(first_year + next(years)) for moment in moments]
     return Days(days, assumed, dropped)
+
+
+def with_relative_days(cells: Sequence[CellValue], read: DateColumn, export_days: Sequence[date | None]) -> list[Moment | None]:
+    """Return the moments of a column, an age such as ``3d ago`` counted back from the export day of its row, if it has one."""
+    moments = list(read.moments)
+    for position in read.unreadable:
+        cell = cells[position]
+        before = days_before(cell) if isinstance(cell, str) else None
+        export_day = export_days[position]
+        if before is not None and export_day is not None:
+            day = export_day - timedelta(days=before)
+            moments[position] = Moment(day.month, day.day, day.year)
+    return moments
 
 
 def nearest(moment: Moment, day: date) -> date | None:
@@ -97,8 +113,12 @@ def earliest_from(moment: Moment, day: date) -> date | None:
 def _believable(known: Sequence[Moment], evidence: Evidence, today: date) -> bool:
     days = [moment.in_year(moment.year or 0) for moment in known if moment.from_spreadsheet]
     real = [day for day in days if day is not None]
-    if len(real) < len(known) or max(real) > today:
+    if not real or max(real) > today:
         return False
+    if len(real) < len(known):
+        return all(moment.year is not None for moment in known)
+    if len({day.year for day in real}) > 1:
+        return True
     in_one_direction = all(a <= b for a, b in pairwise(real)) or all(a >= b for a, b in pairwise(real))
     return in_one_direction and all(abs((day - max(real)).days) <= _HALF_A_YEAR for day in evidence.own)
 

@@ -6,9 +6,11 @@ A date is read from
 - seconds or milliseconds since 1970 (10 or 13 digits), UTC;
 - ``2025/10/31``, ``2025-10-31``, ``2025.10.31``; ``31/10/2025`` or ``10/31/2025`` with ``/``, ``-`` or ``.``;
 - a day and the name of a month in any language of CLDR, in any order, with or without a year: ``28 de marzo``, ``9月16日``;
+- ``1-27`` and ``27.1.``: a month and a day by their numbers alone;
 - each of these followed by a time of day, ``18:19``, ``18:19:10``, ``6:19 PM``, with ``Z`` or an offset, which is taken off.
 
-A month alone with a year, a day that the month does not have, and a relative date (``3 days ago``) are no dates. Which language
+A month alone with a year and a day that the month does not have are no dates, nor is an age (``3 days ago``), which
+:mod:`tiktok_kpis.grids.relative_days` reads. Which language
 or which order of day and month is meant is settled for a column: one must explain as many of its texts as possible.
 """
 
@@ -17,13 +19,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from tiktok_kpis.grids.grid import CellValue
 from tiktok_kpis.grids.month_names import ascii_digits, fold, months_by_name
 from tiktok_kpis.grids.number_grammar import is_missing
+from tiktok_kpis.grids.relative_days import is_relative
 from tiktok_kpis.spreadsheet.serial_dates import FIRST_DAY
 
 _LANGUAGES = "en ro es pt fr de it el nl pl ru uk tr sv da nb fi cs hu hr bg ar he hi bn id ms vi th fil ja ko zh ca my km"
@@ -37,6 +40,7 @@ _CLOCK = re.compile(
 )
 _YEAR_FIRST = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})\.?$")
 _YEAR_LAST = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})\.?$")
+_NO_YEAR = re.compile(r"^(\d{1,2})(?:[-/](\d{1,2})|\.(\d{1,2})\.)$")
 _NUMBER = re.compile(r"\d+")
 _LONGEST = 80
 """No date is written with more signs; longer texts are not looked at."""
@@ -74,6 +78,10 @@ class DateColumn:
     """Positions of cells that hold something which is no date."""
     doubtful: str = ""
     """A text whose meaning the column could not settle and preference did; empty when there is none."""
+    swapped: bool = False
+    """Whether a spreadsheet had taken days for months in its dates, which the column proves and is undone."""
+    perhaps_swapped: list[int] = field(default_factory=list)
+    """Positions of dates of a spreadsheet whose day and month may be swapped, which the column does not settle."""
 
 
 Meaning = tuple[Moment, frozenset[str]]
@@ -108,7 +116,9 @@ def read_date_column(cells: Sequence[CellValue]) -> DateColumn:
     doubtful = _settle(named, names_seen, settled)
     if ordered:
         doubtful = _settle_order(ordered, names_seen, cells, settled) or doubtful
-    return DateColumn([settled.get(cell) for cell in cells], unreadable, doubtful)
+    moments = [settled.get(cell) for cell in cells]
+    swapped, perhaps = undo_swap(moments, has_one_order=_has_one_order(cells, settled))
+    return DateColumn(swapped or moments, unreadable, doubtful, swapped is not None, perhaps)
 
 
 def read_date(cell: CellValue) -> Moment | None:
@@ -116,10 +126,16 @@ def read_date(cell: CellValue) -> Moment | None:
     return read_date_column([cell]).moments[0]
 
 
-def nearest_meaning(cell: CellValue, day: date) -> Moment | None:
-    """Return what a cell means with its own year nearest to a day, where something else than its column knows about when."""
-    meant = [(moment, moment.in_year(moment.year or day.year)) for moment, _ in _meanings_of_cell(cell)]
-    return min(((moment, on) for moment, on in meant if on), key=lambda one: abs((one[1] - day).days), default=(None, None))[0]
+def nearest_meaning(cell: CellValue, day: date, *, may_be_swapped: bool = False) -> Moment | None:
+    """Return what a cell means with its own year nearest to a day, where something else than its column knows about when.
+
+    ``may_be_swapped`` is whether a spreadsheet may have swapped the day and the month of a date.
+    """
+    meant = [moment for moment, _ in _meanings_of_cell(cell)]
+    if may_be_swapped:
+        meant += [replace(moment, month=moment.day, day=moment.month) for moment in meant if moment.from_spreadsheet]
+    dated = [(moment, moment.in_year(moment.year or day.year)) for moment in meant if moment.month <= 12]
+    return min(((moment, on) for moment, on in dated if on), key=lambda one: abs((one[1] - day).days), default=(None, None))[0]
 
 
 def _is_blank(cell: CellValue) -> bool:
@@ -158,6 +174,8 @@ def _meanings(text: str) -> tuple[Meaning, ...]:
     if len(text) > _LONGEST:
         return ()
     plain = ascii_digits(_MARKS.sub("", text)).replace("\xa0", " ").strip()
+    if is_relative(plain):
+        return ()
     if plain.isdigit():
         return _from_number(int(plain)) if len(plain) in (5, 10, 13) else ()
     clock, offset = None, 0
@@ -213,6 +231,12 @@ def _without_clock(plain: str) -> Iterable[Meaning]:
         if mark != ".":
             yield Moment(int(first), int(second), year), frozenset({_MONTH_FIRST})
         return
+    if match := _NO_YEAR.match(plain):
+        first, second, month_after_point = match.groups()
+        if second:
+            yield Moment(int(first), int(second)), frozenset({_MONTH_FIRST})
+        yield Moment(int(second or month_after_point), int(first)), frozenset({_DAY_FIRST})
+        return
     numbers = list(_NUMBER.finditer(plain))
     year_at = next((match for match in numbers if len(match.group()) == 4), None)
     for match in numbers:
@@ -261,12 +285,15 @@ def _settle_order(
     settled: dict[CellValue, Moment | None],
 ) -> str:
     """Decide between day first and month first for every text that allows both; return one left in doubt."""
-    seen = [languages for meanings in witnesses.values() for _, languages in meanings]
-    order = next((one for one in (_DAY_FIRST, _MONTH_FIRST) if any(one in languages for languages in seen)), "")
+    orders = {_DAY_FIRST, _MONTH_FIRST}
+    seen = [languages & orders for meanings in witnesses.values() for _, languages in meanings]
+    order = next((one for one in (_DAY_FIRST, _MONTH_FIRST) if {one} in seen), "")
     doubtful = ""
     if not order:
         steps = {one: _steps_of_one_day(texts, cells, one) for one in (_DAY_FIRST, _MONTH_FIRST)}
         order = max(steps, key=lambda one: steps[one])
+        if steps[_DAY_FIRST] == steps[_MONTH_FIRST] and all(moment.year is None for m in texts.values() for moment, _ in m):
+            order = _MONTH_FIRST  # as TikTok writes a day of this year: 1-27
         if steps[_DAY_FIRST] == steps[_MONTH_FIRST] and any(len({moment for moment, _ in m}) > 1 for m in texts.values()):
             doubtful = next(iter(texts))
     for text, meanings in texts.items():
@@ -280,4 +307,47 @@ def _steps_of_one_day(texts: dict[str, tuple[Meaning, ...]], cells: Sequence[Cel
         for cell in cells
         if isinstance(cell, str) and cell in texts
     ]
+    return sum(1 for a, b in itertools.pairwise(days) if a and b and abs((b - a).days) == 1)
+
+
+def _has_one_order(cells: Sequence[CellValue], settled: dict[CellValue, Moment | None]) -> bool:
+    """Whether a text writes day, month and year by numbers in the only order in which it is a date."""
+    texts = (cell for cell in cells if isinstance(cell, str) and settled.get(cell) is not None)
+    return any(len(meanings) == 1 and meanings[0][1] & {_DAY_FIRST, _MONTH_FIRST} for meanings in map(_meanings, texts))
+
+
+def undo_swap(moments: Sequence[Moment | None], *, has_one_order: bool) -> tuple[list[Moment | None] | None, list[int]]:
+    """Return a column with day and month swapped back where a spreadsheet swapped them, and the positions left in doubt.
+
+    A spreadsheet that expects the month first takes ``10/6/2022`` for October 6 and leaves ``13/6/2022`` as text, and the other
+    way round. So where all of its dates lie in the first twelve days of a month, they may be swapped. Neighbours that are one
+    day apart prove it.
+
+    Args:
+        moments: the column, top to bottom.
+        has_one_order: whether it also has texts with a day after the twelfth, which the spreadsheet could not take for dates.
+
+    """
+    dates = [position for position, moment in enumerate(moments) if moment is not None and moment.from_spreadsheet]
+    if not dates or any(day > 12 for position in dates if (moment := moments[position]) for day in (moment.day,)):
+        return None, []
+    swapped = list(moments)
+    for position in dates:
+        moment = moments[position]
+        if moment is not None:
+            swapped[position] = replace(moment, month=moment.day, day=moment.month)
+    before, after = _steps(moments), _steps(swapped)
+    if has_one_order:
+        if after > before:
+            return swapped, []
+        different = [position for position in dates if moments[position] != swapped[position]]
+        return None, different if not before else []
+    first_days = all(moment.day == 1 for moment in moments if moment is not None)  # a log by the month
+    is_daily = len(dates) == len(moments) and len(dates) >= 3 and after == len(dates) - 1
+    return (swapped, []) if is_daily and not before and not first_days else (None, [])
+
+
+def _steps(moments: Sequence[Moment | None]) -> int:
+    """Count the neighbours that are one day apart."""
+    days = [moment.in_year(moment.year) if moment is not None and moment.year else None for moment in moments]
     return sum(1 for a, b in itertools.pairwise(days) if a and b and abs((b - a).days) == 1)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tiktok_kpis.exports.years import Evidence, place_days
-from tiktok_kpis.grids.date_grammar import Moment
+from tiktok_kpis.grids.moments import Moment
 
 EXPORTED = st.dates(date(2019, 1, 5), date(2030, 12, 31))
 LENGTHS = st.integers(2, 365)

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from tests.harness.versions import need_pinned, others
 
 from tiktok_kpis.grids import month_names, month_names_from_cldr
-from tiktok_kpis.grids.date_grammar import INTERFACE_LANGUAGES, Moment, read_date, read_date_column
+from tiktok_kpis.grids.date_grammar import INTERFACE_LANGUAGES, read_date, read_date_column
+from tiktok_kpis.grids.moments import Moment
 
 INTERFACES = [language for language in INTERFACE_LANGUAGES if localedata.exists(language)]
 OF_RELEASES: dict[str, list[list[str]]] = json.loads(

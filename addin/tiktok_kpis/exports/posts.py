@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from tiktok_kpis.exports.blocks import Block
@@ -20,17 +20,15 @@ from tiktok_kpis.exports.columns import (
 )
 from tiktok_kpis.exports.context import Context
 from tiktok_kpis.exports.networks import TIKTOK, network_of_link
+from tiktok_kpis.exports.posting_times import posting_times
 from tiktok_kpis.exports.problem_kinds import (
     DATES_ARE_SNAPSHOTS,
-    DAY_AND_MONTH_SWAPPED,
     EXPORT_DAY_UNREADABLE,
     ID_LOST_DIGITS,
     ID_OF_OTHER_NETWORK,
     LINK_IS_DOWNLOAD,
     LINK_SHORT,
     OTHER_NETWORK,
-    POSTED_IMPOSSIBLE,
-    POSTED_UNREADABLE,
     VIDEO_MISSING,
     VIDEO_TWICE,
     VIDEO_TWICE_SAME,
@@ -38,7 +36,6 @@ from tiktok_kpis.exports.problem_kinds import (
 )
 from tiktok_kpis.exports.records import Kind, Records, Value
 from tiktok_kpis.exports.snapshots import snapshot_days
-from tiktok_kpis.exports.timestamps import read_timestamps
 from tiktok_kpis.exports.video_links import (
     VideoId,
     handle_of,
@@ -50,10 +47,10 @@ from tiktok_kpis.exports.video_links import (
     parse_id,
     uploaded_at,
 )
-from tiktok_kpis.exports.years import earliest_from, latest_until, nearest, with_relative_days
-from tiktok_kpis.grids.date_grammar import Moment, nearest_meaning, read_date_column
+from tiktok_kpis.exports.years import earliest_from, latest_until
+from tiktok_kpis.grids.date_grammar import read_date_column
 from tiktok_kpis.grids.grid import CellValue
-from tiktok_kpis.grids.relative_days import is_relative
+from tiktok_kpis.grids.moments import Moment
 from tiktok_kpis.problems import ProblemKind
 
 _DAY = timedelta(days=1)
@@ -88,7 +85,7 @@ def read_posts(block: Block, context: Context, findings: Findings) -> list[Recor
         exported = [(day, True) if day else known for day, known in zip(snapshots, exported, strict=True)]
         if block.fields.get("posted") == block.fields["date"]:
             del block.fields["posted"]
-    posted, hours = _posted(block, rows, videos, exported, findings)
+    posted, hours = posting_times(block, rows, videos.uploads, exported, findings)
     numbers = number_columns(block, rows, findings)
     rates, views = numbers.pop("full_view_rate", None), numbers.get("views")
     if rates is not None and views is not None and "full_views" not in numbers:
@@ -243,74 +240,6 @@ def _export_day(moment: Moment, newest: date | None, context: Context, undated: 
         return max(named), True
     day = earliest_from(moment, newest - _DAY) if newest else latest_until(moment, context.today)
     return (day, bool(newest) or moment.year is not None) if day else undated
-
-
-def _posted(
-    block: Block, rows: Rows, videos: _Videos, exported: list[tuple[date, bool]], findings: Findings
-) -> tuple[list[Value], list[Value]]:
-    """Return when each video was posted, UTC, and the hour where it is known.
-
-    The id tells the second of the upload. No post is older than its upload or younger than its export, whatever a cell says. A
-    day that is later than the upload's by more than a time zone is that of a scheduled post: it is kept without an hour.
-    """
-    cells = _column(block, rows, "posted")
-    heading = block.heading("posted")
-    timestamps = read_timestamps(cells)
-    if timestamps is not None:
-        rows.take(block.fields["posted"])
-        moments: list[datetime | None] = list(timestamps)
-    else:
-        moments = _read_posting_times(block, rows, cells, videos, exported, findings)
-    posted: list[Value] = []
-    hours: list[Value] = []
-    for position, (moment, upload, (export_day, _)) in enumerate(zip(moments, videos.uploads, exported, strict=True)):
-        if moment is None or upload is None:
-            posted.append(upload)
-            hours.append(upload and upload.hour)
-            continue
-        is_whole_day = timestamps is None and moment.time() == _DAY_WITHOUT_CLOCK
-        if not upload.date() - _DAY <= moment.date() <= max(export_day, upload.date()) + _DAY:
-            findings.add(POSTED_IMPOSSIBLE, rows.numbers[position], heading, found=moment.date())
-            moment, is_whole_day = upload, False
-        elif is_whole_day and abs(moment.date() - upload.date()) <= _DAY:
-            moment, is_whole_day = upload, False
-        posted.append(datetime.combine(moment.date(), time()) if is_whole_day else moment)
-        hours.append(None if is_whole_day else moment.hour)
-    return posted, hours
-
-
-_DAY_WITHOUT_CLOCK = time(0, 0, 0, 1)
-"""The time of day that marks a cell without one."""
-
-
-def _read_posting_times(
-    block: Block, rows: Rows, cells: list[CellValue], videos: _Videos, exported: list[tuple[date, bool]], findings: Findings
-) -> list[datetime | None]:
-    """Return what the cells say, ``None`` where that is nothing; a day alone has ``_DAY_WITHOUT_CLOCK`` as its time."""
-    read = read_date_column(cells)
-    heading = block.heading("posted")
-    # An age says less than the id where the day of the export is not known
-    known_days = [day if is_known else None for day, is_known in exported]
-    moments = with_relative_days(cells, read, known_days)
-    for position in read.unreadable:
-        cell = cells[position]
-        if moments[position] is None and not (isinstance(cell, str) and is_relative(cell)):
-            findings.add(POSTED_UNREADABLE, rows.numbers[position], heading, found=cell)
-    if read.swapped:
-        findings.add(DAY_AND_MONTH_SWAPPED, None, heading)
-    unsettled = set(range(len(cells)) if read.doubtful else read.perhaps_swapped)
-    found: list[datetime | None] = []
-    for position, (moment, upload) in enumerate(zip(moments, videos.uploads, strict=True)):
-        if moment is None:
-            found.append(None)
-            continue
-        if position in unsettled and upload is not None:
-            moment = nearest_meaning(cells[position], upload.date(), may_be_swapped=True) or moment
-        if moment.from_spreadsheet and not block.shape.has_years:
-            moment = replace(moment, year=None)
-        day = nearest(moment, upload.date()) if upload else latest_until(moment, exported[position][0] + _DAY)
-        found.append(None if day is None else datetime.combine(day, moment.clock or _DAY_WITHOUT_CLOCK))
-    return found
 
 
 def _without_repeated(

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from tiktok_kpis.grids.date_grammar import DateColumn, Moment
+from tiktok_kpis.grids.date_grammar import DateColumn
 from tiktok_kpis.grids.grid import CellValue
+from tiktok_kpis.grids.moments import Moment
 from tiktok_kpis.grids.relative_days import days_before
 
 _FIRST_YEAR = 2016

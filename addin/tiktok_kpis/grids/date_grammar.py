@@ -24,9 +24,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from tiktok_kpis.grids.grid import CellValue
+from tiktok_kpis.grids.moments import Moment
 from tiktok_kpis.grids.month_names import ascii_digits, fold, months_by_name
 from tiktok_kpis.grids.number_grammar import is_missing
 from tiktok_kpis.grids.relative_days import is_relative
+from tiktok_kpis.grids.swapped_days import undo_swap
 from tiktok_kpis.spreadsheet.serial_dates import FIRST_DAY
 
 _LANGUAGES = "en ro es pt fr de it el nl pl ru uk tr sv da nb fi cs hu hr bg ar he hi bn id ms vi th fil ja ko zh ca my km"
@@ -48,25 +50,6 @@ _NO_DATES = 20_000
 """A column that begins with so many cells of which none is a date holds something else."""
 _MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u061c]")
 _DAY_FIRST, _MONTH_FIRST = "day first", "month first"
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A day, with the year and the time of day where the source has them. The time is UTC where the source says a zone."""
-
-    month: int
-    day: int
-    year: int | None = None
-    clock: time | None = None
-    from_spreadsheet: bool = False
-    """Whether the cell held a date and not a text: a spreadsheet may have put its own year in."""
-
-    def in_year(self, year: int) -> date | None:
-        """Return the day in a year, ``None`` for February 29 of a year that has none."""
-        try:
-            return date(year, self.month, self.day)
-        except ValueError:
-            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,40 +297,3 @@ def _has_one_order(cells: Sequence[CellValue], settled: dict[CellValue, Moment |
     """Whether a text writes day, month and year by numbers in the only order in which it is a date."""
     texts = (cell for cell in cells if isinstance(cell, str) and settled.get(cell) is not None)
     return any(len(meanings) == 1 and meanings[0][1] & {_DAY_FIRST, _MONTH_FIRST} for meanings in map(_meanings, texts))
-
-
-def undo_swap(moments: Sequence[Moment | None], *, has_one_order: bool) -> tuple[list[Moment | None] | None, list[int]]:
-    """Return a column with day and month swapped back where a spreadsheet swapped them, and the positions left in doubt.
-
-    A spreadsheet that expects the month first takes ``10/6/2022`` for October 6 and leaves ``13/6/2022`` as text, and the other
-    way round. So where all of its dates lie in the first twelve days of a month, they may be swapped. Neighbours that are one
-    day apart prove it.
-
-    Args:
-        moments: the column, top to bottom.
-        has_one_order: whether it also has texts with a day after the twelfth, which the spreadsheet could not take for dates.
-
-    """
-    dates = [position for position, moment in enumerate(moments) if moment is not None and moment.from_spreadsheet]
-    if not dates or any(day > 12 for position in dates if (moment := moments[position]) for day in (moment.day,)):
-        return None, []
-    swapped = list(moments)
-    for position in dates:
-        moment = moments[position]
-        if moment is not None:
-            swapped[position] = replace(moment, month=moment.day, day=moment.month)
-    before, after = _steps(moments), _steps(swapped)
-    if has_one_order:
-        if after > before:
-            return swapped, []
-        different = [position for position in dates if moments[position] != swapped[position]]
-        return None, different if not before else []
-    first_days = all(moment.day == 1 for moment in moments if moment is not None)  # a log by the month
-    is_daily = len(dates) == len(moments) and len(dates) >= 3 and after == len(dates) - 1
-    return (swapped, []) if is_daily and not before and not first_days else (None, [])
-
-
-def _steps(moments: Sequence[Moment | None]) -> int:
-    """Count the neighbours that are one day apart."""
-    days = [moment.in_year(moment.year) if moment is not None and moment.year else None for moment in moments]
-    return sum(1 for a, b in itertools.pairwise(days) if a and b and abs((b - a).days) == 1)

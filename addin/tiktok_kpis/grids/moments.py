@@ -1,0 +1,25 @@
+"""A day as a source writes it, which may lack the year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, with the year and the time of day where the source has them. The time is UTC where the source says a zone."""
+
+    month: int
+    day: int
+    year: int | None = None
+    clock: time | None = None
+    from_spreadsheet: bool = False
+    """Whether the cell held a date and not a text: a spreadsheet may have put its own year in."""
+
+    def in_year(self, year: int) -> date | None:
+        """Return the day in a year, ``None`` for February 29 of a year that has none."""
+        try:
+            return date(year, self.month, self.day)
+        except ValueError:
+            return None

@@ -239,7 +239,7 @@ def half_the_days(account: Account) -> None:
 for _rule, _names, _words in (
     ("shown_often", ("impressions",), "5 posts with impressions and reach; known so far: 0"),
     ("reach_falls", ("reach", "viewers"), "21 days with reach; known so far: 0"),
-    ("reach_below_followers", ("reach",), "of the period and 5 of before it"),
+    ("reach_below_followers", ("reach",), "in the period and 5 before it"),
     ("interactions_fall", ("likes", "comments", "saves", "shares"), "8 weeks"),
     ("comments_low", ("comments",), "5 posts"),
     ("number_to_move", ("likes", "comments", "saves", "shares"), "5 posts"),

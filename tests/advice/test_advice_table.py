@@ -124,7 +124,7 @@ def test_an_export_of_a_new_account_is_answered(tmp_path: Path) -> None:
     assert advice(book) == []
     assert refresh(book, [], now=NOW).backup is None
     refresh(book, studio(tmp_path), now=NOW)
-    assert any("Too little data" in sentence for _, sentence in advice(book))
+    assert any("Not enough data" in sentence for _, sentence in advice(book))
     before = book.read_bytes()
     refresh(book, studio(tmp_path), now=NOW)
     assert book.read_bytes() == before

@@ -1,4 +1,4 @@
-"""What ``import tiktok_kpis`` offers to programs and notebooks: metrics as functions, exports and workbooks as pandas tables.
+"""The Python interface for programs and notebooks: metrics as functions, exports and workbooks as pandas tables.
 
-:mod:`tiktok_kpis` gives each name when it is first asked for; the package itself imports nothing.
+:mod:`tiktok_kpis` imports each name when it is first used; this package itself imports nothing.
 """

@@ -1,4 +1,4 @@
-"""A metric over pandas columns: one result for each row, the same that the numbers of the row give."""
+"""A metric over pandas columns: one result per row, the same as for the numbers of the row."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from tiktok_kpis.metrics.functions import Metric
 from tiktok_kpis.metrics.notations import over_columns
 
 
-def over_columns_given(metric: Metric, given: Mapping[str, Any]) -> pd.Series[Any]:
-    """Return a metric for every row, ``NaN`` where a part is missing or there is no result; a number counts in every row.
+def metric_column(metric: Metric, given: Mapping[str, Any]) -> pd.Series[Any]:
+    """Return a metric for each row, ``NaN`` if a part is missing or there is no result; a number is used for all rows.
 
-    Rows of different columns belong together where their labels do, as everywhere in pandas.
+    Columns are aligned by their index labels, as usual in pandas.
 
     Raises:
-        TypeError: a column holds something that is neither a number nor missing.
+        TypeError: a column has a value that is neither a number nor missing.
 
     """
     table = pd.DataFrame({name: _as_floats(name, value) for name, value in given.items()})
-    # The workbook's rows leave out what nobody counted; here whoever calls says so, with a 0
+    # The workbook leaves out unknown counts of a sum; here the caller must pass 0 for that
     known = table.notna().all(axis=1)
     made = over_columns(metric, {name: table[name] for name in given})
     return made.where(known & np.isfinite(made)).rename(metric.key)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pandas as pd
 
 from tiktok_kpis.exports.reading import read_files
-from tiktok_kpis.interface.frames import given_table
+from tiktok_kpis.interface.frames import typed_table
 from tiktok_kpis.interface.sentences import Problems
 from tiktok_kpis.interface.spoken import check_language
 from tiktok_kpis.languages import SOURCE_LANGUAGE
@@ -27,26 +27,26 @@ PathLike = str | os.PathLike[str]
 
 @dataclass(frozen=True, repr=False)
 class Exports:
-    """What exports say, merged: the tables that a workbook has after a refresh with them."""
+    """The data of exports, merged: the same tables that a new workbook has after a refresh with them."""
 
     tables: Mapping[str, pd.DataFrame]
     """``Posts``, ``Daily``, ``Snapshots`` and ``Audience``, as in a workbook."""
     problems: Problems
-    """What was refused or decided; ``print`` it to read it."""
+    """What was refused or decided; use ``print`` to read it."""
 
     @property
     def posts(self) -> pd.DataFrame:
-        """One row per post, with its newest counts. ``posted`` is UTC."""
+        """One row per post, with its newest counts. ``posted`` is in UTC."""
         return self.tables[POSTS.name]
 
     @property
     def daily(self) -> pd.DataFrame:
-        """One row per account and day, followers among its counts."""
+        """One row per account and day; its counts include followers."""
         return self.tables[DAILY.name]
 
     @property
     def snapshots(self) -> pd.DataFrame:
-        """One row per post and day of an export: how its counts grew."""
+        """One row per post and export day: how the counts of a post grew."""
         return self.tables[SNAPSHOTS.name]
 
     @property
@@ -66,16 +66,16 @@ def read_exports(
     language: str = SOURCE_LANGUAGE,
     today: date | None = None,
 ) -> Exports:
-    """Read exports of TikTok together and merge them, the newest winning, as a refresh of a new workbook does.
+    """Read exports of TikTok together and merge them as a refresh of a new workbook does: the newest values win.
 
     Args:
         paths: one file or several: CSV, XLSX or ZIP, as TikTok exported them.
-        time_zone: where the account publishes, such as ``Europe/Bucharest``: for weekday and hour of the posts.
-        language: of the names of weekdays and of the problems, such as ``ro``.
-        today: the day of the exports where nothing else says it; by default the day it is.
+        time_zone: the time zone for weekday and hour of the posts, such as ``Europe/Bucharest``.
+        language: the language for the names of weekdays and for the problems, such as ``ro``.
+        today: the export day if nothing else gives one; by default the current day.
 
     Returns:
-        The tables as pandas frames, and the problems. A file that cannot be read is a problem, not an exception.
+        The tables as pandas DataFrames, and the problems. A file that cannot be read is a problem, not an exception.
 
     Raises:
         Refused: the language is not known.
@@ -85,17 +85,17 @@ def read_exports(
 
     """
     check_language(language)
-    reading = read_files(listed(paths), today=today or local_time().date())
+    reading = read_files(as_paths(paths), today=today or local_time().date())
     weekdays = [choice(f"weekday_{day}", language) for day in range(1, 8)]
     zone, unknown = _zone(time_zone)
     merged = merge({}, reading, zone=zone, weekdays=weekdays)
     return Exports(
-        {table.name: given_table(table, merged.tables[table.name]) for table in MERGED_TABLES},
+        {table.name: typed_table(table, merged.tables[table.name]) for table in MERGED_TABLES},
         Problems([*unknown, *reading.problems, *merged.changes.problems], language),
     )
 
 
-def listed(paths: PathLike | Iterable[PathLike]) -> list[Path]:
+def as_paths(paths: PathLike | Iterable[PathLike]) -> list[Path]:
     """Return one path or several as a list."""
     return [Path(paths)] if isinstance(paths, str | os.PathLike) else [Path(path) for path in paths]
 

@@ -1,7 +1,8 @@
-"""The ledger's tables as pandas users expect them, and such tables as the ledger has them.
+"""Converting tables between the ledger and pandas users.
 
-The ledger keeps what a cell holds. Given out, a column has the type of its unit: counts are ``Int64``, other numbers
-``float64``, days and moments ``datetime64``, text ``string``. A column in which the user typed something else stays as it is.
+The ledger stores cell values as objects. In a table for users, a column has the type of its unit: counts are ``Int64``, other
+numbers ``float64``, dates and times ``datetime64``, text ``string``. A column with other values typed by the user keeps them as
+objects.
 """
 
 from __future__ import annotations
@@ -18,31 +19,31 @@ from tiktok_kpis.ledger.tables import DAILY, POSTS, TABLES, Table
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.problems import Problem, Refused
 
-NEEDED = {DAILY.name: "date", POSTS.name: "posted"}
-"""The columns without which the rows of a table say nothing of any period."""
+DATE_COLUMNS = {DAILY.name: "date", POSTS.name: "posted"}
+"""The date column of each table that is needed to find the rows of a period."""
 _MOMENTS = {Unit.DATE, Unit.DATE_TIME}
 _LARGEST_WHOLE = 2.0**53
 
 
-def given_table(table: Table, rows: Frame) -> pd.DataFrame:
-    """Return a table of the ledger with a type for each column, its rows numbered from 0."""
+def typed_table(table: Table, rows: Frame) -> pd.DataFrame:
+    """Return a table of the ledger for pandas users: with a type for each column and rows numbered from 0."""
     return pd.DataFrame(
         {name: _typed(none_for_missing(rows[name]).tolist(), table.column(name).unit) for name in stored_columns(table)}
     )
 
 
-def taken_tables(tables: Mapping[str, pd.DataFrame]) -> dict[str, Frame]:
-    """Return tables as the ledger has them: Python's own values, ``None`` where one is missing.
+def ledger_tables(tables: Mapping[str, pd.DataFrame]) -> dict[str, Frame]:
+    """Return tables of pandas users as the ledger stores them: Python objects, ``None`` for missing values.
 
     Raises:
-        Refused: a table lacks the column of its days.
+        Refused: a table has no date column.
 
     """
-    return {name: _taken(TABLES[name], rows) for name, rows in tables.items() if name in TABLES}
+    return {name: _ledger_table(TABLES[name], rows) for name, rows in tables.items() if name in TABLES}
 
 
-def _taken(table: Table, rows: pd.DataFrame) -> Frame:
-    needed = NEEDED.get(table.name)
+def _ledger_table(table: Table, rows: pd.DataFrame) -> Frame:
+    needed = DATE_COLUMNS.get(table.name)
     if needed is not None and needed not in rows:
         raise Refused(Problem(TABLE_COLUMNS_MISSING, values={"table": table.name, "columns": needed}))
     return Frame(

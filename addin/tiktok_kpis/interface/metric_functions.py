@@ -1,7 +1,7 @@
-"""A metric as a plain function: numbers in, a number out; pandas columns in, a column out.
+"""Metrics as plain functions: with numbers they return a number, with pandas columns a column.
 
-The arithmetic is the definition's own. Numbers need the standard library only: pandas is looked at where the caller has loaded
-it already, as nobody can hold one of its columns before.
+The arithmetic is that of the metric's definition. For numbers the standard library is enough. pandas is never imported here: an
+argument can be a pandas column only if the caller has imported pandas already.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ UNITS = {
     Unit.SECONDS: "seconds",
     Unit.DAYS: "days",
 }
-"""How the documentation of a function names the unit of a number."""
+"""The units as the documentation of a function names them."""
 _MODULE = "tiktok_kpis.interface.metrics"
 
 
 def as_function(metric: Metric) -> Callable[..., Any]:
-    """Return a metric as a function that takes its arguments by place or by name."""
+    """Return a metric as a function that takes positional and keyword arguments."""
     signature = inspect.signature(metric.call)
 
     @wraps(metric.call)
     def function(*arguments: Any, **named: Any) -> Any:
         given = signature.bind(*arguments, **named).arguments
         if any(map(_is_column, given.values())) and not _takes_a_column(metric):
-            from tiktok_kpis.interface.columns import over_columns_given
+            from tiktok_kpis.interface.columns import metric_column
 
-            return over_columns_given(metric, given)
+            return metric_column(metric, given)
         return _over_numbers(metric, given)
 
     function.__doc__ = documentation(metric)
@@ -49,19 +49,19 @@ def as_function(metric: Metric) -> Callable[..., Any]:
 
 
 def documentation(metric: Metric) -> str:
-    """Return what the help of a metric's function says: its arguments with their units, what it gives, and an example."""
-    explained, prompt, example = (inspect.getdoc(metric.call) or "").partition(">>>")
+    """Return the docstring for a metric's function: its arguments with their units, what it returns, and an example."""
+    summary, prompt, example = (inspect.getdoc(metric.call) or "").partition(">>>")
     arguments = "\n".join(
         f"    {parameter.name}: {parameter.field.help_in()} ({UNITS[parameter.field.unit]})" for parameter in metric.parameters
     )
     if _takes_a_column(metric):
-        gives = "``None`` where there is no result. Missing values of the column are passed over."
+        returns = "``None`` if there is no result. Missing values of the column are skipped."
         takes = "Takes a list or a pandas column of numbers, in order."
     else:
-        gives = "Missing (``None``, in a column ``NaN``) where an argument is missing, a divisor is 0 or there is no result."
-        takes = "Each argument is a number or a pandas column; with columns, there is one result for each row."
+        returns = "Missing (``None``, in a column ``NaN``) if an argument is missing, a divisor is 0 or there is no result."
+        takes = "Each argument is a number or a pandas column; with columns, there is one result per row."
     return (
-        f"{explained.rstrip()}\n\n{takes}\n\nArgs:\n{arguments}\n\nReturns:\n    {UNITS[metric.unit].capitalize()}. {gives}\n\n"
+        f"{summary.rstrip()}\n\n{takes}\n\nArgs:\n{arguments}\n\nReturns:\n    {UNITS[metric.unit].capitalize()}. {returns}\n\n"
         f"Raises:\n    TypeError: an argument is not a number, such as text.\n\n{prompt}{example}\n"
     )
 
@@ -76,7 +76,7 @@ def _over_numbers(metric: Metric, given: Mapping[str, Any]) -> float | None:
     try:
         result: float = metric.call(**quantities)
         return result if math.isfinite(result) else None
-    except (NoResult, OverflowError, ValueError):  # infinite numbers, and whole ones beyond what a float holds
+    except (NoResult, OverflowError, ValueError):  # infinite numbers, and integers too large for a float
         return None
 
 

@@ -1,4 +1,4 @@
-"""Every metric as a function, by its key. ``metrics.pyi`` states their types; ``python -m tests.generated`` writes it."""
+"""All metrics as functions, named by their keys. ``python -m tests.generated`` writes their types to ``metrics.pyi``."""
 
 from tiktok_kpis.interface.metric_functions import as_function
 from tiktok_kpis.metrics.definitions import METRICS

@@ -1,4 +1,4 @@
-"""An argument of a metric as a number: what Python and pandas count as one, and what they count as missing."""
+"""Reading an argument of a metric as a number: which values of Python and pandas are numbers, and which are missing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 def as_number(name: str, value: Any) -> float | None:
-    """Return an argument as a number, ``None`` where it is missing.
+    """Return an argument as a number, ``None`` if it is missing.
 
     Raises:
         TypeError: it is neither a number nor missing.

@@ -1,4 +1,4 @@
-"""The kinds of problem that what Python asks for can have."""
+"""The kinds of problem found in the arguments of the Python interface."""
 
 from __future__ import annotations
 

@@ -9,13 +9,13 @@ from tiktok_kpis.problems import Problem
 
 
 class Problems(tuple[Problem, ...]):
-    """What was refused or decided: a tuple of :class:`~tiktok_kpis.problems.Problem`, printed as one sentence a line."""
+    """What was refused or decided: a tuple of :class:`~tiktok_kpis.problems.Problem` that prints one problem per line."""
 
     language: str
-    """The language it is printed in."""
+    """The language in which it prints."""
 
     def __new__(cls, problems: Iterable[Problem], language: str = SOURCE_LANGUAGE) -> Problems:
-        """Make it of problems."""
+        """Make it from problems."""
         made = super().__new__(cls, problems)
         made.language = language
         return made

@@ -1,4 +1,4 @@
-"""The types of the metrics as functions, written from the catalogue for type checkers and editors."""
+"""The stub file with the types of the metric functions, written from the catalogue for type checkers and editors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Number = float | None
 Column = pd.Series[Any]
 """
 _ROW_BY_ROW = (("Number", "float | None"), ("Column", "Column"), ("Number | Column", "Any"))
-"""What all arguments are, and what is then given. Where numbers and columns are mixed, a type checker cannot tell."""
+"""The type of all arguments with the type of the result. With numbers and columns mixed, a type checker cannot know it."""
 
 
 def signatures() -> str:
@@ -30,12 +30,12 @@ def _lines(metric: Metric) -> Iterator[str]:
     if any(parameter.takes is Takes.COLUMN for parameter in metric.parameters):
         yield from _declared(metric, "Iterable[Number]", "float | None")
         return
-    for takes, gives in _ROW_BY_ROW:
+    for argument_type, return_type in _ROW_BY_ROW:
         yield "@overload"
-        yield from _declared(metric, takes, gives)
+        yield from _declared(metric, argument_type, return_type)
 
 
-def _declared(metric: Metric, takes: str, gives: str) -> Iterator[str]:
+def _declared(metric: Metric, argument_type: str, return_type: str) -> Iterator[str]:
     yield f"def {metric.key}("
-    yield from (f"    {parameter.name}: {takes}," for parameter in metric.parameters)
-    yield f") -> {gives}: ..."
+    yield from (f"    {parameter.name}: {argument_type}," for parameter in metric.parameters)
+    yield f") -> {return_type}: ..."

@@ -1,4 +1,4 @@
-"""The language of sentences and labels."""
+"""Checking the language of sentences and labels."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tiktok_kpis.problems import Problem, Refused
 
 
 def check_language(language: str) -> None:
-    """Refuse a language there is none of.
+    """Refuse a language that does not exist here.
 
     Raises:
         Refused: the language is not one of :data:`~tiktok_kpis.languages.LANGUAGES`.

@@ -1,4 +1,4 @@
-"""Workbooks: made, refreshed, and read as pandas tables."""
+"""Making workbooks, refreshing them, and reading their tables with pandas."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from tiktok_kpis.hosts.programs import HOSTS
-from tiktok_kpis.interface.exports import PathLike, listed, local_time
-from tiktok_kpis.interface.frames import given_table
+from tiktok_kpis.interface.exports import PathLike, as_paths, local_time
+from tiktok_kpis.interface.frames import typed_table
 from tiktok_kpis.interface.sentences import Problems
 from tiktok_kpis.interface.spoken import check_language
 from tiktok_kpis.languages import SOURCE_LANGUAGE
@@ -27,24 +27,24 @@ from tiktok_kpis.workbook.spelling import FormulaKind, Spelling
 
 @dataclass(frozen=True)
 class RefreshedWorkbook:
-    """What a refresh did."""
+    """The result of a refresh."""
 
     workbook: Path
-    """The file that was written: the workbook, or the copy beside it."""
+    """The file that was written: the workbook, or the copy next to it."""
     added: Mapping[str, int]
-    """How many rows came, by table; tables in which nothing changed are left out."""
+    """The number of rows added per table; tables without changes are left out."""
     updated: Mapping[str, int]
-    """How many rows changed, by table; tables in which nothing changed are left out."""
+    """The number of rows changed per table; tables without changes are left out."""
     problems: Problems = field(repr=False)
-    """What was refused or decided; ``print`` it to read it."""
+    """What was refused or decided; use ``print`` to read it."""
     backup: Path | None
-    """The workbook as it was; ``None`` where nothing changed or a copy was written."""
+    """The backup of the workbook as it was before; ``None`` if nothing changed or a copy was written."""
     calculated: bool
-    """Whether the figures are in the file; if not, they appear when a spreadsheet program opens it."""
+    """Whether the file has the calculated figures; if not, a spreadsheet program calculates them when it opens the file."""
 
     @property
     def changed(self) -> bool:
-        """Say whether anything was new."""
+        """Whether anything was new."""
         return bool(self.added)
 
 
@@ -59,15 +59,15 @@ def new_workbook(
     """Make a new workbook, empty or with the sample account, and return its path.
 
     Args:
-        path: where to make it; the name ends in ``.xlsx``, and there is no file of that name yet.
+        path: the file to create; its name ends in ``.xlsx``, and it must not exist yet.
         language: ``en``, ``ro``, ``es``, ``fr``, ``de`` or ``pt``.
-        example: with the sample account in it, to look at.
-        formulas: what the KPIs are written as: ``native``, which works everywhere, ``functions`` or ``lambda``.
-        host: with ``functions``, the program whose functions are called: ``excel``, ``lite`` or ``calc``.
+        example: whether to fill it with the sample account.
+        formulas: the kind of formulas for the KPIs: ``native``, which works in all programs, ``functions`` or ``lambda``.
+        host: with ``functions``, the program whose functions are used: ``excel``, ``lite`` or ``calc``.
 
     Raises:
-        Refused: the language is not known, the file exists, its folder does not, or it cannot be written.
-        ValueError: there are no such formulas or host.
+        Refused: the language is not known, the file exists already, its folder does not exist, or it cannot be written.
+        ValueError: there is no such kind of formulas or no such host.
 
     """
     check_language(language)
@@ -80,44 +80,44 @@ def new_workbook(
 def refresh(
     workbook: PathLike, exports: PathLike | Iterable[PathLike] = (), *, copy: bool = False, now: datetime | None = None
 ) -> RefreshedWorkbook:
-    """Read the Paste sheet and any exports into a workbook. Where nothing is new, nothing is written.
+    """Read the Paste sheet and any exports into a workbook. If nothing is new, nothing is written.
 
     Args:
-        workbook: the workbook, which no other program has open.
+        workbook: the workbook; it must not be open in another program.
         exports: one file or several: CSV, XLSX or ZIP, as TikTok exported them.
-        copy: leave the workbook, which may be open, and write a dated copy beside it.
-        now: the local time, for the Log and the name of the backup; by default the time it is.
+        copy: do not change the workbook, which may be open, but write a copy with the date in its name next to it.
+        now: the local time, for the Log and the name of the backup; by default the current time.
 
     Raises:
-        Refused: the workbook cannot be read or written; it is then as it was.
+        Refused: the workbook cannot be read or written; it is not changed.
 
     """
     path = Path(workbook)
-    made = refresh_file(path, listed(exports), now=now or local_time(), copy=copy)
-    touched = [table for table in made.changes.added if made.changes.touched(table)]
+    refreshed = refresh_file(path, as_paths(exports), now=now or local_time(), copy=copy)
+    touched = [table for table in refreshed.changes.added if refreshed.changes.touched(table)]
     return RefreshedWorkbook(
-        made.copy or path,
-        {table: made.changes.added[table] for table in touched},
-        {table: made.changes.updated[table] for table in touched},
-        Problems(made.problems, made.language),
-        made.backup,
-        made.calculated,
+        refreshed.copy or path,
+        {table: refreshed.changes.added[table] for table in touched},
+        {table: refreshed.changes.updated[table] for table in touched},
+        Problems(refreshed.problems, refreshed.language),
+        refreshed.backup,
+        refreshed.calculated,
     )
 
 
 def tables(workbook: PathLike) -> dict[str, pd.DataFrame]:
     """Return the tables of a workbook by their names, such as ``Posts``, ``Daily``, ``Calendar`` and ``Advice``.
 
-    Columns have the same names in every language (``views``, ``posted``). Counts are ``Int64``, other numbers ``float64``, days
-    and moments ``datetime64`` (``posted`` is UTC), text ``string``. What formulas show and columns the user added are left out:
-    the metrics are functions of this package.
+    Columns have the same names in every language (``views``, ``posted``). Counts are ``Int64``, other numbers
+    ``float64``, dates and times ``datetime64`` (``posted`` is in UTC), text ``string``. Columns with formulas and
+    columns that the user added are left out; the metrics are functions of this package.
 
     Raises:
-        Refused: the file is not there, cannot be read, or is not a workbook.
+        Refused: the file does not exist, cannot be read, or is not a workbook.
 
     """
     with opened(workbook) as store:
-        return {name: given_table(table, store.read(table)) for name, table in TABLES.items() if store.has(table)}
+        return {name: typed_table(table, store.read(table)) for name, table in TABLES.items() if store.has(table)}
 
 
 @contextmanager
@@ -125,7 +125,7 @@ def opened(workbook: PathLike) -> Iterator[FileStore]:
     """Open a workbook to read its tables.
 
     Raises:
-        Refused: the file is not there, cannot be read, or is not a workbook.
+        Refused: the file does not exist, cannot be read, or is not a workbook.
 
     """
     path = Path(workbook)

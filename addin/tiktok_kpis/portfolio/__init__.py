@@ -1,1 +1,1 @@
-"""An agency's millions of posts and days: the workbook's figures as lazy queries on DuckDB, Spark, polars or pandas."""
+"""Portfolios of many accounts: the figures of millions of posts and days, calculated by DuckDB, Spark, polars or pandas."""

@@ -1,4 +1,4 @@
-"""What people ask of a portfolio, answered by an engine as small tables: groups, months, hours, growth, standouts."""
+"""Queries on a portfolio, whose results are small tables: groups, months, hours, growth, standouts."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ from tiktok_kpis.portfolio.standing import outliers
 from tiktok_kpis.problems import Problem, Refused
 
 GROUPINGS = ("account", "month", "week", "weekday", "hour", "hashtag", "format", "pillar", "hook", "product", "sound")
-"""What posts are grouped by."""
+"""The keys that posts can be grouped by."""
 IN_TIME = ("month", "week", "weekday", "hour")
-"""Groupings that stand in the order of time; all others are ranked."""
+"""Groupings that are sorted by time; all others are ranked."""
 SHOWN = ("views", "likes", "comments", "saves", "shares", ENGAGEMENT_RATE.key, MEDIAN_RATE)
-"""The figures of a group that are shown where there is no room for all."""
+"""The figures of a group that are shown if there is not enough room for all."""
 OF_GROWTH = ("followers_at_start", "followers", "followers_gained", FOLLOWER_GROWTH_RATE.key, "growth_steadiness")
 
 STANDOUTS = 1_000
-"""How many of the posts far above the usual are looked at."""
+"""The maximum number of standouts: posts far above the usual."""
 MEDIAN_BYTES = 64
-"""What a post may take while the median of its group is found. It takes less: but where memory ends, DuckDB is far slower."""
+"""The memory assumed per post for medians. They need less, but DuckDB is far slower once memory runs out."""
 
 Answer = pd.DataFrame
-"""A small table: names of keys and figures, missing values as NaN or None."""
+"""A small table with columns for keys and figures; missing values are NaN or None."""
 
 
 @dataclass(frozen=True)
 class Listed:
-    """Rows of an answer in their order. The engine holds them: there may be more than fit the memory."""
+    """The sorted rows of an answer. They stay in the engine, because there may be more than fit into memory."""
 
     rows: Frame
     names: tuple[str, ...]
@@ -50,7 +50,7 @@ class Listed:
 
     @cached_property
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return int(_answer(self.rows.select(nw.len().alias("rows")))["rows"].iloc[0])
 
     def head(self, rows: int) -> Answer:
@@ -58,15 +58,15 @@ class Listed:
         return _answer(self.rows.head(rows))
 
     def batches(self) -> Iterator[Answer]:
-        """Yield all rows, so many at a time as the engine gives."""
+        """Yield all rows, in batches whose size the engine decides."""
         return engine_of(self.rows).batches(self.rows)
 
 
 def groupings(named: str) -> list[str]:
-    """Return the groupings of a text such as ``account,month``.
+    """Return the groupings in a text such as ``account,month``.
 
     Raises:
-        Refused: one of them is none.
+        Refused: one of them is not a grouping.
 
     """
     found = [name.strip().lower() for name in named.split(",") if name.strip()]
@@ -78,12 +78,12 @@ def groupings(named: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Portfolio:
-    """The tables of a store, or of a folder laid out like one, in an engine."""
+    """The tables of a store, or of a folder with the same structure, opened in an engine."""
 
     place: str
-    """The folder, or an address an engine can open."""
+    """The folder, or an address that the engine can open."""
     tables: tuple[str, ...]
-    """Which of ``posts`` and ``daily`` are there."""
+    """The tables that exist: ``posts``, ``daily`` or both."""
     engine: str = "duckdb"
     resources: Resources = field(default_factory=Resources)
 
@@ -102,45 +102,45 @@ class Portfolio:
         return summarize(self._posts, by, figures=figures, shares=self._shares(by))
 
     def _shares(self, by: Sequence[str]) -> int:
-        """Return in how many shares the medians of groups fit the memory there may be."""
+        """Return into how many shares the groups must be divided so that their medians fit into the allowed memory."""
         if self.engine != "duckdb" or self.resources.memory is None:
             return 1
         rows = keyed(self._posts, by, ["views"], "posted").select(nw.len().alias("rows"))
         return ceil(int(_answer(rows)["rows"].iloc[0]) * MEDIAN_BYTES / (self.resources.memory * 10**6))
 
     def groups(self, by: Sequence[str], rank_by: str = "views", figures: Iterable[str] | None = None) -> Listed:
-        """Return a row per group of posts, by default with every figure.
+        """Return one row per group of posts, by default with all figures.
 
-        Ranked by one of them, ``rank`` first; groups of times stand in the order of time.
+        Groups are ranked by one of the figures, with ``rank`` as the first column; groups by time are sorted by time.
         """
         figures = figures_of(POSTS) if figures is None else list(figures)
         names = ["rank", *by, "posts", *figures]
         if "posts" not in self.tables:
             return _nothing(names)
         ranked = self._summary(by, figures).with_columns(nw.col(rank_by).rank("min", descending=True).alias("rank"))
-        rows = engine(self.engine).kept(ranked.select(names))
+        rows = engine(self.engine).materialized(ranked.select(names))
         if all(name in IN_TIME for name in by):
             return Listed(rows.sort(*by, nulls_last=True), tuple(names))
         order = [rank_by, *by]
         return Listed(rows.sort(order, descending=[True, *(False for _ in by)], nulls_last=True), tuple(names))
 
     def whole(self) -> Answer:
-        """Return one row with views and engagement rate of all posts together, and how many they are."""
+        """Return one row with the views and the engagement rate of all posts together, and their number."""
         figures = ["views", ENGAGEMENT_RATE.key]
         return _answer(self._summary((), figures)) if "posts" in self.tables else pd.DataFrame()
 
     def close(self) -> None:
-        """Give back what the engine holds of it."""
+        """Release the memory and files of the engine."""
         engine(self.engine).close(self.resources)
 
     def days_by_month(self) -> Answer:
-        """Return a row per month with the figures of all days together, oldest first."""
+        """Return one row per month with the figures of all days in it, oldest first."""
         if "daily" not in self.tables:
             return pd.DataFrame(columns=["month"])
         return _answer(summarize_days(self._days, ["month"])).sort_values("month", ignore_index=True)
 
     def hours(self) -> Answer:
-        """Return a row per weekday and hour, where the hour is known: how many posts, and their median engagement rate."""
+        """Return one row per weekday and hour, for posts with a known hour: their number and median engagement rate."""
         if "posts" not in self.tables:
             return pd.DataFrame(columns=["weekday", "hour", "posts", MEDIAN_RATE])
         made = _answer(self._summary(["weekday", "hour"], [MEDIAN_RATE]))
@@ -148,7 +148,7 @@ class Portfolio:
 
     @cached_property
     def growth(self) -> Answer:
-        """A row per account whose followers are known, the one that gained most first."""
+        """Return one row per account with known followers, sorted by followers gained, most first."""
         if "daily" not in self.tables:
             return pd.DataFrame(columns=["account", *OF_GROWTH])
         made = _answer(growth(self._days)).sort_values(
@@ -158,7 +158,7 @@ class Portfolio:
 
     @cached_property
     def standouts(self) -> Listed:
-        """The posts with far more views than is usual for their account: the farthest, :data:`STANDOUTS` at the most."""
+        """Return the posts with far more views than usual for their account, highest score first, at most :data:`STANDOUTS`."""
         names = ["account", "video_id", "views", "usual", "times_usual", "score"]
         if "posts" not in self.tables:
             return _nothing(names)
@@ -169,7 +169,7 @@ class Portfolio:
             .sort(order, descending=descending)
             .head(STANDOUTS)
         )
-        rows = engine(self.engine).kept(farthest)
+        rows = engine(self.engine).materialized(farthest)
         return Listed(rows.sort(order, descending=descending), tuple(names))
 
 
@@ -178,7 +178,7 @@ def _nothing(names: Sequence[str]) -> Listed:
 
 
 def _answer(frame: Frame) -> Answer:
-    """Return the rows of a query; every engine's result comes as pandas."""
+    """Return the rows of a query as a pandas table, whatever the engine."""
     made = frame.collect("pandas") if isinstance(frame, nw.LazyFrame) else frame
     table: Answer = made.to_native()
     return table

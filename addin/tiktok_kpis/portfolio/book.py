@@ -1,7 +1,7 @@
-"""The answer as a workbook: the portfolio at a glance, accounts ranked, months, hours, growth, and what was not read.
+"""The result as a workbook: overview, ranked accounts, months, hours, growth, and what was not read.
 
-Figures are values, computed by the engine from more rows than a workbook holds; the sheet of definitions says how. Names and
-titles are imported text and never formulas.
+Figures are values, because the engine calculates them from more rows than fit into a workbook; the sheet Definitions says how.
+Names and titles are imported text and are never written as formulas.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ from tiktok_kpis.workbook.blueprint import Chart, Drawn, Look, SheetPlan
 from tiktok_kpis.workbook.builder import build_book
 
 MOST_ROWS = 20_000
-"""How many rows of an answer a sheet shows; a CSV or Parquet file has all of them."""
+"""The maximum number of rows of an answer on a sheet; a CSV or Parquet file has all rows."""
 TOP = 10
 FEW_POSTS = 3
-"""An hour with fewer posts shows no rate: one lucky post is no habit."""
+"""An hour with fewer posts has no rate: one lucky post proves nothing."""
 HEADER_ROW = 4
 MONTH = "mmm yyyy"
-_IN_SHORT = '[>=1000000]0.0,,"M";[>=10000]0,"k";#,##0'  # written out, the longest bar's label would not fit the frame
+_SHORT_NUMBERS = '[>=1000000]0.0,,"M";[>=10000]0,"k";#,##0'  # a label with all digits would not fit into the chart
 _WIDTHS = {"account": 26, "video_id": 24, "hashtag": 26, ENGAGEMENT_RATE.key: 17, MEDIAN_RATE: 21}
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What the workbook shows. Tables are answers of :class:`tiktok_kpis.portfolio.answers.Portfolio`."""
+    """The contents of the workbook: tables are answers of :class:`tiktok_kpis.portfolio.answers.Portfolio`."""
 
     by: Sequence[str]
     groups: Listed
@@ -55,7 +55,7 @@ class Contents:
 
     @classmethod
     def of(cls, asked: Portfolio, by: Sequence[str], groups: Listed, problems: Sequence[Problem]) -> Contents:
-        """Ask for everything the workbook shows beside the groups."""
+        """Run the queries for everything in the workbook except the groups."""
         accounts = groups if list(by) == ["account"] else asked.groups(["account"], figures=SHOWN)
         months = asked.groups(["month"], figures=["views", ENGAGEMENT_RATE.key])
         return cls(
@@ -118,7 +118,7 @@ def _listed(key: str, listed: Answer | Listed, names: Sequence[str], language: s
 
 
 def _table(made: SheetPlan, answer: Answer, names: Sequence[str], language: str, *, top: int, left: int = 1) -> int:
-    """Put an answer into cells with its headings; return its last row."""
+    """Write an answer with its headings into cells; return its last row."""
     made.heights[top] = 36
     for column, name in enumerate(names, start=left):
         letter, unit = get_column_letter(column), unit_of(name)
@@ -146,7 +146,7 @@ def _serial(value: date | datetime) -> float:
 
 
 def _by_month(contents: Contents) -> Answer:
-    """Return the months with the figures of the posts published in them, and beside them those of their days."""
+    """Return one row per month with the figures of the posts published in it and of its days."""
     posts = contents.months[["month", "posts", "views", ENGAGEMENT_RATE.key]] if len(contents.months) else None
     days = contents.days_by_month
     if not len(days):
@@ -173,7 +173,7 @@ def _overview(contents: Contents, language: str) -> SheetPlan:
     made.page_breaks = [top_row - 2]
     last = _table(made, accounts.head(TOP), ["rank", "account", "posts", "views", ENGAGEMENT_RATE.key], language, top=top_row)
     for row, views in enumerate(accounts.head(TOP)["views"].tolist(), start=top_row + 1):
-        made.put(f"D{row}", _number(views), Look.FIGURE, _IN_SHORT)  # a bar is labelled as its cell is
+        made.put(f"D{row}", _number(views), Look.FIGURE, _SHORT_NUMBERS)  # the label of a bar has the number format of its cell
     made.put(f"G{top_row - 1}", text("portfolio.sheet.months", language), Look.BLOCK)
     columns = [name for name in ("month", "posts", "views", ENGAGEMENT_RATE.key, "followers") if name in months]
     shown = months.tail(24).reset_index(drop=True)
@@ -185,7 +185,7 @@ def _overview(contents: Contents, language: str) -> SheetPlan:
 
     drawn: list[tuple[str, Drawn, str, str, str]] = []
     if last > top_row:
-        drawn.append(("top_accounts", Drawn.BARS, f"B{top_row + 1}:B{last}", f"D{top_row + 1}:D{last}", _IN_SHORT))
+        drawn.append(("top_accounts", Drawn.BARS, f"B{top_row + 1}:B{last}", f"D{top_row + 1}:D{last}", _SHORT_NUMBERS))
     for key, kind, name, number_format in (
         ("views", Drawn.LINE_BY_MONTH, "views", "#,##0"),
         ("engagement", Drawn.LINE_BY_MONTH, ENGAGEMENT_RATE.key, "0.0%"),
@@ -257,12 +257,12 @@ def _definitions(language: str) -> SheetPlan:
         rows.append((figure.label(language), meaning, words))
     explained = ("rank", "usual", "times_usual", "score")
     rows += [(label(name, language), text(f"portfolio.meaning.{name}", language), "") for name in explained]
-    _told(made, rows)
+    _put_texts(made, rows)
     return made
 
 
 def _refused(problems: Sequence[Problem], language: str) -> SheetPlan:
-    """Return what was refused, then what was read and should be looked at, then what was decided."""
+    """Return the sheet of problems: first what was refused, then what should be checked, then what was decided."""
     made = _sheet("refused", language)
     made.widths = {"A": 22, "B": 52, "C": 10, "D": 70, "E": 70}
     headings = ("became", "file", "row", "reason", "remedy")
@@ -271,23 +271,23 @@ def _refused(problems: Sequence[Problem], language: str) -> SheetPlan:
         {letter: text(f"portfolio.column.{name}", language) for letter, name in zip("ABCDE", headings, strict=True)},
         Look.HEADING,
     )
-    told = sorted(problems, key=lambda problem: list(Severity).index(problem.severity))
+    sorted_problems = sorted(problems, key=lambda problem: list(Severity).index(problem.severity))
     rows = []
-    for problem in told[:MOST_ROWS]:
+    for problem in sorted_problems[:MOST_ROWS]:
         place = problem.place
         file = f"{place.file} · {place.sheet}" if place.sheet else place.file
         became = text(f"workbook.severity.{problem.severity.value}", language)
         row = "" if place.row is None else str(place.row)
         rows.append((became, file, row, problem.sentence_with_rows(language), problem.remedy(language)))
-    _told(made, rows)
+    _put_texts(made, rows)
     made.filtered = f"A{HEADER_ROW}:E{HEADER_ROW + len(rows)}" if rows else ""
-    if all(problem.severity is not Severity.REFUSED for problem in told):
+    if all(problem.severity is not Severity.REFUSED for problem in sorted_problems):
         made.put("A3", text("portfolio.nothing_refused", language), Look.HELP)
     return made
 
 
-def _told(made: SheetPlan, rows: Sequence[Sequence[str]]) -> None:
-    """Put rows of texts below the headings, each as high as its longest text needs."""
+def _put_texts(made: SheetPlan, rows: Sequence[Sequence[str]]) -> None:
+    """Write rows of text below the headings, with row heights that fit the longest text."""
     made.freeze, made.repeated_row, made.first_input = f"B{HEADER_ROW + 1}", HEADER_ROW, f"A{HEADER_ROW + 1}"
     made.heights[HEADER_ROW] = 24
     for row, words in enumerate(rows, start=HEADER_ROW + 1):

@@ -1,4 +1,4 @@
-"""Bundles of files into kept records: every row belongs to an account, and what does not is refused with its place."""
+"""Reading bundles of files into stored records: each row belongs to an account; rows without one are refused."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ Take = Callable[[Reading], None]
 
 
 def collect(bundle: Bundle, folder: Path, *, today: date, progress: Progress | None = None) -> None:
-    """Read a bundle into a folder of kept records. Nothing is raised for what cannot be read: it is a problem there.
+    """Read a bundle into a folder of stored records. What cannot be read is stored as a problem; nothing is raised for it.
 
-    ``today`` is the day of the reading, which stands for the export where nothing else says its day.
+    ``today`` is the day of reading; it is used as the export day if nothing else gives one.
     """
     writer = Writer(folder)
     if bundle.is_table:
@@ -45,14 +45,14 @@ def collect(bundle: Bundle, folder: Path, *, today: date, progress: Progress | N
         if len(accounts) < 2 or len(bundle.names) == 1:
             _keep(reading, bundle, bundle.account, writer)
         else:
-            # Accounts are no evidence for one another, and the folder's name is that of none of them
+            # Files of different accounts must not be read together, and the folder is not named after one of them
             for path in bundle.paths:
                 _keep(read_files([path], today=today), bundle, "", writer)
     writer.finish(bundle)
 
 
 def _keep(reading: Reading, bundle: Bundle, account: str, writer: Writer) -> None:
-    """Give what was read to the writer, under its account."""
+    """Pass what was read to the writer, with its account."""
     named = {part.account for part in reading.records if part.account}
     problems = list(reading.problems)
     kept = []
@@ -67,7 +67,7 @@ def _keep(reading: Reading, bundle: Bundle, account: str, writer: Writer) -> Non
             problems.append(Problem(ACCOUNT_FROM_FOLDER, part.source.place(), {"account": account}))
         else:
             problems += _without_account(part)
-    # A folder may hold as many files of one name as it has folders in it
+    # Files in different folders may have the same name, so problems name the folder too
     shown = [
         replace(problem, place=replace(problem.place, file=f"{bundle.shown}/{problem.place.file}")) for problem in problems
     ]
@@ -82,8 +82,8 @@ def _without_account(part: Records) -> list[Problem]:
 
 
 def _read_table(path: Path, bundle: Bundle, today: date, progress: Progress | None, take: Take) -> None:
-    """Read a table in batches of rows, each by itself."""
-    tell: Progress = progress or _tell_nobody
+    """Read a table in batches of rows; each batch is read separately."""
+    tell: Progress = progress or _no_progress
     if path.name in _parquet_names(bundle):
         _read_parquet(path, bundle, today, tell, take)
         return
@@ -96,7 +96,7 @@ def _read_table(path: Path, bundle: Bundle, today: date, progress: Progress | No
     take(Reading(problems=opened.problems))
 
 
-def _tell_nobody(name: str, done: float) -> None:
+def _no_progress(name: str, done: float) -> None:
     pass
 
 
@@ -125,7 +125,7 @@ def _read_parquet(path: Path, bundle: Bundle, today: date, tell: Progress, take:
 
 
 def _grid_of(table: pa.Table, bundle: Bundle, source: Source, hints: Hints, rows_before: int) -> Grid:
-    """Return a batch as cells: inner fields by their path, and what the names of the folders say as columns of their own."""
+    """Return a batch as cells. Nested fields are named by their path; ``name=value`` folders become columns."""
     while any(pa.types.is_struct(field.type) for field in table.schema):
         table = table.flatten()
     columns = {name: _cells(name, table.column(name).to_pylist()) for name in table.schema.names}

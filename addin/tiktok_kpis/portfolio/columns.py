@@ -1,7 +1,7 @@
-"""A definition's arithmetic as a column of any dataframe engine, through narwhals.
+"""A metric's arithmetic as a column of any dataframe engine, through narwhals.
 
-Missing is not zero: a sum leaves out the parts nobody counted and is missing where all of them are, as the workbook's rows
-have it; everything else is missing where one of its parts is. So is a ratio to zero, and what is no finite number.
+Missing is not zero. As in the rows of the workbook, a sum leaves out unknown parts and is missing only if all parts are. Other
+results are missing if one of their parts is, if the divisor is 0, or if the result is not a finite number.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from tiktok_kpis.metrics.expressions import Notation, read
 from tiktok_kpis.metrics.functions import Metric
 
 Frame = nw.LazyFrame[Any]
-"""Rows of any engine, not yet read."""
+"""A lazy table of any engine: its rows are not read yet."""
 OfSeries = Mapping[str, nw.Expr]
-"""What is known of the numbers of a whole column: by the name of a primitive (``first``, ``last``), the column it gives."""
+"""The results of primitives over a whole column (``first``, ``last`` …): a column for each, by the primitive's name."""
 Addends = tuple[nw.Expr, ...]
-"""What is added up: a sum looks at all its parts at once, to know whether any of them is there."""
+"""The parts of a sum: they are added all at once, to know whether any of them has a value."""
 
 
 def as_column(metric: Metric, columns: Mapping[str, nw.Expr | OfSeries]) -> nw.Expr:
-    """Return a metric for every row: ``columns`` maps each argument to a column of floats, a column's numbers to what is known.
+    """Return a metric for each row; ``columns`` maps each argument to a column of floats, or to results over a whole column.
 
-    Null where a part that is needed is missing, where a divisor is 0 and where there is no finite result.
+    The result is null if a required part is missing, if a divisor is 0, or if there is no finite result.
     """
     result = _added(read(metric.expression, EngineNotation(columns)))
     return nw.when(result.is_finite()).then(result)
@@ -64,7 +64,7 @@ class EngineNotation(Notation[Addends | OfSeries]):
             case "ratio":
                 return (one / nw.when(other != 0).then(other),)
             case "power":
-                # pandas raises 1 to a missing power, and anything missing to the power of 0, to 1
+                # In pandas, 1 to the power of a missing value is 1, and so is a missing value to the power of 0
                 known = ~one.is_null() & ~other.is_null()
                 return (nw.when(known & ((one != 0) | (other > 0))).then(one**other),)
             case "larger":

@@ -1,6 +1,6 @@
-"""The figures of a group of posts or days, declared as the KPIs of a period are, and which columns each is made of.
+"""The figures of groups of posts or days, declared as KPIs, and the columns that each one needs.
 
-A figure is a field (``views``), a metric (``engagement_rate``), or ``mean_`` or ``median_`` before a metric.
+A figure is a field (``views``), a metric (``engagement_rate``), or a metric with the prefix ``mean_`` or ``median_``.
 """
 
 from __future__ import annotations
@@ -17,49 +17,49 @@ from tiktok_kpis.metrics.functions import Metric, Takes
 from tiktok_kpis.portfolio.columns import as_column
 
 Given = Mapping[str, float]
-"""Values of arguments that no column has, such as ``target_rate``."""
+"""Values for arguments that are not columns, such as ``target_rate``."""
 
 
 def _average(how: How, metric: Metric) -> Kpi:
     return Kpi(f"{how.value}_{metric.key}", how, Rows.POSTS, metric)
 
 
-# A field that is a state (followers) is declared as a total too: its roll-up says that a group has each account's last count
+# A field such as followers is declared as a total too; its roll-up says that a group takes the last count of each account
 _DECLARED = (
     *(Kpi(name, How.TOTAL, Rows.POSTS, field) for name, field in FIELDS.items()),
     *(Kpi(metric.key, How.RATE_OF_TOTALS, Rows.POSTS, metric) for metric in METRICS.values()),
     *(_average(how, metric) for how in AVERAGES for metric in METRICS.values()),
 )
 FIGURES: Mapping[str, Kpi] = {figure.key: figure for figure in _DECLARED}
-"""Every figure by its name, of days as of posts. A name that is a field and a metric is the metric."""
+"""All figures by name, of days and of posts. A name that is both a field and a metric means the metric."""
 MEDIAN_RATE = _average(How.MEDIAN, ENGAGEMENT_RATE.metric).key
-"""The median of what single posts are compared by."""
+"""The median of the rate by which single posts are compared."""
 
 
 def figures_of(table: Table, given: Given | None = None) -> list[str]:
-    """Return the names of the figures that groups of a table's rows have: totals, rates, and what single rates average."""
+    """Return the names of the figures for groups of a table's rows: totals, rates of totals, and averages of single rates."""
     totals = [name for name in table.names() if name in FIELDS and FIELDS[name].roll_up is not RollUp.NONE]
     rates = [metric.key for metric in METRICS.values() if _is_rate_of(totals, metric, given or {})]
     return [*totals, *rates, *(_average(how, ENGAGEMENT_RATE.metric).key for how in AVERAGES)]
 
 
 def rate_of_totals(figure: str) -> Metric | None:
-    """Return the metric a figure is, ``None`` for another kind of figure."""
+    """Return the metric of a figure that is a rate of totals, ``None`` for other figures."""
     declared = FIGURES.get(figure)
     return declared.metric if declared is not None and declared.how is How.RATE_OF_TOTALS else None
 
 
 def averaged(figure: str) -> Metric | None:
-    """Return the metric whose single values a figure averages, ``None`` for another kind of figure."""
+    """Return the metric of a figure that is an average of single values, ``None`` for other figures."""
     declared = FIGURES.get(figure)
     return declared.metric if declared is not None and declared.how in AVERAGES else None
 
 
 def check(figure: str, given: Given) -> None:
-    """Complain about a figure that no group has.
+    """Check that groups have a figure.
 
     Raises:
-        ValueError: nothing has this name, or it cannot be added up.
+        ValueError: there is no figure with this name, or it cannot be added up.
 
     """
     if figure not in FIGURES:
@@ -73,12 +73,12 @@ def check(figure: str, given: Given) -> None:
 
 
 def columns_of(metric: Metric, given: Given) -> list[str]:
-    """Return the columns a metric is made of."""
+    """Return the columns that a metric needs."""
     return [parameter.field.column for parameter in metric.parameters if parameter.name not in given]
 
 
 def single(metric: Metric, given: Given) -> nw.Expr:
-    """Return a metric for every row, of the columns of its fields and what is given."""
+    """Return a metric for each row, from the columns of its fields and the given values."""
     return as_column(
         metric,
         {

@@ -1,4 +1,4 @@
-"""Files of a portfolio: Parquet, or CSV under the names of the ledger's columns, single or in partitioned folders."""
+"""The files of a portfolio: Parquet, or CSV with the column names of the ledger, as single files or in partitioned folders."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ MOMENTS = (Unit.DATE, Unit.DATE_TIME)
 
 @dataclass(frozen=True)
 class Resources:
-    """What an engine may use: ``memory`` in MB, a folder it may ``spill`` to, the ``master`` of a cluster.
+    """What an engine may use: ``memory`` in MB, a folder to ``spill`` to, the address of a cluster's ``master``.
 
-    Where nothing is said the engine decides; an engine that knows no such limit does without.
+    Without a value the engine decides; an engine without such a limit ignores it.
     """
 
     memory: int | None = None
@@ -29,22 +29,22 @@ class Resources:
 
 @dataclass(frozen=True)
 class Files:
-    """Where rows lie: files, patterns and folders of one format, ``parquet`` or ``csv``."""
+    """Files, patterns and folders of one format, ``parquet`` or ``csv``."""
 
     paths: tuple[str, ...]
     format: str
 
     @property
     def patterns(self) -> list[str]:
-        """The paths, each folder as the pattern of the files below it."""
+        """The paths, with folders replaced by the pattern of their files."""
         return [f"{path}/**/*.{self.format}" if Path(path).is_dir() else path for path in self.paths]
 
 
 def files_at(paths: Sequence[str]) -> Files:
-    """Return the files at paths; a folder is of the format it holds, Parquet before CSV.
+    """Return the files at paths. The format of a folder is that of its files; if it has both formats, Parquet is used.
 
     Raises:
-        FileNotFoundError: a folder holds neither.
+        FileNotFoundError: a folder has neither Parquet nor CSV files.
 
     """
     formats = {_format(path) for path in paths}
@@ -54,7 +54,7 @@ def files_at(paths: Sequence[str]) -> Files:
 
 
 def with_types(frame: Frame, table: Table) -> Frame:
-    """Return the columns of a table with its types where a file gives others: text stays text, and becomes numbers and days."""
+    """Return a frame with the column types of a table: columns that a file has as text are converted to numbers and dates."""
     schema = frame.collect_schema()
     casts = []
     for column in table.columns:

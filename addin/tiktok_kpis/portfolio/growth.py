@@ -1,10 +1,10 @@
-"""How the followers of each account grew, over all its days or from one month or week to the next.
+"""Follower growth of each account, over all its days or per month or week.
 
     growth(days)                   # one row per account
     growth(days, every="month")    # one row per account and month: its first day, in ``month``
 
-The rules are those of the workbook: a period begins with the last count before it, or, where there is none, with the first in
-it; growth is never read from a difference. Periods without a count have no row.
+The rules are those of the workbook: a period starts with the last count before it or, if there is none, with the first count in
+it. TikTok's own differences are not used. Periods without a count have no row.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ from tiktok_kpis.metrics.fields import RollUp
 from tiktok_kpis.metrics.functions import Metric
 from tiktok_kpis.portfolio.columns import Frame, as_column
 from tiktok_kpis.portfolio.figures import single
-from tiktok_kpis.portfolio.grouping import at_end, keyed
+from tiktok_kpis.portfolio.grouping import keyed, newest_only
 
 FIGURES = ("days", "followers_at_start", "followers", "followers_gained", FOLLOWER_GROWTH_RATE.key, "growth_steadiness")
-"""The columns after the keys: days with a count, the counts where it begins and ends, and what follows from them."""
+"""The columns after the keys: days with a count, the counts at the start and the end, and the figures from them."""
 
 
 def growth(days: Frame, every: Literal["month", "week"] | None = None) -> Frame:
-    """Return one row per account, and month or week of it that has counts: the keys and :data:`FIGURES`.
+    """Return one row per account, or per account and month or week with counts: the keys and :data:`FIGURES`.
 
-    Gains and rates are null where the only count is also the first there is, the rate where it began with none, steadiness
-    where the days of the period do not allow one.
+    Gain and rate are null if there is only one count so far; the rate is null if the account started with 0 followers; the
+    steadiness is null if it cannot be calculated from the days of the period.
     """
     keys = ["account", *([every] if every else [])]
     rows = keyed(days, keys, ["followers"], "date", "date").filter(~nw.col("followers").is_null() & ~nw.col("date").is_null())
     for roll_up, name in ((RollUp.FIRST, "first"), (RollUp.LAST, "last")):
-        rows = at_end(rows, "followers", roll_up, keys, "date", name)
+        rows = newest_only(rows, "followers", roll_up, keys, "date", name)
     groups = (
         _with_logarithms(rows, keys)
         .group_by(*keys)
@@ -66,13 +66,13 @@ def growth(days: Frame, every: Literal["month", "week"] | None = None) -> Frame:
 
 
 def _metric(metric: Metric) -> nw.Expr:
-    """Return a metric of a column of counts, of what the groups know of it."""
+    """Return a metric of a column of counts, calculated from the aggregates of the groups."""
     known = {"first": nw.col("first"), "last": nw.col("last"), "straightness": _straightness()}
     return as_column(metric, {"followers": known})
 
 
 def _with_logarithms(rows: Frame, keys: list[str]) -> Frame:
-    """Add the terms of the sums whose quotient straightness is: of days and logarithms about their centres."""
+    """Add the terms of the sums that R squared is calculated from: of days and logarithms, centred on their means."""
     logarithm = nw.when(nw.col("followers") > 0).then(nw.col("followers")).log()
     rows = rows.with_columns(day=nw.col("date").rank("dense").over(*keys).cast(nw.Float64), logarithm=logarithm)
     rows = rows.with_columns(
@@ -87,6 +87,6 @@ def _with_logarithms(rows: Frame, keys: list[str]) -> Frame:
 
 
 def _straightness() -> nw.Expr:
-    """Return the primitive of the same name, null where it has no result."""
+    """Return the primitive ``straightness`` from these sums, null if it has no result."""
     allowed = (nw.col("lowest") > 0) & (nw.col("lowest") != nw.col("highest"))
     return nw.when(allowed).then(nw.col("together") * nw.col("together") / (nw.col("rows") * nw.col("values")))

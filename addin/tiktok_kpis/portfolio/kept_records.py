@@ -1,7 +1,7 @@
-"""What was read of a bundle, kept as Parquet: records to make the tables from again, whatever is read later.
+"""The records read from a bundle, stored as Parquet: the tables are made from them again whenever more is read.
 
-The records of an account lie in the file of its bucket, so that a table of hundreds of accounts can be taken in without holding
-it, and one account out of it without reading it all.
+Accounts are divided into buckets, with one file each. So a table of hundreds of accounts can be stored without having all of it
+in memory, and one account can be read without reading all of them.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from tiktok_kpis.portfolio.sources import Bundle
 from tiktok_kpis.problems import Place, Problem, Severity
 
 KEPT = (Kind.POSTS, Kind.DAILY, Kind.AUDIENCE, Kind.ACTIVITY)
-"""The kinds that a ledger has tables for."""
+"""The kinds of records that the ledger has tables for."""
 ABOUT = "about.json"
 _BUCKETS = 64
-_ABOUT_A_PART = ("part", "account", "kind", "shape", "file", "member", "sheet", "exported", "exported_is_known", "row")
+_PART_COLUMNS = ("part", "account", "kind", "shape", "file", "member", "sheet", "exported", "exported_is_known", "row")
 _TYPES = {
     **dict.fromkeys(MEASURES, pa.float64()),
     **dict.fromkeys(("part", "row", "posted_hour"), pa.int32()),
@@ -41,18 +41,18 @@ _TYPES = {
     "posted": pa.timestamp("us"),
     "exported_is_known": pa.bool_(),
 }
-"""The types of columns; all others are texts."""
+"""The types of columns; all others are text."""
 _KINDS = {kind.code: kind for kind in (*OF_GRIDS, *OF_EXPORTS, *OF_MERGING, *OF_PORTFOLIOS)}
-"""What can be said when files are read and merged."""
+"""The kinds of problem that reading and merging can find, by code."""
 
 
 def bucket_of(account: str) -> int:
-    """Return the number of the file that an account is in."""
+    """Return the number of the bucket of an account."""
     return zlib.crc32(account.encode("utf-8", "surrogatepass")) % _BUCKETS
 
 
 class Writer:
-    """Writes what is read of one bundle into a folder of its own; nothing is there before :meth:`finish`."""
+    """Writes the records of one bundle into its own folder, which is complete after :meth:`finish`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -63,7 +63,7 @@ class Writer:
         self._accounts: dict[str, int] = {}
 
     def add(self, records: Iterable[Records], problems: Iterable[Problem]) -> None:
-        """Add records of named accounts, and what was said."""
+        """Add records, all of them with an account, and problems."""
         self._problems += problems
         by_bucket: dict[int, list[pa.Table]] = {}
         for part in records:
@@ -90,7 +90,7 @@ class Writer:
         file.write_table(table)
 
     def finish(self, bundle: Bundle) -> None:
-        """Close the files and write what the bundle was."""
+        """Close the files and write the description of the bundle."""
         for file in self._files.values():
             file.close()
         about = {
@@ -104,12 +104,12 @@ class Writer:
 
 
 def _table_of(part: Records, number: int) -> pa.Table:
-    """Return records as a table without the columns that hold nothing."""
+    """Return records as a table, without empty columns."""
     source = part.source
-    said = (number, part.account, part.kind.value, part.shape, source.file, source.member, source.sheet)
+    values = (number, part.account, part.kind.value, part.shape, source.file, source.member, source.sheet)
     columns: dict[str, list[Any]] = {
         name: [value] * len(part)
-        for name, value in zip(_ABOUT_A_PART[:-1], (*said, part.exported, part.exported_is_known), strict=True)
+        for name, value in zip(_PART_COLUMNS[:-1], (*values, part.exported, part.exported_is_known), strict=True)
     }
     columns["row"] = list(part.rows)
     columns |= {name: values for name, values in part.columns.items() if any(value is not None for value in values)}
@@ -126,11 +126,11 @@ def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
 
 
 def records_of(folder: Path, accounts: Iterable[str]) -> Iterator[Records]:
-    """Yield the records of some accounts of one bucket, in the order they were read."""
+    """Yield the records of accounts in one bucket, in the order in which they were read."""
     wanted = sorted(accounts)
     for path in sorted(folder.glob(f"{bucket_of(wanted[0]):02}-*.parquet")):
         table = pq.read_table(path, filters=[("account", "in", wanted)])
-        # The rows of a part follow each other
+        # The rows of one part are next to each other
         ends = [*(np.flatnonzero(np.diff(table.column("part").to_numpy())) + 1).tolist(), len(table)]
         for start, end in pairwise([0, *ends]):
             if start < end:
@@ -138,10 +138,10 @@ def records_of(folder: Path, accounts: Iterable[str]) -> Iterator[Records]:
 
 
 def _records_from(table: pa.Table) -> Records:
-    about = {name: table.column(name)[0].as_py() for name in _ABOUT_A_PART}
+    about = {name: table.column(name)[0].as_py() for name in _PART_COLUMNS}
     columns: dict[str, list[Value]] = {}
     for name in table.schema.names:
-        if name in _ABOUT_A_PART or table.column(name).null_count == len(table):
+        if name in _PART_COLUMNS or table.column(name).null_count == len(table):
             continue
         values = table.column(name).to_pylist()
         columns[name] = [_whole(value) for value in values] if name in MEASURES else values
@@ -158,11 +158,11 @@ def _whole(value: float | None) -> Value:
 
 
 def problem_as_data(problem: Problem) -> dict[str, Any]:
-    """Return a problem as plain data."""
+    """Return a problem as data that JSON can store."""
     place = {name: value for name, value in asdict(problem.place).items() if value not in ("", None)}
     return {"code": problem.code, "severity": problem.severity.value, "place": place, "values": dict(problem.values)}
 
 
 def problem_from(data: dict[str, Any]) -> Problem:
-    """Return what :func:`problem_as_data` made plain."""
+    """Return the problem from data of :func:`problem_as_data`."""
     return Problem(_KINDS[data["code"]].with_severity(Severity(data["severity"])), Place(**data["place"]), data["values"])

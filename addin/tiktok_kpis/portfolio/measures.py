@@ -1,20 +1,20 @@
-"""Figures of groups of posts or days, lazily: totals, the rates of those totals, and the posts' own rates.
+"""Figures of groups of posts or days as lazy queries: totals, rates of totals, and averages of the posts' own rates.
 
     posts = engine("duckdb").opened(["posts/*.parquet"], POSTS)
-    by_month = summarize(posts, ["account", "month"])                       # every figure
-    rates = summarize(posts, ["hashtag"], figures=["engagement_rate"])      # reads the columns of this one only
+    by_month = summarize(posts, ["account", "month"])                       # all figures
+    rates = summarize(posts, ["hashtag"], figures=["engagement_rate"])      # reads only the columns it needs
     table = by_month.sort("account", "month").collect("pandas").to_native()
 
-Frames have the names of the ledger's columns (:mod:`tiktok_kpis.ledger.tables`); of a column that is not there nothing is
-known. Groups are made by any column, and by ``month`` (its first day), ``week`` (its Monday) and ``hashtag`` (a post counts
-once for each it has); a blank key is a group of its own, null. The result has the keys, ``posts`` or ``days`` (how many there
-are), and the figures, floats, null where nothing is known:
+Frames have the column names of the ledger (:mod:`tiktok_kpis.ledger.tables`); a column that a frame lacks counts as unknown.
+Rows can be grouped by any column, and by ``month`` (its first day), ``week`` (its Monday) and ``hashtag`` (a post counts once
+for each of its hashtags). Rows with a blank key form a group with the key null. The result has the keys, ``posts`` or ``days``
+(their number), and the figures as floats, null if unknown:
 
-- a field (``views``): its total over the group; of a field that is a state (``followers``) each account's newest count;
+- a field (``views``): its total over the group; for a field such as ``followers`` the newest count of each account;
 - a metric (``engagement_rate``): the rate of the totals;
-- ``mean_`` or ``median_`` before a metric: that of the rates of the single posts or days.
+- a metric with the prefix ``mean_`` or ``median_``: the average of the rates of single posts or days.
 
-A field that cannot be added up is in no group's figures; ``given`` gives what no table has, such as ``target_rate``.
+A field that cannot be added up is not a figure of groups. ``given`` has values that no table has, such as ``target_rate``.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from tiktok_kpis.metrics.fields import FIELDS, RollUp
 from tiktok_kpis.metrics.functions import Metric
 from tiktok_kpis.portfolio.columns import Frame
 from tiktok_kpis.portfolio.figures import FIGURES, Given, averaged, check, columns_of, figures_of, rate_of_totals, single
-from tiktok_kpis.portfolio.grouping import at_end, keyed, unique, with_columns
+from tiktok_kpis.portfolio.grouping import keyed, newest_only, unique, with_columns
 from tiktok_kpis.portfolio.shares import in_shares
 
 _KNOWN, _SINGLE = "known {}", "single {}"
-"""Columns on the way: no table has a name with a space."""
+"""Temporary columns. Their names have a space, which no column of a table has."""
 
 
 def summarize(
@@ -46,10 +46,10 @@ def summarize(
 ) -> Frame:
     """Return one row per group of posts: the keys, ``posts``, and the figures, by default those of :func:`figures_of`.
 
-    With several ``shares`` DuckDB computes them at once, one share of the groups after the other, so that memory does.
+    With several ``shares``, DuckDB calculates one share of the groups after the other at once, so that memory is enough.
 
     Raises:
-        ValueError: a key is no column of the posts, or a figure none of a group.
+        ValueError: a key is not a column of the posts, or a figure is not one of groups.
 
     """
     return _summary(posts, by, figures, given or {}, shares, table=POSTS, counted="posts", moment="posted")
@@ -65,10 +65,10 @@ def summarize_days(
 ) -> Frame:
     """Return one row per group of days: the keys, ``days``, and the figures, by default those of :func:`figures_of`.
 
-    With several ``shares`` DuckDB computes them at once, one share of the groups after the other, so that memory does.
+    With several ``shares``, DuckDB calculates one share of the groups after the other at once, so that memory is enough.
 
     Raises:
-        ValueError: a key is no column of the days, or a figure none of a group.
+        ValueError: a key is not a column of the days, or a figure is not one of groups.
 
     """
     return _summary(days, by, figures, given or {}, shares, table=DAILY, counted="days", moment="date")
@@ -109,7 +109,7 @@ def _summary(
 
     def grouped(rows: Frame) -> Frame:
         for name in states:
-            rows = at_end(rows, name, FIELDS[name].roll_up, unique(*by, "account"), moment)
+            rows = newest_only(rows, name, FIELDS[name].roll_up, unique(*by, "account"), moment)
         groups = with_columns(rows.group_by(*by).agg(*aggregates) if by else rows.select(*aggregates), *known)
         groups = with_columns(groups, *(single(metric, given).alias(figure) for figure, metric in rates.items()))
         return groups.select(*by, counted, *wanted)

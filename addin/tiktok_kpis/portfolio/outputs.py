@@ -1,4 +1,4 @@
-"""An answer as a file of rows: CSV for people, Parquet for programs."""
+"""Writing an answer to a file: CSV for people, Parquet for programs."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ import pyarrow.parquet as pq
 from tiktok_kpis.portfolio.answers import Listed
 
 _LIVE = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+"""The characters that start a formula in a spreadsheet."""
 
 
 def write_csv(path: Path, listed: Listed) -> None:
-    """Write an answer as CSV in UTF-8; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    """Write an answer as CSV in UTF-8; text that a spreadsheet would read as a formula gets an apostrophe in front."""
 
     def write(beside: Path) -> None:
         with beside.open("w", encoding="utf-8-sig", newline="") as file:
@@ -42,7 +42,7 @@ def write_parquet(path: Path, listed: Listed) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file that is made already, such as a workbook."""
+    """Write a file whose content is complete, such as a workbook."""
 
     def write(beside: Path) -> None:
         beside.write_bytes(content)
@@ -59,7 +59,7 @@ def _write_tables(path: Path, tables: Iterator[pa.Table]) -> None:
 
 
 def _replace(path: Path, write: Callable[[Path], None]) -> None:
-    """Have a file written beside the one of that name, which then is this one: whole, or not there."""
+    """Give a temporary path to write to, and then rename it to ``path``: the file is complete or not there at all."""
     beside = path.with_name(f".{path.name}.unfinished")
     try:
         write(beside)

@@ -1,4 +1,4 @@
-"""The kinds of problem that collecting a portfolio and asking it finds."""
+"""The kinds of problem found when a portfolio is read or queried."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Folders of exports: which files are read together, and whose they are.
+"""Folders of exports: which files are read together, and to which account they belong.
 
-The files of one account's export are evidence for one another (posts tell the year of the days beside them), those of another
-account are not. So the files of a folder are read together, apart where their names say different accounts.
+Files of one account help to read each other (the posts give the year for the days); files of different accounts do not. So the
+files of a folder are read together, unless their names give different accounts.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from tiktok_kpis.exports.video_links import handle_of
 from tiktok_kpis.problems import Place, Problem
 
 READER = "1"
-"""Changed when the same files would be read differently: then they are read again."""
+"""To be changed when the same files are read in another way than before: then they are read again."""
 
 LARGE = 32 * 2**20
-"""Bytes from which a text is read in batches, by itself."""
+"""The size in bytes from which a text file is read in batches and alone."""
 
 _PARQUET = b"PAR1"
 _PACKAGE = b"PK\x03\x04"
@@ -33,47 +33,47 @@ _NO_HANDLE = re.compile(r"^[\d_.\-]*$")
 _NOT_EXPORTS = ("__MACOSX", "Thumbs.db", "desktop.ini")
 
 Known = Mapping[Path, Mapping[str, str]]
-"""The files of each folder that were read before, with what their content was."""
+"""The files of each folder that were read before, with the hash of their content."""
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """Files that are read together. ``account`` is what their folder says, ``partitions`` what the names of folders say."""
+    """Files that are read together. ``account`` comes from the folder name, ``partitions`` from ``name=value`` folders."""
 
     folder: Path
     shown: str
-    """The folder as problems name it, empty for the folder the user named."""
+    """The folder as shown in problems; empty for the folder that the user named."""
     names: tuple[str, ...]
     account: str = ""
     partitions: tuple[tuple[str, str], ...] = ()
     is_table: bool = False
-    """Whether it is read in batches: Parquet, or a text too large to be read at once."""
+    """Whether it is read in batches: Parquet, or a text file that is too large to be read at once."""
 
     @property
     def paths(self) -> list[Path]:
-        """Its files."""
+        """The paths of its files."""
         return [self.folder / name for name in self.names]
 
     @cached_property
     def contents(self) -> dict[str, str]:
-        """What tells whether each file is still the same, by its name."""
+        """The hash of each file, by its name."""
         return {path.name: content_of(path) for path in self.paths}
 
     @cached_property
     def key(self) -> str:
-        """What makes it itself: contents, names, and what its folder says; not where the folder is."""
-        said = (READER, self.account, *(f"{name}={value}" for name, value in self.partitions))
+        """The id of the bundle: a hash of contents, file names and facts from folder names, but not of the folder's path."""
+        folder_facts = (READER, self.account, *(f"{name}={value}" for name, value in self.partitions))
         files = (f"{name}\t{content}" for name, content in sorted(self.contents.items()))
-        return hashlib.sha256("\n".join((*said, *files)).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+        return hashlib.sha256("\n".join((*folder_facts, *files)).encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
     @property
     def size(self) -> int:
-        """Its bytes."""
+        """Its size in bytes."""
         return sum(path.stat().st_size for path in self.paths)
 
 
 def content_of(path: Path) -> str:
-    """Return what tells a file's content from every other, the empty text for a file that cannot be read."""
+    """Return the hash of a file's content, an empty text if the file cannot be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -82,9 +82,10 @@ def content_of(path: Path) -> str:
 
 
 def bundles(sources: Sequence[Path], *, known: Known, leave_out: Path) -> tuple[list[Bundle], list[Problem]]:
-    """Return what is read together of files and folders, in the order of their paths, and why a source is not there.
+    """Return the bundles of files and folders, sorted by path, and a problem for each source that does not exist.
 
-    ``known`` are files read before: a new file of the same folder is read with them. ``leave_out`` is the store.
+    ``known`` has the files that were read before: a new file in the same folder is read together with them. ``leave_out`` is
+    the folder of the store.
     """
     problems: list[Problem] = []
     files: dict[Path, dict[str, Path]] = {}
@@ -148,14 +149,14 @@ def _bundles_of(folder: Path, root: Path, names: Sequence[str]) -> Iterator[Bund
 
 
 def _account_of(root: Path, relative: Path) -> str:
-    """Return the account that the nearest folder names; from the one the user named on upwards with ``@`` or ``account=``."""
+    """Return the account that the nearest folder names; outside of the source, only ``@name`` and ``account=`` count."""
     inside = len(relative.parts)
     for above, part in enumerate(reversed((*root.parts, *relative.parts))):
         partition = _PARTITION.match(part)
         if partition and partition[1] == "account":
             return unquote(partition[2]).lower()
-        says = part.startswith("@") or (above < inside and not _NO_HANDLE.match(part))
-        if says and (handle := handle_of(part)):
+        names_account = part.startswith("@") or (above < inside and not _NO_HANDLE.match(part))
+        if names_account and (handle := handle_of(part)):
             return handle
     return ""
 

@@ -1,4 +1,4 @@
-"""The folder for what does not fit into the memory: removed at the end, and at the next start where a command was killed."""
+"""The folder for data that does not fit into memory. It is removed at the end, or at the next start if a command was killed."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from filelock import FileLock, Timeout
 
 _PREFIX = "tiktok-kpis-spill-"
 _LOCK = "in use.lock"
-"""Held as long as the command runs; the system lets it go when a command is killed."""
+"""The lock file, held while the command runs; the system releases it if the command is killed."""
 _TRIES = 100
 
 
 @contextmanager
 def spill_folder() -> Iterator[str]:
-    """Give a folder for temporary files; those that killed commands left are removed first."""
+    """Give a folder for temporary files; folders left by killed commands are removed first."""
     for lock in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"):
         with suppress(OSError, Timeout):
             _remove(lock)
@@ -27,7 +27,7 @@ def spill_folder() -> Iterator[str]:
 
 
 def _remove(lock: Path) -> None:
-    """Remove the folder of a command that no longer runs, its lock last: one that just starts waits for it."""
+    """Remove the folder of a command that no longer runs; its lock comes last, because a starting command waits for it."""
     with FileLock(lock, timeout=0):
         for left in lock.parent.iterdir():
             if left.is_dir():
@@ -41,7 +41,7 @@ def _remove(lock: Path) -> None:
 
 
 def _new_folder(held: ExitStack) -> str:
-    """Make a folder and hold its lock; another command may take it for one that was left before the lock is held."""
+    """Make a folder and lock it; try again if another command removed the folder before the lock was held."""
     for _ in range(_TRIES):
         with ExitStack() as tried:
             folder = tried.enter_context(tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True))

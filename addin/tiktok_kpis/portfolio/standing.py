@@ -1,4 +1,4 @@
-"""Where each post stands among those of its account: its rank, what is usual there, and which posts lie far above it.
+"""Comparing each post with the other posts of its account: its rank, the usual value, and the posts far above it.
 
 standing(posts, "views")                  # every post that has the figure
 outliers(posts, "engagement_rate")        # only those far above what is usual for their account
@@ -17,17 +17,17 @@ from tiktok_kpis.portfolio.grouping import keyed, unique
 from tiktok_kpis.portfolio.shares import in_shares
 
 FAR_ABOVE = 3.5
-"""From this score on a value is an outlier: Iglewicz and Hoaglin, How to Detect and Handle Outliers (1993)."""
+"""A score from which a value is an outlier: Iglewicz and Hoaglin, How to Detect and Handle Outliers (1993)."""
 _OF_NORMAL = 0.6745
-"""The median absolute deviation of normally spread values, in standard deviations."""
+"""The median absolute deviation of normally distributed values, in standard deviations."""
 
 
 def standing(posts: Frame, figure: str = "views", by: Sequence[str] = ("account",), *, given: Given | None = None) -> Frame:
-    """Return one row per post that has a figure: ``account``, ``video_id``, the keys, the figure, and where it stands.
+    """Return one row per post with the figure: ``account``, ``video_id``, the keys, the figure, and how it compares.
 
-    ``rank`` is 1 for the best of the group, equal posts alike; ``usual`` the group's median; ``times_usual`` the figure over
-    it; ``score`` its distance from the median in robust standard deviations (of the median absolute deviation), null where
-    half of the group is alike.
+    ``rank`` is 1 for the best of the group; equal posts have the same rank. ``usual`` is the median of the group,
+    ``times_usual`` the figure divided by it. ``score`` is the distance from the median in robust standard deviations (from the
+    median absolute deviation); it is null if at least half of the group has the same value.
     """
     columns, rows = _rows(posts, figure, by, given or {})
     value, keys = nw.col(figure), list(by)
@@ -48,12 +48,12 @@ def outliers(
     given: Given | None = None,
     shares: int = 1,
 ) -> Frame:
-    """Return the posts of :func:`standing` whose score is more than ``above``, without their ranks; keys are texts.
+    """Return the posts of :func:`standing` with a score above ``above``, without their ranks; keys are text.
 
-    What is usual is computed here and now, for one share of the groups after the other.
+    The usual values are calculated at once, for one share of the groups after the other.
     """
     columns, rows = _rows(posts, figure, by, given or {})
-    rows = rows.with_columns(nw.col(key).fill_null("") for key in by)  # a join would lose the groups whose key is null
+    rows = rows.with_columns(nw.col(key).fill_null("") for key in by)  # a join drops groups with the key null
     usual = in_shares(rows.select(*by, figure), by, shares, lambda rows: _usual(rows, figure, list(by)))
     rows = _scored(rows.join(usual, on=list(by)), figure).filter(nw.col("score") > above)
     rows = rows.with_columns(nw.when(nw.col(key) != "").then(nw.col(key)).alias(key) for key in by)
@@ -62,13 +62,13 @@ def outliers(
 
 def _usual(rows: Frame, figure: str, keys: list[str]) -> Frame:
     """Return the median of each group and the median distance from it."""
-    medians = engine_of(rows).kept(rows.group_by(*keys).agg(nw.col(figure).median().alias("usual")))
+    medians = engine_of(rows).materialized(rows.group_by(*keys).agg(nw.col(figure).median().alias("usual")))
     distances = rows.join(medians, on=keys).with_columns(_distance(figure))
     return distances.group_by(*keys).agg(nw.col("usual").max(), nw.col("distance").median().alias("spread"))
 
 
 def _rows(posts: Frame, figure: str, by: Sequence[str], given: Given) -> tuple[list[str], Frame]:
-    """Return the columns that tell a post, and the posts that have a figure with them and it."""
+    """Return the names of the columns that identify a post, and the posts with a figure: these columns and the figure."""
     metric = rate_of_totals(figure)
     rows = keyed(posts, by, columns_of(metric, given) if metric else [figure], "posted", "account", "video_id")
     value = single(metric, given) if metric else nw.col(figure)

@@ -1,12 +1,12 @@
-"""A portfolio on the disk: what was read, and the ledger's tables made of it, partitioned by account and month.
+"""A portfolio on disk: the records that were read, and the ledger's tables made from them, partitioned by account and month.
 
-    read/<key>/…                                      what each bundle of files said
+    read/<key>/…                                      the records and problems of each bundle of files
     posts/account=example.bakery/month=2026-03/….parquet   and daily, snapshots, audience
-    manifest.json                                     what the tables were made of
+    manifest.json                                     the bundles that the tables were made from
 
-The tables are a function of the set of bundles read, account by account, through the ledger's own merge. So the same files
-twice, in another order, or again after the program was killed at any moment, leave the same tables. A file is written under
-another name and renamed; the manifest comes last.
+The tables of an account depend only on the set of bundles that were read; the ledger's own merge makes them. So importing the
+same files twice, in another order, or again after the program was killed gives the same tables. Files are written under a
+temporary name and renamed; the manifest is written last.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ from tiktok_kpis.portfolio.workers import in_parallel
 from tiktok_kpis.problems import Place, Problem, Refused
 
 FORMAT = 1
-"""Changed when the same records would make other tables: then all are made anew."""
+"""To be changed when the same records give other tables than before: then all tables are made again."""
 MANIFEST = "manifest.json"
 READ = "read"
-_ASKED = ("posts", "daily")
+_QUERIED = ("posts", "daily")
 _UNFINISHED = ".unfinished-"
-_OUT = ".out-"
+_REMOVED = ".out-"
 _WAIT_SECONDS = 60
 _PART_OF_READING = 0.7
 
@@ -50,7 +50,7 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did: files read, files known already, accounts whose tables were made anew, sources not found."""
+    """The result of an import: files read, files already known, accounts whose tables were made again, sources not found."""
 
     read: int
     known: int
@@ -59,8 +59,8 @@ class Imported:
 
 
 @dataclass(frozen=True)
-class _Unit:
-    """One bundle as it was read."""
+class _ReadBundle:
+    """A bundle that was read: the folder with its records, and their description."""
 
     folder: Path
     about: dict[str, Any]
@@ -78,7 +78,7 @@ class Store:
 
     @property
     def is_there(self) -> bool:
-        """Whether something was kept here."""
+        """Whether the folder is a portfolio."""
         return (self.folder / MANIFEST).exists() or (self.folder / READ).is_dir()
 
     def add(self, sources: Sequence[Path], *, today: date, zone: ZoneInfo, progress: Progress | None = None) -> Imported:
@@ -86,52 +86,52 @@ class Store:
 
         Args:
             sources: exports of any kind, tables, and folders of them.
-            today: the day of the reading, which stands for the export where nothing else says its day.
-            zone: where the accounts publish: weekday and hour of a post are those there.
-            progress: told what is being done, and the part of it that is done.
+            today: the day of reading; it is used as the export day if nothing else gives one.
+            zone: the time zone of the weekday and hour of posts.
+            progress: called with what is being done and the part of it that is done.
 
         Raises:
-            Refused: the folder holds something else, or another import into it does not end.
+            Refused: the folder has other files in it, or another import into it is still running.
 
         """
-        tell: Progress = progress or _tell_nobody
+        report: Progress = progress or _no_progress
         if self.folder.exists() and not self.is_there and any(self.folder.iterdir()):
             raise Refused(Problem(NOT_A_STORE, Place(str(self.folder))))
         name = hashlib.sha256(str(self.folder.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
         try:
             with FileLock(Path(tempfile.gettempdir()) / f"tiktok-kpis-{name}.lock", timeout=_WAIT_SECONDS):
                 (self.folder / READ).mkdir(parents=True, exist_ok=True)
-                self._clear_away()
+                self._remove_unfinished()
                 found, problems = bundles(sources, known=self._known(), leave_out=self.folder)
                 by_key: dict[str, Bundle] = {}
                 for bundle in found:
-                    tell(bundle.shown or bundle.names[0], 0)  # to know a bundle all of it is read
-                    by_key.setdefault(bundle.key, bundle)  # a copy of a folder elsewhere is the same bundle
+                    report(bundle.shown or bundle.names[0], 0)  # the key of a bundle is a hash of its files, which takes time
+                    by_key.setdefault(bundle.key, bundle)  # a copy of the folder has the same key
                 new = [bundle for key, bundle in by_key.items() if not (self.folder / READ / key).exists()]
-                self._read(new, today, tell)
+                self._read(new, today, report)
                 self._replace(found)
-                made = self._make_tables(zone, tell)
+                made = self._make_tables(zone, report)
         except Timeout:
             raise Refused(Problem(STORE_BUSY, Place(str(self.folder)))) from None
         files, read = (sum(len(bundle.names) for bundle in some) for some in (found, new))
         return Imported(read, files - read, made, problems)
 
     def problems(self) -> list[Problem]:
-        """Return everything that was said when the files in the store were read and merged, by file."""
-        said = [problem_from(data) for unit in self._units() for data in unit.about["problems"]]
-        said += [problem_from(data) for account in self._manifest()["accounts"].values() for data in account["problems"]]
-        unique = {json.dumps(problem_as_data(problem), sort_keys=True): problem for problem in said}
+        """Return all problems found when the files in the store were read and merged, sorted by file."""
+        problems = [problem_from(data) for read_bundle in self._read_bundles() for data in read_bundle.about["problems"]]
+        problems += [problem_from(data) for account in self._manifest()["accounts"].values() for data in account["problems"]]
+        unique = {json.dumps(problem_as_data(problem), sort_keys=True): problem for problem in problems}
         return sorted(unique.values(), key=lambda problem: (problem.place.file, problem.place.row or 0, problem.code))
 
     def tables(self) -> tuple[str, ...]:
-        """Return the tables the engines ask that are there.
+        """Return the names of the existing tables that can be queried.
 
-        A folder that some other program laid out the same will do, or one that has nothing but such tables as Parquet.
+        The folder may also come from another program, with the same structure or with these tables as plain Parquet files.
         """
         patterns = ["account=*"]
-        if self.folder.is_dir() and {path.name for path in self.folder.iterdir()} <= {*_ASKED}:
+        if self.folder.is_dir() and {path.name for path in self.folder.iterdir()} <= {*_QUERIED}:
             patterns.append("*.parquet")
-        return tuple(name for name in _ASKED if any(next(self.table(name).glob(pattern), None) for pattern in patterns))
+        return tuple(name for name in _QUERIED if any(next(self.table(name).glob(pattern), None) for pattern in patterns))
 
     def accounts(self) -> list[str]:
         """Return the accounts that have tables."""
@@ -149,53 +149,53 @@ class Store:
             return {"accounts": {}}
         return manifest
 
-    def _units(self) -> list[_Unit]:
+    def _read_bundles(self) -> list[_ReadBundle]:
         folders = sorted(path for path in (self.folder / READ).glob("[!.]*") if path.is_dir())
-        return [_Unit(path, json.loads((path / ABOUT).read_text(encoding="utf-8"))) for path in folders]
+        return [_ReadBundle(path, json.loads((path / ABOUT).read_text(encoding="utf-8"))) for path in folders]
 
     def _known(self) -> Known:
         known: dict[Path, dict[str, str]] = {}
-        for unit in self._units():
-            known.setdefault(Path(unit.about["folder"]), {}).update(unit.about["files"])
+        for read_bundle in self._read_bundles():
+            known.setdefault(Path(read_bundle.about["folder"]), {}).update(read_bundle.about["files"])
         return known
 
-    def _clear_away(self) -> None:
-        """Remove what a killed import left unfinished."""
+    def _remove_unfinished(self) -> None:
+        """Remove the unfinished folders of a killed import."""
         for left in (self.folder / READ).glob(".*"):
             shutil.rmtree(left, ignore_errors=True)
 
-    def _read(self, new: Sequence[Bundle], today: date, tell: Progress) -> None:
+    def _read(self, new: Sequence[Bundle], today: date, report: Progress) -> None:
         one = partial(_read_one, self.folder / READ, today)
         if len(new) == 1:
-            _read_one(self.folder / READ, today, new[0], lambda what, done: tell(what, _PART_OF_READING * done))
+            _read_one(self.folder / READ, today, new[0], lambda what, done: report(what, _PART_OF_READING * done))
             return
         sizes = [bundle.size for bundle in new]
         done = 0
         for bundle, size in in_parallel(one, new, sizes):
             done += size
-            tell(bundle.shown or bundle.names[0], _PART_OF_READING * done / max(sum(sizes), 1))
+            report(bundle.shown or bundle.names[0], _PART_OF_READING * done / max(sum(sizes), 1))
 
     def _replace(self, found: Iterable[Bundle]) -> None:
-        """Take out what was read of files that now were read with others of their folder."""
+        """Remove bundles whose files have now been read again together with other files of their folder."""
         keys = {bundle.key for bundle in found}
         files: dict[str, set[tuple[str, str]]] = {}
         for bundle in found:
             files.setdefault(str(bundle.folder), set()).update(bundle.contents.items())
-        for unit in self._units():
-            covered = set(unit.about["files"].items()) <= files.get(unit.about["folder"], set())
-            if covered and unit.key not in keys:
-                out = unit.folder.with_name(f"{_OUT}{unit.key}")
-                unit.folder.rename(out)
+        for read_bundle in self._read_bundles():
+            covered = set(read_bundle.about["files"].items()) <= files.get(read_bundle.about["folder"], set())
+            if covered and read_bundle.key not in keys:
+                out = read_bundle.folder.with_name(f"{_REMOVED}{read_bundle.key}")
+                read_bundle.folder.rename(out)
                 shutil.rmtree(out)
 
-    def _make_tables(self, zone: ZoneInfo, tell: Progress) -> int:
-        """Make the tables of each account that is no longer made of what was read; return how many."""
+    def _make_tables(self, zone: ZoneInfo, report: Progress) -> int:
+        """Make the tables of each account whose bundles have changed; return the number of accounts."""
         made = self._manifest()["accounts"]
         read_of: dict[str, list[str]] = {}
         rows: dict[str, int] = {}
-        for unit in self._units():
-            for account, count in unit.about["accounts"].items():
-                read_of.setdefault(account, []).append(unit.key)
+        for read_bundle in self._read_bundles():
+            for account, count in read_bundle.about["accounts"].items():
+                read_of.setdefault(account, []).append(read_bundle.key)
                 rows[account] = rows.get(account, 0) + count
         wanted = {account: _token(keys, zone) for account, keys in read_of.items()}
         stale: dict[int, list[str]] = {}
@@ -206,13 +206,13 @@ class Store:
         sizes = [sum(rows.get(account, 0) for account in accounts) * 200 for accounts, _ in jobs]
         accounts = dict(made)
         done = 0
-        for told, size in in_parallel(partial(_make_some, self.folder, zone), jobs, sizes):
-            for account, problems in told.items():
+        for problems_of, size in in_parallel(partial(_make_some, self.folder, zone), jobs, sizes):
+            for account, problems in problems_of.items():
                 accounts.pop(account, None)
                 if account in wanted:
                     accounts[account] = {"of": wanted[account], "problems": [problem_as_data(problem) for problem in problems]}
             done += size
-            tell(", ".join(told)[:40], _PART_OF_READING + (1 - _PART_OF_READING) * done / max(sum(sizes), 1))
+            report(", ".join(problems_of)[:40], _PART_OF_READING + (1 - _PART_OF_READING) * done / max(sum(sizes), 1))
         self._write_manifest(accounts, zone)
         return sum(map(len, stale.values()))
 
@@ -224,16 +224,16 @@ class Store:
             if path.read_bytes() == written:
                 return
         if hasattr(os, "sync"):
-            os.sync()  # what the manifest says is on the disk before it is
-        beside = path.with_suffix(".json.unfinished")
-        with beside.open("wb") as file:
+            os.sync()  # the tables must be on disk before the manifest that lists them
+        unfinished = path.with_suffix(".json.unfinished")
+        with unfinished.open("wb") as file:
             file.write(written)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        unfinished.replace(path)
 
 
-def _tell_nobody(what: str, done: float) -> None:
+def _no_progress(what: str, done: float) -> None:
     pass
 
 
@@ -251,6 +251,6 @@ def _read_one(read: Path, today: date, bundle: Bundle, progress: Progress | None
 
 
 def _make_some(store: Path, zone: ZoneInfo, job: tuple[Sequence[str], Iterable[str]]) -> dict[str, list[Problem]]:
-    """Make the tables of accounts of one bucket from what some bundles said."""
+    """Make the tables of accounts in one bucket from the records of their bundles."""
     accounts, keys = job
     return make_tables(store, accounts, [store / READ / key for key in sorted(keys)], zone)

@@ -1,4 +1,4 @@
-"""The ledger's tables of each account, made of everything that was read of it, as files of one account and month."""
+"""Making the ledger's tables of each account from all of its records; each file has one account and month."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from tiktok_kpis.problems import Problem
 
 TABLES = tuple(table.name.lower() for table in MERGED_TABLES)
 WEEKDAYS = tuple("1234567")
-"""Monday is 1: names of days are of a language, and a store is of none."""
+"""Weekdays as numbers, Monday is 1: a store has no language, so it has no weekday names."""
 NO_MONTH = "__HIVE_DEFAULT_PARTITION__"
-"""What stands for a missing month in a folder's name, as Hive, Spark and DuckDB have it."""
+"""The folder name for a missing month, as in Hive, Spark and DuckDB."""
 _DATED = {POSTS.name: "posted", DAILY.name: "date", SNAPSHOTS.name: "snapshot", AUDIENCE.name: "snapshot"}
 _TYPES = {Unit.TEXT: pa.string(), Unit.DATE: pa.date32(), Unit.DATE_TIME: pa.timestamp("us")}
 _FILE = "part-0.parquet"
@@ -39,7 +39,7 @@ def table_folder(store: Path, name: str) -> Path:
 
 
 def make_tables(store: Path, accounts: Sequence[str], read: Iterable[Path], zone: ZoneInfo) -> dict[str, list[Problem]]:
-    """Make the tables of accounts of one bucket anew from kept records; return what the merge says of each account."""
+    """Make the tables of accounts in one bucket again from stored records; return the problems of the merge by account."""
     records: dict[str, list[Records]] = {account: [] for account in accounts}
     for folder in read:
         for part in records_of(folder, accounts):
@@ -59,7 +59,7 @@ def _make_account(store: Path, account: str, records: list[Records], zone: ZoneI
 
 
 def _add_typed(posts: list[dict[str, Any]], records: Iterable[Records]) -> None:
-    """Fill in what people type of their posts (format, pillar, hook), from the newest table that has it."""
+    """Fill in what people type about their posts (format, pillar, hook), from the newest table that has it."""
     typed: dict[tuple[str, str], Any] = {}
     for part in records:
         if part.kind is Kind.POSTS:
@@ -71,10 +71,10 @@ def _add_typed(posts: list[dict[str, Any]], records: Iterable[Records]) -> None:
 
 
 def _write(folder: Path, table: Table, made: Sequence[dict[str, Any]]) -> None:
-    """Write the rows of one account month by month; a month that has none any more goes."""
+    """Write the rows of one account month by month; remove the files of months without rows."""
     days = (cells[_DATED[table.name]] for cells in made)
     keys = [f"{day:%Y-%m}" if isinstance(day, date) else NO_MONTH for day in days]
-    # Stable: within its month a row stands where the ledger has it
+    # A stable sort: within a month, rows keep the order of the ledger
     order = sorted(range(len(keys)), key=keys.__getitem__)
     whole = arrow_table(table, [made[place] for place in order])
     months = Counter(keys)
@@ -91,7 +91,7 @@ def _write(folder: Path, table: Table, made: Sequence[dict[str, Any]]) -> None:
 
 
 def arrow_table(table: Table, made: Sequence[dict[str, Any]]) -> pa.Table:
-    """Return rows as a table of the ledger's columns but the account, which the folder names; figures are floats."""
+    """Return rows as a table of the ledger's columns, without the account, which is in the folder name; figures are floats."""
     columns = {}
     for name in stored_columns(table):
         if name != "account":

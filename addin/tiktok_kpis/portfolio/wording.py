@@ -1,4 +1,4 @@
-"""What the columns of an answer are called, what they measure, and how the key of a group reads."""
+"""Labels and units of the columns of an answer, and the text for the keys of groups."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from tiktok_kpis.portfolio.answers import GROUPINGS
 from tiktok_kpis.portfolio.figures import FIGURES
 
 OF_THE_DAYS = {"daily_views": "views", "daily_engagement_rate": ENGAGEMENT_RATE.key}
-"""What a figure of the days is called beside that of the posts, with the figure it is."""
+"""Figures of days with a label of their own, to differ from the same figure of posts."""
 TEXTS = (*GROUPINGS, "video_id")
-"""The columns of an answer that are no figures."""
+"""The columns of an answer that are not figures."""
 _UNITS = {"rank": Unit.COUNT, "posts": Unit.COUNT, "days": Unit.COUNT, "usual": Unit.COUNT, "times_usual": Unit.NUMBER}
 
 
 def label(name: str, language: str) -> str:
-    """Return what a column of an answer is called."""
+    """Return the label of a column of an answer."""
     return FIGURES[name].label(language) if name in FIGURES else text(f"portfolio.column.{name}", language)
 
 
 def unit_of(name: str) -> Unit:
-    """Return what a column of an answer measures."""
+    """Return the unit of a column of an answer."""
     name = OF_THE_DAYS.get(name, name)
     if name in FIGURES:
         return FIGURES[name].unit
@@ -33,19 +33,19 @@ def unit_of(name: str) -> Unit:
 
 
 def counted(count: int, language: str) -> str:
-    """Return a number of things as the language writes it."""
+    """Return a count in the number format of a language."""
     return value_text(Amount(count), language)
 
 
 def shown(name: str, value: Any, language: str) -> str:
-    """Return a cell of an answer as a person reads it; a figure nobody knows is empty."""
+    """Return a cell of an answer as text for people; an unknown figure is empty."""
     if name in TEXTS:
         return shown_key(name, value, language)
     return "" if value is None or value != value else value_text(Amount(float(value), unit_of(name)), language)
 
 
 def shown_key(name: str, value: Any, language: str) -> str:
-    """Return the key of a group as a person reads it: a month, a weekday, a handle; a blank one in words."""
+    """Return the key of a group as text for people: a month, a weekday, a handle; a blank key has a text too."""
     if value is None or value != value or value == "":
         return text("portfolio.blank", language)
     match name:

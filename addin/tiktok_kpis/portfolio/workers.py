@@ -1,4 +1,4 @@
-"""Work shared by the machine's processors, where there is enough of it to be worth their start."""
+"""Running work in several processes, if there is enough of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from multiprocessing import connection, get_context, parent_process
 from typing import TypeVar
 
 WORTH_IT = 8 * 2**20
-"""Bytes from which several processes are sooner done than one."""
+"""The amount of data in bytes from which several processes are faster than one."""
 _MOST = 8
 
 Task = TypeVar("Task")
@@ -18,13 +18,13 @@ Result = TypeVar("Result")
 
 
 def in_parallel(work: Callable[[Task], Result], tasks: Sequence[Task], sizes: Sequence[int]) -> Iterator[tuple[Result, int]]:
-    """Yield the result of each task, as it is done, with the task's size in bytes."""
+    """Yield the result of each task with the task's size in bytes, in the order in which tasks finish."""
     processes = min(os.cpu_count() or 1, len(tasks), _MOST)
     if processes < 2 or sum(sizes) < WORTH_IT:
         for task, size in zip(tasks, sizes, strict=True):
             yield work(task), size
         return
-    # Begun anew and not forked: a fork would copy the locks of threads that go on in this process only
+    # Spawned, not forked: a fork would copy locks of threads that run in this process only, and wait for them for ever
     with ProcessPoolExecutor(processes, get_context("spawn"), initializer=_end_with_parent) as pool:
         size_of = {pool.submit(work, task): size for task, size in zip(tasks, sizes, strict=True)}
         for done in as_completed(size_of):
@@ -32,7 +32,7 @@ def in_parallel(work: Callable[[Task], Result], tasks: Sequence[Task], sizes: Se
 
 
 def _end_with_parent() -> None:
-    """End this process when the one that started it is gone, even if that was killed."""
+    """End this process when its parent process ends, even if the parent was killed."""
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_wait_and_end, args=(parent.sentinel,), daemon=True).start()

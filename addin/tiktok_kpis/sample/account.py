@@ -1,4 +1,4 @@
-"""The facts of the sample account: 365 days and the posts behind them, in whole numbers that add up.
+"""The data of the sample account: 365 days and its posts, in whole numbers that add up.
 
 What a day counts is what the posts earn on it and what older posts still bring, so the days and the posts agree.
 """
@@ -18,9 +18,9 @@ HANDLE = "sample.bakery"
 FIRST_DAY = date(2025, 11, 1)
 LAST_DAY = date(2026, 10, 31)
 CONTENT_EXPORT_DAY = date(2026, 11, 1)
-"""The day of the Studio exports; their last day is the one before."""
+"""The day of the Studio exports; the last day in them is the day before."""
 VIDEO_EXPORT_DAY = date(2026, 11, 2)
-"""The day of the Business Suite export, which is therefore the newer one."""
+"""The day of the Business Suite export, which is the newer one."""
 FOLLOWERS_BEFORE = 2_403
 
 _DAY = timedelta(days=1)
@@ -31,7 +31,7 @@ _EARNED = ("views", "likes", "comments", "saves", "shares", "profile_views", "ne
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a post, or a day, earned."""
+    """The counts of a post or of a day."""
 
     views: int = 0
     likes: int = 0
@@ -53,7 +53,7 @@ class SamplePost:
     video_id: str
     publication: Publication
     earned: tuple[Counts, ...]
-    """What each day brought, from the day it was posted."""
+    """The counts that each day added, starting with the day it was posted."""
     reach: int
     impressions: int
     average_watch_time: float
@@ -66,19 +66,19 @@ class SamplePost:
 
     @property
     def posted(self) -> datetime:
-        """When it was posted, UTC without a zone."""
+        """When it was posted, in UTC, as a datetime without time zone."""
         return self.publication.posted
 
     def is_alive_on(self, day: date) -> bool:
-        """Whether the post may still bring something on a day."""
+        """Whether the post can still get views on a day."""
         return 0 <= (day - self.posted.date()).days < len(self.earned)
 
     def earned_on(self, day: date) -> Counts:
-        """Return what one day brought."""
+        """Return the counts that one day added."""
         return self.earned[(day - self.posted.date()).days] if self.is_alive_on(day) else Counts()
 
     def counts_before(self, day: date) -> Counts:
-        """Return the totals as an export of that day has them: all of the days before it."""
+        """Return the totals in an export of that day: those of all days before it."""
         total = Counts()
         for counts in self.earned[: max((day - self.posted.date()).days, 0)]:
             total += counts
@@ -91,14 +91,14 @@ class SamplePost:
 
     @property
     def revenue(self) -> float | None:
-        """What its conversions paid, for a post about a product."""
+        """The revenue from its conversions, for a post about a product."""
         product = self.publication.product
         return self.counts.conversions * PRICES[product] if product else None
 
 
 @dataclass(frozen=True, slots=True)
 class SampleDay:
-    """One day. ``reach`` and ``viewers`` are people, ``followers`` is the count at its end."""
+    """One day. ``reach`` and ``viewers`` are numbers of people, ``followers`` is the count at the end of the day."""
 
     date: date
     earned: Counts
@@ -111,12 +111,12 @@ class SampleDay:
 
     @property
     def returning_viewers(self) -> int:
-        """The viewers who had come before."""
+        """The viewers who had watched before."""
         return self.viewers - self.new_viewers
 
 
 def label(language: str = SOURCE_LANGUAGE) -> str:
-    """Return the words that say, wherever the account is shown, that it is made up."""
+    """Return the label that is shown with the account and says that it is invented."""
     return text("sample.label", language)
 
 
@@ -140,7 +140,7 @@ def sample_days() -> tuple[SampleDay, ...]:
             if post.is_alive_on(day):
                 earned += post.earned_on(day)
         gained.append(earned.new_followers)
-        lost = chance.rounded(followers * 0.0006 * chance.between(0.2, 1.8) + 0.16 * _passing_by(gained))
+        lost = chance.rounded(followers * 0.0006 * chance.between(0.2, 1.8) + 0.16 * _gained_from_one_video(gained))
         followers += earned.new_followers - lost
         far = min(earned.views / 60_000, 1.0)
         viewers = int(earned.views * (0.86 - 0.08 * far) * chance.near(0.03))
@@ -187,7 +187,7 @@ def _post(number: int, publication: Publication) -> SamplePost:
 
 
 def _earned(views: int, habit: habits.Habit, engagement: float, chance: Chance) -> tuple[int, ...]:
-    """Return what a number of views brings, in the order of :class:`Counts`."""
+    """Return the counts that come with a number of views, in the order of :class:`Counts`."""
     mood = engagement * chance.near(0.14)
     visits = int(views * habit.profile_visit_rate * chance.near(0.18))
     rates = (habit.like_rate, habit.comment_rate, habit.save_rate, habit.share_rate)
@@ -201,7 +201,7 @@ def _earned(views: int, habit: habits.Habit, engagement: float, chance: Chance) 
 
 
 def _older_posts(number: int, day: date) -> Counts:
-    """Return what posts from before the year, and the search, bring on a day."""
+    """Return the counts of a day that come from posts before the year, and from search."""
     chance = Chance(_OF_OLDER_POSTS, number)
     views = int(900 * (1 - number / 800) * habits.season(day) * habits.weekly_rhythm(day) * _day_noise(day) * chance.near(0.2))
     return Counts(*_earned(views, habits.BACKGROUND, 1.0, chance))
@@ -211,13 +211,13 @@ def _day_noise(day: date) -> float:
     return Chance(_OF_A_DAY, day.toordinal()).near(0.16)
 
 
-def _passing_by(gained: list[int]) -> int:
-    """Return the followers won two weeks ago; some of those who came for one video leave then."""
+def _gained_from_one_video(gained: list[int]) -> int:
+    """Return the followers gained two weeks ago beyond a normal day; some came for one video only and leave now."""
     return max(gained[-16] - 60, 0) if len(gained) > 15 else 0
 
 
 def _revenue(day: date, conversions_of_older_posts: int, chance: Chance) -> float:
-    """Return what the conversions of a day paid; those of no particular product are spread over all of them."""
+    """Return the revenue of a day; conversions without a product are spread over all products."""
     prices = list(PRICES.values())
     revenue, without_product = 0.0, conversions_of_older_posts
     for post in sample_posts():
@@ -232,6 +232,6 @@ def _revenue(day: date, conversions_of_older_posts: int, chance: Chance) -> floa
 
 
 def _video_id(publication: Publication, chance: Chance) -> str:
-    """Return an id whose upper half is the second of the upload, as in TikTok's own."""
+    """Return a video id whose upper half is the time of the upload in seconds, as in TikTok's own ids."""
     second = int(publication.posted.replace(tzinfo=UTC).timestamp())
     return str((second << 32) + chance.whole(2**31) * 2 + 1)

@@ -1,7 +1,7 @@
-"""Chance that falls out the same on every machine and every Python.
+"""Random numbers that are the same on every machine and with every version of Python.
 
-Only ``random()`` of a seeded generator, multiplication and exact sums: a logarithm or a plain ``sum`` of fractions may differ
-in its last digit from one platform or version to the next, and that digit can turn a count.
+Only ``random()`` of a seeded generator, multiplication and exact sums are used: a logarithm or a plain ``sum`` of fractions can
+differ in its last digit between platforms or versions, and this digit can change a count.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _SEED = 2025_11_01
 
 
 class Chance:
-    """A source of chance of its own for one post or one day, so that changing one leaves the others as they are."""
+    """A separate source of random numbers for one post or day, so that a change to one does not change the others."""
 
     def __init__(self, *parts: int) -> None:
         seed = _SEED
@@ -24,7 +24,7 @@ class Chance:
         self._random = Random(seed)  # noqa: S311  figures for a sample, not secrets
 
     def between(self, low: float, high: float) -> float:
-        """Return a number from ``low`` up to ``high``, all alike."""
+        """Return a number from ``low`` to ``high``, uniformly distributed."""
         return low + (high - low) * self._random.random()
 
     def whole(self, below: int) -> int:
@@ -32,11 +32,11 @@ class Chance:
         return int(self._random.random() * below)
 
     def near(self, spread: float) -> float:
-        """Return a factor around 1, seldom further from it than ``spread``."""
+        """Return a factor around 1, rarely further from it than ``spread``."""
         return 1.0 + spread * (fsum(self._random.random() for _ in range(4)) - 2.0)
 
     def skewed(self) -> float:
-        """Return a factor around 1 with a long tail upwards, as views have: the product of many small chances."""
+        """Return a factor around 1 with a long tail upwards, as views have: the product of many small random factors."""
         factor = 1.0
         for _ in range(8):
             factor *= self.between(0.62, 1.45)

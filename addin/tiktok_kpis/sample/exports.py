@@ -1,4 +1,4 @@
-"""The sample account as TikTok would export it, quirks included, so that reading it is reading a real export."""
+"""The exports of the sample account as TikTok writes them, with the same quirks, so that they are read like real ones."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from tiktok_kpis.sample.account import (
 
 POSTS_IN_CONTENT = 15
 EARLIER_EXPORTS = 12
-"""How many weekly exports of the videos there are before the newest."""
+"""The number of weekly video exports before the newest one."""
 DAYS_OF_ACTIVITY = 7
 LAST_HOUR_COUNTED = 9
 """From this hour on the last day of activity is not counted yet."""
 ACTIVE_BY_HOUR = (9, 6, 4, 3, 4, 8, 16, 25, 27, 25, 24, 27, 33, 31, 28, 29, 34, 41, 46, 47, 45, 39, 27, 16)
-"""How many of 100 followers are active at each hour."""
+"""The number of active followers at each hour, out of 100."""
 GENDERS = (("Female", "0.71"), ("Male", "0.27"), ("Other", "0.02"))
 TERRITORIES = (("RO", "0.462"), ("MD", "0.113"), ("GB", "0.094"), ("DE", "0.081"), ("IT", "0.067"), ("Others", "0.183"))
 _EXPORTED_EARLIER = timedelta(days=60)
@@ -45,7 +45,7 @@ def write_exports(folder: Path, language: str = SOURCE_LANGUAGE) -> list[Path]:
     """Write the exports of the sample account into a folder and return their paths; the same bytes every time.
 
     Args:
-        folder: where to write; it is made when it is not there.
+        folder: where to write; it is created if it does not exist.
         language: the language of the interface, in which the dates and the titles are.
 
     """
@@ -66,8 +66,8 @@ def write_exports(folder: Path, language: str = SOURCE_LANGUAGE) -> list[Path]:
     return paths
 
 
-def write_earlier_exports(folder: Path, language: str = SOURCE_LANGUAGE) -> list[Path]:
-    """Write the Business Suite exports of the weeks before, each of the posts of its last weeks: how posts grew."""
+def write_previous_exports(folder: Path, language: str = SOURCE_LANGUAGE) -> list[Path]:
+    """Write the Business Suite exports of the previous weeks, each with its most recent posts: they show how posts grew."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for weeks in range(EARLIER_EXPORTS, 0, -1):
@@ -79,7 +79,7 @@ def write_earlier_exports(folder: Path, language: str = SOURCE_LANGUAGE) -> list
 
 
 def write_audience_exports(folder: Path, language: str = SOURCE_LANGUAGE) -> list[Path]:
-    """Write who follows the sample account, and when: shares that add up, and a last day filled up with zeros."""
+    """Write the audience exports: shares that add up to 1, and activity that ends with zeros, as in real exports."""
     folder.mkdir(parents=True, exist_ok=True)
     activity: list[Row] = [("Date", "Hour", "Active followers")]
     for age in range(DAYS_OF_ACTIVITY, 0, -1):
@@ -117,7 +117,7 @@ def _overview(language: str) -> list[Row]:
 
 
 def _follower_history(language: str) -> list[Row]:
-    """Every difference is the next day's, as in many real exports, and the last day has none yet."""
+    """Each difference is that of the next day, as in many real exports, so the last day has none."""
     rows: list[Row] = [("Date", "Followers", "Difference in followers from previous day")]
     days = sample_days()
     following = [day.followers for day in days[1:]] + [days[-1].followers]
@@ -127,7 +127,7 @@ def _follower_history(language: str) -> list[Row]:
 
 
 def _viewers(language: str) -> list[Row]:
-    """The dates run one day behind, and the last day is not over: its total is undefined and its parts are 0."""
+    """The dates are one day late, as in real exports, and the last day is unfinished: no total, and parts of 0."""
     rows: list[Row] = [("Date", "Total Viewers", "New Viewers", "Returning Viewers")]
     days = sample_days()
     for day, shown in pairwise(days[:-1]):
@@ -174,19 +174,19 @@ def _without_year(day: date, language: str) -> str:
 
 
 def _studio_text(rows: Iterable[Row]) -> str:
-    """Every field in quotes, the quotes inside of a title left as they are, and no end of line after the last row."""
+    """All fields are in quotes, quotes inside a title are not escaped, and there is no line end after the last row."""
     return _BYTE_ORDER_MARK + "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
 
 
 def _business_text(rows: Iterable[Row]) -> str:
-    """Quotes only where a field needs them, and no end of line after the last row."""
+    """Only fields that need quotes have them, and there is no line end after the last row."""
     made = io.StringIO()
     csv.writer(made, lineterminator="\n").writerows(rows)
     return _BYTE_ORDER_MARK + made.getvalue().removesuffix("\n")
 
 
 def _write_archive(path: Path, member: str, content: str) -> None:
-    """Write an archive of one member that is not compressed, as TikTok's are."""
+    """Write an archive with one uncompressed member, as TikTok does."""
     day = CONTENT_EXPORT_DAY
     about = zipfile.ZipInfo(member, (day.year, day.month, day.day, 9, 30, 0))
     about.compress_type = zipfile.ZIP_STORED

@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """How people take one format: views of a usual post, and what comes of every view or every visit of the profile."""
+    """How people react to one format: views of a typical post, and interactions per view or profile visit."""
 
     views: float
     like_rate: float
@@ -29,10 +29,10 @@ HABITS: dict[str, Habit] = {
     "trend": Habit(9000, 0.037, 0.0028, 0.0022, 0.0060, 0.014, 0.32, 0.010, 0.63, 1.24),
     "product": Habit(4300, 0.024, 0.0022, 0.0026, 0.0014, 0.046, 0.12, 0.050, 0.31, 1.72),
 }
-"""Every format with its habit: tutorials do best, offers worst, and offers are shown often to the same few people."""
+"""The habit of each format: tutorials do best, offers worst, and offers are shown often to the same few people."""
 
 BACKGROUND = Habit(0, 0.044, 0.0035, 0.0080, 0.0040, 0.028, 0.26, 0.021, 0.4, 1.2)
-"""What comes of the views of posts from before the year."""
+"""The habit for views of posts from before the year."""
 
 _VIEWS_BY_HOUR = {5: 0.62, 8: 0.86, 10: 0.92, 12: 0.88, 15: 0.95, 17: 1.28, 18: 1.36}
 _ENGAGEMENT_BY_HOUR = {5: 0.92, 8: 0.97, 10: 1.0, 12: 0.95, 15: 0.98, 17: 1.06, 18: 1.09}
@@ -51,7 +51,7 @@ _DAY_OF_WEEK = (0.88, 0.98, 0.96, 1.0, 1.02, 1.10, 1.16)
 
 
 def season(day: date) -> float:
-    """Return how much further posts of a day go than in an ordinary month: two seasons stand out."""
+    """Return the factor of a day's views compared with an ordinary month: two seasons stand out."""
     if day.month == 12:
         return 1.45
     if date(2026, 6, 12) <= day <= date(2026, 7, 31):
@@ -60,22 +60,22 @@ def season(day: date) -> float:
 
 
 def growing(day: date, first: date) -> float:
-    """Return how much further a post goes because of the followers won since the first day."""
+    """Return the factor of a post's views that comes from followers gained since the first day."""
     return 0.72 + 0.5 * (day - first).days / 365
 
 
 def views_by_time(day: date, hour: int) -> float:
-    """Return the factor of a post's views by the weekday and hour (UTC) it goes out: Tuesday, Thursday and Sunday evening."""
+    """Return the factor of a post's views by the weekday and hour (UTC) of posting: Tuesday, Thursday and Sunday evening."""
     return _VIEWS_BY_WEEKDAY[day.weekday()] * _VIEWS_BY_HOUR[hour]
 
 
 def engagement_by_time(hour: int) -> float:
-    """Return the factor of a post's engagement by the hour (UTC) it goes out: more people take part in the evening."""
+    """Return the factor of a post's engagement by the hour (UTC) of posting: more people interact in the evening."""
     return _ENGAGEMENT_BY_HOUR[hour]
 
 
 def watched_by_hook(hook: str, duration: int) -> float:
-    """Return the factor of the share that people watch, by the opening and the length."""
+    """Return the factor of the watched share, by hook and length."""
     return _WATCHED_BY_HOOK[hook] * (1.18 - duration / 220)
 
 
@@ -85,7 +85,7 @@ def weekly_rhythm(day: date) -> float:
 
 
 def life_of_a_post(lift: float, hour: int, days: int) -> list[float]:
-    """Return the weights of the days of a post's life; one that travels far rises for a day before it fades."""
+    """Return the weights of the days after posting; a very successful post grows for a day before it fades."""
     first = 0.3 + 0.7 * (24 - hour) / 24
     weights, fading = ([0.5 * first, 1.3, 1.1], 0.80) if lift >= 5 else ([1.5 * first, 1.0, 0.52], 0.74)
     while len(weights) < days:

@@ -24,7 +24,7 @@ PRICES: dict[str, float] = {
     "birthday_cake": 62.0,
     "starter_kit": 24.5,
 }
-"""Every product with its price."""
+"""The price of each product."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Publication:
         return " ".join(text(f"sample.hashtags.{key}", language) for key in keys)
 
     def title(self, language: str) -> str:
-        """Return what stands under the video: the sentence and the hashtags."""
+        """Return the text under the video: the sentence and the hashtags."""
         return f"{self.caption(language)} {self.hashtags(language)}"
 
 

@@ -1,4 +1,4 @@
-"""The kinds of problem that making a workbook finds."""
+"""The kinds of problem found when a workbook is made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the sample bakery types into the workbook itself, because no export of TikTok has it.
+"""The values that the sample bakery types into the workbook, because no TikTok export has them.
 
 Columns are named as in :mod:`tiktok_kpis.ledger.tables`; texts are in the language of the workbook, numbers the same in all.
 """
@@ -15,7 +15,7 @@ from tiktok_kpis.sample.plan import PRICES, Publication, planned
 from tiktok_kpis.workbook.contract import choice
 
 Typed = str | int | float | date
-"""What one cell holds, a time of day as the part of the day that has passed. A cell the bakery leaves empty is not there."""
+"""The value of one cell; a time of day is a fraction of the day. Cells that the bakery leaves empty have no entry."""
 
 POSTS_IN_CALENDAR = 12
 DAYS_OF_STOCK = 28
@@ -47,7 +47,7 @@ CHOICES: Mapping[str, str] = MappingProxyType(
         "ask.buy": "ask_7",
     }
 )
-"""Words of the plan with the key of the choice that the drop-down lists of the workbook have for them."""
+"""Words of the plan, each with the key of the matching choice in the workbook's drop-down lists."""
 
 _STOCK = {
     "sourdough_loaf": (620, 588),
@@ -62,7 +62,7 @@ _STOCK = {
 
 
 def typed_post_columns(language: str = SOURCE_LANGUAGE) -> dict[str, dict[str, Typed]]:
-    """Return what is typed beside each post, by video id.
+    """Return the values typed for each post, by video id.
 
     Reach and impressions are missing for every ninth post, as if nobody had looked them up; conversions and revenue stand only
     where the post is about a product.
@@ -87,7 +87,7 @@ def typed_calendar(language: str = SOURCE_LANGUAGE) -> list[dict[str, Typed]]:
 
 
 def typed_products(language: str = SOURCE_LANGUAGE) -> list[dict[str, Typed]]:
-    """Return the products with price and stock; one is nearly sold out, one hardly sells."""
+    """Return the products with price and stock: one is nearly sold out, another hardly sells."""
     return [
         {
             "product": text(f"sample.product.{product}", language),
@@ -107,7 +107,7 @@ def typed_settings(language: str = SOURCE_LANGUAGE) -> dict[str, str]:
 
 
 def conversions_by_product(days: int = DAYS_OF_STOCK) -> dict[str, int]:
-    """Return how many conversions the posts of each product brought in the last days of the year."""
+    """Return the number of conversions from the posts about each product in the last days of the year."""
     sold = dict.fromkeys(PRICES, 0)
     for post in sample_posts():
         for age in range(days):
@@ -116,7 +116,7 @@ def conversions_by_product(days: int = DAYS_OF_STOCK) -> dict[str, int]:
     return sold
 
 
-def chosen(kind: str, word: str, language: str = SOURCE_LANGUAGE) -> str:
+def choice_text(kind: str, word: str, language: str = SOURCE_LANGUAGE) -> str:
     """Return the entry of a drop-down list: ``kind`` is ``format``, ``pillar``, ``status`` or ``ask``."""
     return choice(CHOICES[f"{kind}.{word}"], language)
 
@@ -124,8 +124,8 @@ def chosen(kind: str, word: str, language: str = SOURCE_LANGUAGE) -> str:
 def _typed_post(number: int, post: SamplePost, language: str) -> dict[str, Typed]:
     plan, counts = post.publication, post.counts
     cells: dict[str, Typed] = {
-        "format": chosen("format", plan.format, language),
-        "pillar": chosen("pillar", plan.pillar, language),
+        "format": choice_text("format", plan.format, language),
+        "pillar": choice_text("pillar", plan.pillar, language),
         "hook": text(f"sample.hook.{plan.hook}", language),
         "sound": text(f"sample.sound.{plan.sound}", language),
         "duration": plan.duration,
@@ -148,14 +148,14 @@ def _calendar_row(plan: Publication, status: str, language: str) -> dict[str, Ty
     cells: dict[str, Typed] = {
         "date": plan.posted.date(),
         "time": (plan.posted.hour * 60 + plan.posted.minute) / MINUTES_OF_A_DAY,
-        "status": chosen("status", status, language),
-        "format": chosen("format", plan.format, language),
-        "pillar": chosen("pillar", plan.pillar, language),
+        "status": choice_text("status", status, language),
+        "format": choice_text("format", plan.format, language),
+        "pillar": choice_text("pillar", plan.pillar, language),
         "hook": text(f"sample.hook.{plan.hook}", language),
         "caption": plan.caption(language),
         "hashtags": plan.hashtags(language),
         "sound": text(f"sample.sound.{plan.sound}", language),
-        "ask": chosen("ask", plan.ask, language),
+        "ask": choice_text("ask", plan.ask, language),
         "owner": text(f"sample.owner.{'shop' if plan.product else 'kitchen'}", language),
     }
     if status != "idea":

@@ -1,4 +1,4 @@
-"""The example workbook: a new workbook, the sample account's exports read into it, and what its owner typed."""
+"""The example workbook: a new workbook with the exports of the sample account and the values its owner types."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tiktok_kpis.refresh.file_store import FileStore
 from tiktok_kpis.refresh.refresh import Refreshed, refresh
 from tiktok_kpis.refresh.saving import in_sentences
 from tiktok_kpis.sample.account import label
-from tiktok_kpis.sample.exports import write_audience_exports, write_earlier_exports, write_exports
+from tiktok_kpis.sample.exports import write_audience_exports, write_exports, write_previous_exports
 from tiktok_kpis.sample.problem_kinds import FILE_EXISTS, FOLDER_MISSING, NOT_NAMED_XLSX
 from tiktok_kpis.sample.typed import typed_calendar, typed_daily, typed_post_columns, typed_products, typed_settings
 from tiktok_kpis.version import __version__
@@ -45,7 +45,7 @@ class Example:
 
 
 def write_template(path: Path, language: str, *, example: bool = False, spelling: Spelling = NATIVE) -> bool:
-    """Write a new workbook to a path, empty or with the sample account; return whether its figures are in the file."""
+    """Write a new workbook, empty or with the sample account; return whether the file has calculated figures."""
     if not example:
         return write_new_workbook(path, language, spelling=spelling)
     with tempfile.TemporaryDirectory() as folder:
@@ -55,7 +55,7 @@ def write_template(path: Path, language: str, *, example: bool = False, spelling
 
 
 def make_workbook(path: Path, language: str, *, example: bool = False, spelling: Spelling = NATIVE) -> bool:
-    """Make a new workbook where there is none; return whether its figures are in the file, as :func:`write_template` does.
+    """Make a new workbook at a path that does not exist yet; return the same as :func:`write_template`.
 
     Raises:
         Refused: the name does not end in .xlsx, the file exists, its folder does not, or it cannot be written.
@@ -73,37 +73,37 @@ def make_workbook(path: Path, language: str, *, example: bool = False, spelling:
 
 def example_workbook(folder: Path, language: str, *, step: Step | None = None, spelling: Spelling = NATIVE) -> Example:
     """Write the sample exports and the example workbook made from them; the workbook is the same bytes each time."""
-    said = step or (lambda _what, _done: None)
-    said("sample exports", 0.0)
+    progress = step or (lambda _what, _done: None)
+    progress("sample exports", 0.0)
     exports_folder = folder / "exports"
     exports_folder.mkdir(parents=True, exist_ok=True)
     exports = [
         path
-        for write in (write_exports, write_audience_exports, write_earlier_exports)
+        for write in (write_exports, write_audience_exports, write_previous_exports)
         for path in write(exports_folder, language)
     ]
-    said("workbook", 0.2)
+    progress("workbook", 0.2)
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / EXAMPLE_NAME
         path.write_bytes(
             build(language, version=__version__, label=label(language), spelling=spelling, settings=typed_settings(language))
         )
-        said("refresh", 0.4)
+        progress("refresh", 0.4)
         refreshed = refresh(path, exports, now=REFRESHED_AT)
-        said("what the owner typed", 0.7)
+        progress("what the owner typed", 0.7)
         tables, calculated = _type_in(path, language)
-        said("figures", 0.9)
+        progress("figures", 0.9)
         made = reproducible(path.read_bytes())
     target = folder / EXAMPLE_NAME
     target.write_bytes(made)
-    said("", 1.0)
+    progress("", 1.0)
     return Example(
         target, exports, replace(refreshed, tables={**refreshed.tables, **tables}, backup=None, calculated=calculated)
     )
 
 
 def _type_in(path: Path, language: str) -> tuple[dict[str, Frame], bool]:
-    """Fill in what an export never knows, as the owner of the account would; return it, and whether figures are stored."""
+    """Type the owner's values into the workbook; return the typed tables, and whether calculated figures are stored."""
     store = FileStore(path)
     posts = _typed_over(store, POSTS, typed_post_columns(language), lambda row: row["video_id"])
     daily = _typed_over(store, DAILY, typed_daily(language), lambda row: as_day(row["date"]))

@@ -100,7 +100,7 @@ def test_new_workbook_is_made_where_the_user_says(excel: Excel, tmp_path: Path, 
     assert made == empty_workbook("ro")
     assert project.opened == [project.chosen_path]
     project.click("NewWorkbook")
-    assert "A file with this name already exists" in project.app.dialogs[-1][1]
+    assert "There is a file of that name" in project.app.dialogs[-1][1]
     assert Path(project.chosen_path).read_bytes() == made
 
 

@@ -1,6 +1,7 @@
-"""What narwhals leaves to each engine: opening files, and the few columns it cannot express for all of them.
+"""What differs between the engines: opening files, and the few columns that narwhals cannot express for all engines.
 
-One module per engine, each with the functions of :class:`Engine`; an engine's own package loads when its module does.
+There is one module per engine, with the functions of :class:`Engine`. The package of an engine is imported only with its
+module.
 """
 
 from __future__ import annotations
@@ -24,32 +25,32 @@ _OF_IMPLEMENTATION = {nw.Implementation.PYSPARK: "spark", nw.Implementation.PYSP
 
 
 class Engine(Protocol):
-    """What a module of this package offers."""
+    """The functions that each engine module has."""
 
     def opened(self, paths: Sequence[str], table: Table, resources: Resources = ...) -> Frame:
         """Return the rows of Parquet or CSV files: paths, folders or patterns such as ``posts/*/*.parquet``.
 
-        A folder may be partitioned (``account=…/month=…``): the names of its folders are columns too. A CSV file has the
-        names of the ledger's columns in its first row, and those give the types. The same resources share one session.
+        A folder may be partitioned (``account=…/month=…``): these names become columns too. A CSV file has the column names of
+        the ledger in its first row; the types follow from them. Calls with the same resources share one session.
         """
 
     def hashtag_rows(self, posts: Frame) -> Frame:
-        """Return one row per post and hashtag, in ``hashtag``: each once, in small letters, null where a post has none."""
+        """Return one row per post and ``hashtag``, in lower case and without duplicates; null for a post without hashtags."""
 
     def first_days(self, frame: Frame, moment: str) -> Frame:
         """Return the rows with ``month`` and ``week`` added: the first day of the month, the Monday of the week."""
 
-    def kept(self, frame: Frame) -> Frame:
-        """Return the rows of a query so that they are computed once, however often they are asked."""
+    def materialized(self, frame: Frame) -> Frame:
+        """Return the stored rows of a query, so that it is run only once even if the rows are used several times."""
 
     def share(self, frame: Frame, by: Sequence[str], share: int, shares: int) -> Frame:
-        """Return the rows of a share of the groups: each group is whole, in one share of so many. Only DuckDB divides."""
+        """Return the rows of one share of the groups; each group is complete in one share. Only DuckDB divides the groups."""
 
     def batches(self, frame: Frame) -> Iterator[pd.DataFrame]:
-        """Yield the rows of a query in their order, a part of them at a time where the engine can."""
+        """Yield the rows of a query in order, in batches if the engine can do that."""
 
     def close(self, resources: Resources) -> None:
-        """Give back what was held with these resources, the files on the disk too."""
+        """Release the memory and files of these resources."""
 
 
 def engine(name: str) -> Engine:
@@ -60,5 +61,5 @@ def engine(name: str) -> Engine:
 
 
 def engine_of(frame: Frame) -> Engine:
-    """Return the engine that holds a frame."""
+    """Return the engine of a frame."""
     return engine(_OF_IMPLEMENTATION.get(frame.implementation, str(frame.implementation.value)))

@@ -1,4 +1,4 @@
-"""DuckDB: millions of posts on one machine, in little memory."""
+"""DuckDB: for millions of posts on one machine, with little memory."""
 
 from __future__ import annotations
 
@@ -32,19 +32,21 @@ _sessions: dict[Resources, duckdb.DuckDBPyConnection] = {}
 
 
 def connection(resources: Resources) -> duckdb.DuckDBPyConnection:
-    """Return the session of these resources, begun at its first use."""
+    """Return the session for these resources; the first call starts it."""
     if resources not in _sessions:
-        _sessions[resources] = _begun(resources)
+        _sessions[resources] = _new_connection(resources)
     return _sessions[resources]
 
 
-def _begun(resources: Resources) -> duckdb.DuckDBPyConnection:
+def _new_connection(resources: Resources) -> duckdb.DuckDBPyConnection:
     settings = {
         "memory_limit": f"{resources.memory}MB" if resources.memory else None,
         "temp_directory": resources.spill,
     }
     _remove(resources)
-    session = duckdb.connect(_place(resources) or ":memory:", config={name: value for name, value in settings.items() if value})
+    session = duckdb.connect(
+        _database_file(resources) or ":memory:", config={name: value for name, value in settings.items() if value}
+    )
     session.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
     return session
 
@@ -56,54 +58,54 @@ def opened(paths: Sequence[str], table: Table, resources: Resources = Resources(
         rows = session.sql(_CSV, params={"files": files.patterns})
     else:
         rows = session.from_parquet(files.patterns, hive_partitioning=True, union_by_name=True)
-    return with_types(_of(rows), table)
+    return with_types(_frame(rows), table)
 
 
 def hashtag_rows(posts: Frame) -> Frame:
     """Return one row per post and hashtag."""
-    return _of(_native(posts).project(f"*, unnest({_HASHTAGS}) AS hashtag"))
+    return _frame(_native(posts).project(f"*, unnest({_HASHTAGS}) AS hashtag"))
 
 
 def first_days(frame: Frame, moment: str) -> Frame:
     """Return the rows with the first day of their month and week."""
-    return _of(_native(frame).project(f"*, {_MONTH_AND_WEEK.format(moment)}"))
+    return _frame(_native(frame).project(f"*, {_MONTH_AND_WEEK.format(moment)}"))
 
 
-def kept(frame: Frame) -> Frame:
-    """Return the rows of a query as a table of its session, on the disk where there is a folder to spill to."""
+def materialized(frame: Frame) -> Frame:
+    """Return the rows of a query as a table in its session, stored on disk if there is a folder to spill to."""
     name = f"kept_{next(_numbers)}"
     relation = _native(frame)
     relation.create(name)
-    return _of(cast(duckdb.DuckDBPyRelation, relation.query("asked", f"FROM {name}")))
+    return _frame(cast(duckdb.DuckDBPyRelation, relation.query("asked", f"FROM {name}")))
 
 
 def share(frame: Frame, by: Sequence[str], share: int, shares: int) -> Frame:
-    """Return the rows of a share of the groups, by the hash of their keys."""
+    """Return the rows of one share of the groups, chosen by the hash of their keys."""
     keys = ", ".join(f'"{name}"' for name in by)
-    return _of(_native(frame).filter(f"hash({keys}) % {shares} = {share}"))
+    return _frame(_native(frame).filter(f"hash({keys}) % {shares} = {share}"))
 
 
 def batches(frame: Frame) -> Iterator[pd.DataFrame]:
-    """Yield the rows of a query, a part of them at a time."""
+    """Yield the rows of a query in batches."""
     for batch in _native(frame).to_arrow_reader(_BATCH):
         yield batch.to_pandas()
 
 
 def close(resources: Resources) -> None:
-    """End the session of these resources; its files go with it."""
+    """End the session of these resources and remove its files."""
     if resources in _sessions:
         _sessions.pop(resources).close()
         _remove(resources)
 
 
-def _place(resources: Resources) -> Path | None:
-    """Return the file of what is kept: in memory it would take what the next query needs."""
+def _database_file(resources: Resources) -> Path | None:
+    """Return the file for stored rows: in memory they would take the space that the next query needs."""
     return Path(resources.spill, "kept.duckdb") if resources.spill else None
 
 
 def _remove(resources: Resources) -> None:
-    """Make room for what is kept, and take away what a session left that was not ended."""
-    if place := _place(resources):
+    """Make the folder for stored rows, and remove files of a session that was not ended."""
+    if place := _database_file(resources):
         place.parent.mkdir(parents=True, exist_ok=True)
         place.unlink(missing_ok=True)
 
@@ -115,5 +117,5 @@ def _native(frame: Frame) -> duckdb.DuckDBPyRelation:
     return relation
 
 
-def _of(relation: duckdb.DuckDBPyRelation) -> Frame:
+def _frame(relation: duckdb.DuckDBPyRelation) -> Frame:
     return nw.from_native(relation)

@@ -1,4 +1,4 @@
-"""pandas: tables that are in memory already, such as a workbook's own. Days are timestamps at midnight here."""
+"""pandas: for tables that are already in memory, such as those of a workbook. Dates are timestamps at midnight here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tiktok_kpis.portfolio.files import MOMENTS, Resources, files_at, with_types
 
 
 def opened(paths: Sequence[str], table: Table, resources: Resources = Resources()) -> Frame:  # noqa: ARG001, B008
-    """Return the rows of Parquet or CSV files, all of them read."""
+    """Return the rows of Parquet or CSV files, read into memory."""
     files = files_at(paths)
     if files.format == "csv":
         read = [pd.read_csv(path, dtype=str) for pattern in files.patterns for path in sorted(glob(pattern, recursive=True))]
@@ -23,46 +23,48 @@ def opened(paths: Sequence[str], table: Table, resources: Resources = Resources(
     rows = pd.concat(read, ignore_index=True)
     for column in table.columns:
         if column.unit in MOMENTS and column.name in rows and files.format != "csv":
-            rows[column.name] = pd.to_datetime(rows[column.name])  # a day of a Parquet file comes as an object
-    return with_types(_of(rows), table)
+            rows[column.name] = pd.to_datetime(rows[column.name])  # pandas reads the dates of a Parquet file as objects
+    return with_types(_frame(rows), table)
 
 
 def hashtag_rows(posts: Frame) -> Frame:
     """Return one row per post and hashtag."""
     table = posts.to_native()
     written = table["hashtags"].fillna("").str.lower().str.split()
-    return _of(table.assign(hashtag=written.map(lambda tags: list(dict.fromkeys(tags)))).explode("hashtag", ignore_index=True))
+    return _frame(
+        table.assign(hashtag=written.map(lambda tags: list(dict.fromkeys(tags)))).explode("hashtag", ignore_index=True)
+    )
 
 
 def first_days(frame: Frame, moment: str) -> Frame:
     """Return the rows with the first day of their month and week."""
     table = frame.to_native()
     days = pd.to_datetime(table[moment]).dt.normalize()
-    return _of(
+    return _frame(
         table.assign(
             month=days - pd.to_timedelta(days.dt.day - 1, unit="D"), week=days - pd.to_timedelta(days.dt.day_of_week, unit="D")
         )
     )
 
 
-def kept(frame: Frame) -> Frame:
-    """Return the rows of a query, computed once."""
+def materialized(frame: Frame) -> Frame:
+    """Return the stored rows of a query."""
     return frame.collect().lazy()
 
 
 def share(frame: Frame, by: Sequence[str], share: int, shares: int) -> Frame:  # noqa: ARG001
-    """Return all rows in the first share, as nothing is divided here."""
+    """Return all rows in the first share; this engine does not divide groups."""
     return frame if share == 0 else frame.head(0)
 
 
 def batches(frame: Frame) -> Iterator[pd.DataFrame]:
-    """Yield the rows of a query, all at once."""
+    """Yield the rows of a query in one batch."""
     yield frame.collect("pandas").to_native()
 
 
 def close(resources: Resources) -> None:
-    """Do nothing: what is in memory is given back by itself."""
+    """Do nothing: Python releases the memory by itself."""
 
 
-def _of(table: pd.DataFrame) -> Frame:
+def _frame(table: pd.DataFrame) -> Frame:
     return nw.from_native(table).lazy()

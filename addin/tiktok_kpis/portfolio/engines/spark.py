@@ -1,4 +1,4 @@
-"""Spark: posts that are spread over the machines of a cluster."""
+"""Spark: for posts on the machines of a cluster."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SETTINGS = {
 
 
 def session(resources: Resources = Resources()) -> SparkSession:  # noqa: B008 -- frozen
-    """Return the session of a cluster, or of this machine; one that runs already is kept."""
+    """Return the session of a cluster, or of this machine; a session that already runs is used."""
     master = resources.master or "local[*]"
     is_local = master.startswith("local")
     alone = {"spark.sql.shuffle.partitions": str(os.cpu_count() or 1)} if is_local else {}
@@ -38,38 +38,40 @@ def session(resources: Resources = Resources()) -> SparkSession:  # noqa: B008 -
 
 
 def opened(paths: Sequence[str], table: Table, resources: Resources = Resources()) -> Frame:  # noqa: B008 -- frozen
-    """Return the rows of Parquet or CSV files; on a cluster every worker must reach them under the same paths."""
+    """Return the rows of Parquet or CSV files; on a cluster, all workers must be able to open the same paths."""
     files = files_at(paths)
     reader = session(resources).read.option("mergeSchema", "true").option("header", "true")
     folders = [path for path in files.paths if Path(path).is_dir()]
     if folders == list(files.paths) and len(folders) == 1:
         reader = reader.option("basePath", folders[0])
-    return with_types(_of(reader.format(files.format).load(list(files.paths))), table)
+    return with_types(_frame(reader.format(files.format).load(list(files.paths))), table)
 
 
 def hashtag_rows(posts: Frame) -> Frame:
     """Return one row per post and hashtag."""
     written = sql.regexp_extract_all(sql.lower("hashtags"), sql.lit("([^ ]+)"))
-    return _of(posts.to_native().withColumn("hashtag", sql.explode_outer(sql.array_distinct(written))))
+    return _frame(posts.to_native().withColumn("hashtag", sql.explode_outer(sql.array_distinct(written))))
 
 
 def first_days(frame: Frame, moment: str) -> Frame:
     """Return the rows with the first day of their month and week."""
-    return _of(frame.to_native().withColumns({unit: sql.date_trunc(unit, moment).cast("date") for unit in ("month", "week")}))
+    return _frame(
+        frame.to_native().withColumns({unit: sql.date_trunc(unit, moment).cast("date") for unit in ("month", "week")})
+    )
 
 
-def kept(frame: Frame) -> Frame:
-    """Return the rows of a query, computed once."""
-    return _of(frame.to_native().cache())
+def materialized(frame: Frame) -> Frame:
+    """Return the stored rows of a query."""
+    return _frame(frame.to_native().cache())
 
 
 def share(frame: Frame, by: Sequence[str], share: int, shares: int) -> Frame:  # noqa: ARG001
-    """Return all rows in the first share, as nothing is divided here."""
+    """Return all rows in the first share; this engine does not divide groups."""
     return frame if share == 0 else frame.head(0)
 
 
 def batches(frame: Frame) -> Iterator[pd.DataFrame]:
-    """Yield the rows of a query, all at once."""
+    """Yield the rows of a query in one batch."""
     yield frame.collect("pandas").to_native()
 
 
@@ -77,6 +79,6 @@ def close(resources: Resources) -> None:
     """Do nothing: a Spark session ends with the program."""
 
 
-def _of(table: DataFrame) -> Frame:
+def _frame(table: DataFrame) -> Frame:
     rows: Frame = nw.from_native(table)
     return rows

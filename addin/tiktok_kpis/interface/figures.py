@@ -110,9 +110,9 @@ def advise(
         language: the language of the sentences; by default that of the workbook, or English.
 
     Returns:
-        A table with ``key`` (of the rule, the same in every language), ``verdict`` (``act`` or ``not_enough``), ``account``, and
-        then ``rule``, ``sentence``, ``figures``, ``threshold``, ``rows`` and ``number_of_posts`` as on the sheet Advice. It has
-        no rows if there is no data.
+        A table with ``key`` (of the rule, the same in every language), ``verdict`` (``act`` or ``not_enough``), ``account``,
+        and then ``rule``, ``sentence``, ``figures``, ``threshold``, ``rows`` and ``number_of_posts`` as on the sheet Advice.
+        It has no rows if there is no data.
 
     Raises:
         Refused: the workbook cannot be read, or the period, account or language does not exist.

@@ -74,7 +74,7 @@ class EngineNotation(Notation[Addends | OfSeries]):
 
 def _added(parts: Addends | OfSeries) -> nw.Expr:
     if isinstance(parts, Mapping):
-        raise TypeError("the numbers of a column are no number")
+        raise TypeError("results over a whole column cannot be used as numbers of a row")
     if len(parts) == 1:
         return parts[0]
     return nw.when(~nw.coalesce(*parts).is_null()).then(nw.sum_horizontal(*parts))

@@ -67,7 +67,7 @@ def check(figure: str, given: Given) -> None:
     metric = rate_of_totals(figure)
     totals = columns_of(metric, given) if metric else [figure] if FIGURES[figure].how is How.TOTAL else []
     if not_added := [name for name in totals if FIELDS[name].roll_up is RollUp.NONE]:
-        raise ValueError(f"{figure} is no figure of a group: {', '.join(not_added)} cannot be added up")
+        raise ValueError(f"{figure} is not a figure of groups: {', '.join(not_added)} cannot be added up")
     if metric is not None and _takes_column(metric):
         raise ValueError(f"{figure} is a figure of an account's days: see growth")
 

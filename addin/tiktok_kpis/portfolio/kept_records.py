@@ -118,7 +118,7 @@ def _table_of(part: Records, number: int) -> pa.Table:
 
 def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
     if kind == pa.string():
-        # A lone half of a pair, as JSON may hold one, is no letter
+        # JSON may contain half of a surrogate pair, which UTF-8 cannot store
         values = [None if value is None else str(value).encode("utf-8", "replace").decode("utf-8") for value in values]
     elif kind == pa.float64():
         values = [float(value) if isinstance(value, int | float) else None for value in values]

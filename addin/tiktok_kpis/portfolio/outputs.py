@@ -21,8 +21,8 @@ _LIVE = ("=", "+", "-", "@", "\t", "\r")
 def write_csv(path: Path, listed: Listed) -> None:
     """Write an answer as CSV in UTF-8; text that a spreadsheet would read as a formula gets an apostrophe in front."""
 
-    def write(beside: Path) -> None:
-        with beside.open("w", encoding="utf-8-sig", newline="") as file:
+    def write(unfinished: Path) -> None:
+        with unfinished.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(listed.names)
             for rows in listed.batches():
@@ -34,9 +34,9 @@ def write_csv(path: Path, listed: Listed) -> None:
 def write_parquet(path: Path, listed: Listed) -> None:
     """Write an answer as Parquet."""
 
-    def write(beside: Path) -> None:
+    def write(unfinished: Path) -> None:
         tables = (pa.Table.from_pandas(rows, preserve_index=False) for rows in listed.batches())
-        _write_tables(beside, tables)
+        _write_tables(unfinished, tables)
 
     _replace(path, write)
 
@@ -44,8 +44,8 @@ def write_parquet(path: Path, listed: Listed) -> None:
 def write_bytes(path: Path, content: bytes) -> None:
     """Write a file whose content is complete, such as a workbook."""
 
-    def write(beside: Path) -> None:
-        beside.write_bytes(content)
+    def write(unfinished: Path) -> None:
+        unfinished.write_bytes(content)
 
     _replace(path, write)
 
@@ -60,12 +60,12 @@ def _write_tables(path: Path, tables: Iterator[pa.Table]) -> None:
 
 def _replace(path: Path, write: Callable[[Path], None]) -> None:
     """Give a temporary path to write to, and then rename it to ``path``: the file is complete or not there at all."""
-    beside = path.with_name(f".{path.name}.unfinished")
+    unfinished = path.with_name(f".{path.name}.unfinished")
     try:
-        write(beside)
-        beside.replace(path)
+        write(unfinished)
+        unfinished.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        unfinished.unlink(missing_ok=True)
 
 
 def _said(value: Any) -> Any:

@@ -121,6 +121,6 @@ def _write_file(path: Path, table: pa.Table) -> None:
     if path.exists() and path.read_bytes() == written:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".unfinished")
-    beside.write_bytes(written)
-    beside.replace(path)
+    unfinished = path.with_suffix(".unfinished")
+    unfinished.write_bytes(written)
+    unfinished.replace(path)

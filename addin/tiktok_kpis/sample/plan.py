@@ -1,6 +1,6 @@
-"""What the sample bakery posts: one row per post of the year, and one per post planned after it, kept as tables of text.
+"""The posts of the sample bakery, in text tables: one row per post of the year, and one per post planned after it.
 
-``topic`` names the title in the texts of a language, ``lift`` how much further than usual a post goes.
+``topic`` is the key of the title's text, ``lift`` the factor of a post's views compared with the usual.
 """
 
 from __future__ import annotations

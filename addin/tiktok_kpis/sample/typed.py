@@ -64,8 +64,8 @@ _STOCK = {
 def typed_post_columns(language: str = SOURCE_LANGUAGE) -> dict[str, dict[str, Typed]]:
     """Return the values typed for each post, by video id.
 
-    Reach and impressions are missing for every ninth post, as if nobody had looked them up; conversions and revenue stand only
-    where the post is about a product.
+    Reach and impressions are missing for every ninth post, as if nobody had looked them up; only posts about a product have
+    conversions and revenue.
     """
     return {post.video_id: _typed_post(number, post, language) for number, post in enumerate(sample_posts())}
 

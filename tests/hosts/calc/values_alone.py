@@ -40,7 +40,7 @@ for function in ALL:
         for parameter in function.parameters
     ]
     shown = evaluated(function, given)
-    rows = shown if function.gives_rows else ((shown,),)
+    rows = shown if function.returns_rows else ((shown,),)
     assert all(isinstance(cell, float | str) and cell == cell for row in rows for cell in row), (function.name, shown)
     print(function.name)
 loaded = {name.partition(".")[0] for name in sys.modules} - set(sys.stdlib_module_names) - {"__main__"}

@@ -19,7 +19,7 @@ from tiktok_kpis.refresh import problem_kinds as refresh
 from tiktok_kpis.sample import problem_kinds as sample
 
 SECTIONS = {
-    "Reading and saving the workbook": (*ooxml.KINDS, *refresh.KINDS, exports.FILE_UNREADABLE),
+    "Reading and saving the workbook": (*ooxml.KINDS, *refresh.KINDS, grids.FILE_UNREADABLE),
     "Merging exports into the workbook": ledger.KINDS,
     "Reading exports and the Paste sheet": (*exports.KINDS, *grids.KINDS),
     "Portfolios of many accounts": portfolio.KINDS,

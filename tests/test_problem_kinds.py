@@ -15,7 +15,8 @@ import pytest
 import tiktok_kpis
 from tests import messages
 from tiktok_kpis import problems
-from tiktok_kpis.exports.problem_kinds import FILE_EMPTY, FILE_UNREADABLE, TOTAL_ROW
+from tiktok_kpis.exports.problem_kinds import TOTAL_ROW
+from tiktok_kpis.grids.problem_kinds import FILE_EMPTY, FILE_UNREADABLE
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, catalogue
 from tiktok_kpis.problems import Problem, ProblemKind, Severity, declare
 

@@ -28,8 +28,10 @@ OURS = """
 from datetime import date
 from pathlib import Path
 from tiktok_kpis.exports.reading import read_files
+from tiktok_kpis.progress import Progress
 steps = []
-reading = read_files([Path(sys.argv[1])], today=date(2026, 6, 30), progress=lambda name, done: steps.append(done))
+reading = read_files([Path(sys.argv[1])], today=date(2026, 6, 30),
+                     progress=Progress(lambda name, done: steps.append(done)))
 rows = sum(map(len, reading.records))
 assert steps == sorted(steps) and len(steps) > 2, steps
 """

@@ -38,11 +38,12 @@ WEEK = 7 * 86_400 // SECONDS_APART
 OURS = """
 from datetime import datetime
 from pathlib import Path
+from tiktok_kpis.progress import Progress
 from tiktok_kpis.refresh.refresh import refresh
 steps = []
 made = refresh(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]], now=datetime(2026, 7, 1, 9, 30),
-               progress=lambda step, done: steps[-1:] and steps[-1][2] == step or steps.append(
-                   (time.perf_counter(), sum(os.times()[:4]), step)))
+               progress=Progress(lambda step, done: steps[-1:] and steps[-1][2] == step or steps.append(
+                   (time.perf_counter(), sum(os.times()[:4]), step))))
 rows = [made.changes.added["Posts"], made.changes.updated["Posts"], len(made.tables["Posts"])]
 """
 OPENPYXL = """

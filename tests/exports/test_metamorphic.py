@@ -12,12 +12,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.exports.random_counts import rows_of_counts
 
-from tiktok_kpis.exports.delimited import read_text
 from tiktok_kpis.exports.fields import field_of, fold_heading, headings, known_headings
+from tiktok_kpis.exports.known_tables import TIKTOK_TABLES
 from tiktok_kpis.exports.reading import read_grid
 from tiktok_kpis.exports.records import Reading
 from tiktok_kpis.exports.tidy import tidy_table
 from tiktok_kpis.grids.decoding import decode
+from tiktok_kpis.grids.delimited import read_text
 from tiktok_kpis.grids.grid import CellValue, Source
 
 TODAY = date(2026, 6, 30)
@@ -67,7 +68,7 @@ def test_another_delimiter_and_encoding(table: list[list[str]], delimiter: str, 
     csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerows(table)
     decoded = decode(out.getvalue().encode(encoding))
     assert decoded is not None
-    found = read_text(decoded.text, Source())
+    found = read_text(decoded.text, Source(), TIKTOK_TABLES)
     assert found.problems == []
     assert columns([list(map(str, row)) for row in found.rows]) == columns(table)
 
@@ -97,7 +98,7 @@ def test_a_whole_table_in_another_locale(locale: str, delimiter: str, data: st.D
     ]
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(local)
-    found = read_text(out.getvalue(), Source())
+    found = read_text(out.getvalue(), Source(), TIKTOK_TABLES)
     (records,) = read([list(row) for row in found.rows]).records
     assert records.columns["date"] == days
     for index, name in enumerate(names[1:], start=1):
@@ -161,7 +162,7 @@ def test_any_title_in_the_native_format(titles: list[str]) -> None:
         f'"9 March","{title}","{link}{number:02}","5 March","1","2","3","{number}"'
         for number, title in enumerate(titles, start=10)
     ]
-    found = read_text("\n".join([heading, *lines]), Source())
+    found = read_text("\n".join([heading, *lines]), Source(), TIKTOK_TABLES)
     rows: list[list[CellValue]] = [list(row) for row in found.rows]
     (records,) = read_grid(rows, today=TODAY, source=Source()).records
     assert records.columns["views"] == list(range(10, 10 + len(titles)))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from tiktok_kpis.exports.delimited import read_text
+from tiktok_kpis.exports.known_tables import TIKTOK_TABLES
 from tiktok_kpis.exports.reading import read_grid
 from tiktok_kpis.grids.decoding import decode
+from tiktok_kpis.grids.delimited import read_text
 from tiktok_kpis.grids.grid import Source
 from tiktok_kpis.grids.number_grammar import Measure, parse_number, read_number_column
 from tiktok_kpis.grids.package_check import check_package
@@ -30,7 +31,7 @@ def csv_reader(data: bytes) -> None:
     decoded = decode(data)
     if decoded is None:
         return
-    found = read_text(decoded.text, Source("fuzzed.csv"))
+    found = read_text(decoded.text, Source("fuzzed.csv"), TIKTOK_TABLES)
     assert len(found.rows) == len(found.numbers)
     assert not set(found.refused) & set(found.numbers)
     assert all(len(found.rows) > position for position in found.headings)

@@ -13,7 +13,7 @@ import pytest
 
 from tests.harness.made_once import empty_workbook
 from tests.refresh.exports import studio
-from tiktok_kpis.exports.problem_kinds import FILE_MISSING
+from tiktok_kpis.grids.problem_kinds import FILE_MISSING
 from tiktok_kpis.problems import Place, Problem
 from tiktok_kpis.refresh.problem_kinds import NO_BACKUP, WORKBOOK_OPEN
 

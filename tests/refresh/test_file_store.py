@@ -18,6 +18,7 @@ from tests.refresh.exports import studio, write_csv
 from tests.refresh.test_figures import NOW, refreshed
 from tiktok_kpis.languages import text
 from tiktok_kpis.problems import Refused
+from tiktok_kpis.progress import Progress
 from tiktok_kpis.refresh.backups import backups
 from tiktok_kpis.refresh.refresh import refresh
 from tiktok_kpis.workbook.contract import TABLE_PLACES, sheet_name
@@ -176,17 +177,17 @@ def test_progress_goes_on_while_a_large_table_is_merged_and_written(tmp_path: Pa
         link = f"https://www.tiktok.com/@sample.bakery/video/{((1768500000 + number * 3600) << 32) + 1}"
         rows.append(["April 1", f"Bread {number}", link, "January 15", 1, 1, 1, 10])
     heading = ["Time", "Video title", "Video link", "Post time", "Total likes", "Total comments", "Total shares", "Total views"]
-    told: list[tuple[str, float]] = []
+    shown: list[tuple[str, float]] = []
     refresh(
         book,
         [write_csv(tmp_path / "Content.csv", heading, rows)],
         now=NOW,
-        progress=lambda what, done: told.append((what, done)),
+        progress=Progress(lambda message, done: shown.append((message, done))),
     )
-    parts = [done for _, done in told]
+    parts = [done for _, done in shown]
     assert parts == sorted(parts)
     assert all(0 <= done <= 1 for done in parts)
     for step in ("merge", "write"):
-        assert len({done for what, done in told if what == text(f"workbook.step.{step}", "en")}) > 2
-    steps = list(dict.fromkeys(what for what, _ in told))
+        assert len({done for what, done in shown if what == text(f"workbook.step.{step}", "en")}) > 2
+    steps = list(dict.fromkeys(what for what, _ in shown))
     assert steps[-3:] == [text(f"workbook.step.{step}", "en") for step in ("merge", "write", "calculate")]

@@ -6,7 +6,7 @@ import json
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import datetime
@@ -17,13 +17,15 @@ from zipfile import BadZipFile
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as ProgressBar
 
 from tiktok_kpis.cli.problem_kinds import UNFORESEEN, UNKNOWN_FUNCTION
 from tiktok_kpis.hosts.programs import HOSTS
 from tiktok_kpis.interface import spoken
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, text
 from tiktok_kpis.problems import Problem, Refused, Severity
+from tiktok_kpis.progress import Progress
 from tiktok_kpis.version import __version__
 from tiktok_kpis.workbook.spelling import FormulaKind, Spelling
 
@@ -101,8 +103,8 @@ def demo(
 
     check_language(language)
     folder.mkdir(parents=True, exist_ok=True)
-    with progress() as step:
-        made = example_workbook(folder, language, step=step)
+    with progress_shown() as progress:
+        made = example_workbook(folder, language, progress=progress)
     say("sample", language, count=len(made.exports), folder=made.exports[0].parent)
     print_kpis(console, made.refreshed, made.path)
     say("example", language, file=made.path)
@@ -145,8 +147,8 @@ def refresh(
 
     check_workbook(file)
     speak_as(file)
-    with progress() as step:
-        made = refresh_workbook(file, exports or [], now=now(), copy=copy, progress=step)
+    with progress_shown() as progress:
+        made = refresh_workbook(file, exports or [], now=now(), copy=copy, progress=progress)
     print_reading(console, made.reading, made.problems, made.language)
     refused_files = [problem for problem in made.reading.problems if is_whole_file(problem)]
     if made.changes.nothing:
@@ -177,8 +179,8 @@ def check(
 
     check_language(language)
 
-    with progress() as step:
-        reading = read_files(exports, today=now().date(), progress=step)
+    with progress_shown() as progress:
+        reading = read_files(exports, today=now().date(), progress=progress)
     if as_json:
         console.file.write(json.dumps(reading_as_data(reading, language), ensure_ascii=False, indent=2, default=str) + "\n")
     else:
@@ -251,16 +253,12 @@ def _complain(problem: Problem) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str, float | None], None]]:
+def progress_shown(waiting_for: str = "") -> Iterator[Progress]:
     """Show a bar for work that takes over a second: it is drawn when there is something to wait for, and leaves nothing.
 
-    Where the part that is done is not known, ``None``, it shows that the work goes on, and since when.
+    With ``waiting_for``, which names work whose parts are not known, it shows that the work goes on, and since when.
     """
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=complaints, transient=True, disable=not complaints.is_terminal) as bar:
-        task = bar.add_task("", total=1.0)
-
-        def step(what: str, done: float | None) -> None:
-            bar.update(task, description=what, completed=done or 0, total=None if done is None else 1.0)
-
-        yield step
+    with ProgressBar(*columns, console=complaints, transient=True, disable=not complaints.is_terminal) as bar:
+        task = bar.add_task(waiting_for, total=None if waiting_for else 1.0)
+        yield Progress(lambda message, done: bar.update(task, description=message, completed=done))

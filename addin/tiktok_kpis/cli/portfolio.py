@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
-from tiktok_kpis.cli.commands import REFUSED, Language, check_language, is_whole_file, now, progress
+from tiktok_kpis.cli.commands import REFUSED, Language, check_language, is_whole_file, now, progress_shown
 from tiktok_kpis.cli.portfolio_report import print_groups, print_refused, print_rest, say
 from tiktok_kpis.cli.problem_kinds import (
     MEMORY_NOT_READ,
@@ -232,12 +232,12 @@ def _first_line(error: Exception) -> str:
 def _collect(store: Store, sources: Sequence[str], zone: ZoneInfo, language: str) -> list[Problem]:
     from tiktok_kpis.portfolio.wording import counted
 
-    with progress() as step:
+    with progress_shown() as progress:
         made = store.add(
             [Path(source) for source in sources],
             today=now().date(),
             zone=zone,
-            progress=lambda what, done: step(text("portfolio.terminal.collect", language, what=what), done),
+            progress=progress.worded(lambda name: text("portfolio.terminal.collect", language, what=name)),
         )
     numbers = {"read": made.read, "known": made.known, "accounts": made.accounts}
     say("read", language, **{name: counted(number, language) for name, number in numbers.items()})
@@ -246,8 +246,7 @@ def _collect(store: Store, sources: Sequence[str], zone: ZoneInfo, language: str
 
 @contextmanager
 def _computing(language: str) -> Iterator[None]:
-    with progress() as step:
-        step(text("portfolio.terminal.compute", language), None)
+    with progress_shown(text("portfolio.terminal.compute", language)):
         yield
 
 

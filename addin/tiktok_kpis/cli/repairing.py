@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tiktok_kpis.cli.commands import console, now, progress, say, speak_as
+from tiktok_kpis.cli.commands import console, now, progress_shown, say, speak_as
 
 
 def repair(
@@ -21,8 +21,8 @@ def repair(
 
     check_workbook(file)
     speak_as(file)
-    with progress() as step:
-        made = repair_workbook(file, now=now(), dry_run=dry_run, progress=step)
+    with progress_shown() as progress:
+        made = repair_workbook(file, now=now(), dry_run=dry_run, progress=progress)
     print_problems(console, made.problems, made.language, remedies=False)
     if not made.changed:
         say("nothing_to_repair", made.language)

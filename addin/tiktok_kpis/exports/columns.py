@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from tiktok_kpis.exports.blocks import Block
 from tiktok_kpis.exports.fields import MEASURES, NETWORK_FIELDS, TEXTS, fold_heading
+from tiktok_kpis.exports.known_tables import Block
 from tiktok_kpis.exports.networks import TIKTOK, network_named
 from tiktok_kpis.exports.problem_kinds import (
     NUMBER_DOUBTFUL,
@@ -86,6 +86,12 @@ class Rows:
         kept = [position for position in range(len(self.numbers)) if position not in out]
         columns = [[column[position] for position in kept] if column else [] for column in self.columns]
         return Rows(columns, [self.numbers[position] for position in kept], self.start, is_last_reader=True)
+
+
+def cells_of(block: Block, rows: Rows, name: str) -> list[CellValue]:
+    """Return the cells of a field, blank ones where the table has no such column."""
+    index = block.fields.get(name)
+    return [None] * len(rows.numbers) if index is None else rows.column(index)
 
 
 def rows_of(block: Block, findings: Findings) -> Rows:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from tiktok_kpis.exports.blocks import Block
 from tiktok_kpis.exports.columns import Findings, Rows, drop_rows, holds_nothing, number_columns, rows_of, text_columns
 from tiktok_kpis.exports.context import Context
+from tiktok_kpis.exports.known_tables import Block
 from tiktok_kpis.exports.problem_kinds import (
     DATE_DOUBTFUL,
     DATE_IN_FUTURE,

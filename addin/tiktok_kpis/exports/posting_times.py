@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from tiktok_kpis.exports.blocks import Block
 from tiktok_kpis.exports.columns import Findings, Rows
+from tiktok_kpis.exports.known_tables import Block
 from tiktok_kpis.exports.problem_kinds import DAY_AND_MONTH_SWAPPED, POSTED_IMPOSSIBLE, POSTED_UNREADABLE
 from tiktok_kpis.exports.records import Value
 from tiktok_kpis.exports.timestamps import read_timestamps

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from tiktok_kpis.exports.blocks import Block
 from tiktok_kpis.exports.columns import (
     Findings,
     Rows,
+    cells_of,
     drop_rows,
     holds_nothing,
     number_columns,
@@ -19,6 +19,7 @@ from tiktok_kpis.exports.columns import (
     text_of,
 )
 from tiktok_kpis.exports.context import Context
+from tiktok_kpis.exports.known_tables import Block
 from tiktok_kpis.exports.networks import TIKTOK, network_of_link
 from tiktok_kpis.exports.posting_times import posting_times
 from tiktok_kpis.exports.problem_kinds import (
@@ -141,9 +142,9 @@ def _by_account_and_day(
 def _identified_rows(block: Block, today: date, findings: Findings) -> tuple[Rows, _Videos]:
     """Return the rows that name a video of TikTok; an id that lost digits is said, a row without one refused."""
     rows = rows_of(block, findings)
-    link_cells = _column(block, rows, "link")
+    link_cells = cells_of(block, rows, "link")
     id_field = "video_id" if "video_id" in block.fields else "generic_id"
-    id_cells = _column(block, rows, id_field)
+    id_cells = cells_of(block, rows, id_field)
     videos = _Videos([], [], [])
     ids: list[VideoId | str | None] = []
     known: dict[str, str] = {}  # each name of an account is kept once
@@ -203,11 +204,6 @@ def _id_of(link: tuple[str, str] | None, cell: CellValue) -> VideoId | str | Non
     return cell if isinstance(cell, str) and cell == link[1] else link[1]
 
 
-def _column(block: Block, rows: Rows, name: str) -> list[CellValue]:
-    index = block.fields.get(name)
-    return [None] * len(rows.numbers) if index is None else rows.column(index)
-
-
 def _export_days(block: Block, rows: Rows, videos: _Videos, context: Context, findings: Findings) -> list[tuple[date, bool]]:
     """Return the export day of each row, and whether it is known: from the table itself, or from what lies around it."""
     newest_moment = newest_upload(videos.ids)
@@ -215,9 +211,9 @@ def _export_days(block: Block, rows: Rows, videos: _Videos, context: Context, fi
     undated = context.export_day_of_undated(newest)
     if "exported_at" not in block.fields:
         return [undated] * len(rows.numbers)
-    read = read_date_column(_column(block, rows, "exported_at"))
+    read = read_date_column(cells_of(block, rows, "exported_at"))
     for position in read.unreadable:
-        cell = _column(block, rows, "exported_at")[position]
+        cell = cells_of(block, rows, "exported_at")[position]
         findings.add(EXPORT_DAY_UNREADABLE, rows.numbers[position], block.heading("exported_at"), found=cell)
     by_moment: dict[tuple[int, int, int | None], tuple[date, bool]] = {}
     days: list[tuple[date, bool]] = []

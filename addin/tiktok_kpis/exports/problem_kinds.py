@@ -1,41 +1,19 @@
-"""The kinds of problem that reading exports finds."""
+"""The kinds of problem that are found in what the tables of an export say."""
 
 from __future__ import annotations
 
 from tiktok_kpis.problems import Severity, declare
 
-FILE_MISSING = declare("file_missing")
-FILE_EMPTY = declare("file_empty")
-FILE_IS_FOLDER = declare("file_is_folder")
-FILE_UNREADABLE = declare("file_unreadable", "reason")
-FILE_OF_OTHER_TYPE = declare("file_of_other_type", "type")
-FILE_NOT_TEXT = declare("file_not_text")
-FILE_IS_PAGE = declare("file_is_page")
-JSON_UNKNOWN = declare("json_unknown")
-JSON_BROKEN = declare("json_broken")
-ENCODING_GUESSED = declare("encoding_guessed", "encoding", severity=Severity.WARNING)
-ARCHIVE_NESTED = declare("archive_nested")
-WORKBOOK_LOCKED = declare("workbook_locked")
-WORKBOOK_TOO_OLD = declare("workbook_too_old")
-WORKBOOK_WITHOUT_READER = declare("workbook_without_reader", "type")
-WORKBOOK_BROKEN = declare("workbook_broken")
-LISTS_NOT_READ = declare("lists_not_read", "count", "found", severity=Severity.NOTE)
 NOT_AN_EXPORT = declare("not_an_export", "found")
 NOTHING_PASTED = declare("nothing_pasted")
-TABLE_UNKNOWN = declare("table_unknown", "headings")
 TABLE_EMPTY = declare("table_empty", severity=Severity.NOTE)
-TEXT_OUTSIDE = declare("text_outside", "count", "found", severity=Severity.NOTE)
 TEXT_IN_TABLE = declare("text_in_table", "found", severity=Severity.NOTE)
 COLUMNS_UNKNOWN = declare("columns_unknown", "columns", severity=Severity.NOTE)
 NOT_READ_FOLLOWER_DIFFERENCE = declare("not_read_follower_difference", severity=Severity.NOTE)
 NOT_READ_NET_FOLLOWERS = declare("not_read_net_followers", severity=Severity.NOTE)
 NOT_READ_CALCULATED_RATE = declare("not_read_calculated_rate", severity=Severity.NOTE)
-ROW_REPAIRED = declare("row_repaired", "title", severity=Severity.NOTE)
-ROW_BROKEN = declare("row_broken", "found")
 ROW_TOO_LONG = declare("row_too_long", "found", "expected")
 ROW_TOO_SHORT = declare("row_too_short", "found", "expected")
-TOO_MANY_TABLES = declare("too_many_tables", "most")
-ROWS_MOSTLY_BROKEN = declare("rows_mostly_broken", "count", "row")
 TOTAL_ROW = declare("total_row", "found", severity=Severity.NOTE)
 NUMBER_UNREADABLE = declare("number_unreadable", "found", severity=Severity.WARNING)
 NUMBER_DOUBTFUL = declare("number_doubtful", "found", severity=Severity.WARNING)
@@ -70,38 +48,16 @@ DATES_ARE_SNAPSHOTS = declare("dates_are_snapshots", severity=Severity.NOTE)
 VIEWERS_SHIFTED = declare("viewers_shifted", "days", "first", "last", severity=Severity.NOTE)
 
 KINDS = (
-    FILE_MISSING,
-    FILE_EMPTY,
-    FILE_IS_FOLDER,
-    FILE_UNREADABLE,
-    FILE_OF_OTHER_TYPE,
-    FILE_NOT_TEXT,
-    FILE_IS_PAGE,
-    JSON_UNKNOWN,
-    JSON_BROKEN,
-    ENCODING_GUESSED,
-    ARCHIVE_NESTED,
-    WORKBOOK_LOCKED,
-    WORKBOOK_TOO_OLD,
-    WORKBOOK_WITHOUT_READER,
-    WORKBOOK_BROKEN,
-    LISTS_NOT_READ,
     NOT_AN_EXPORT,
     NOTHING_PASTED,
-    TABLE_UNKNOWN,
     TABLE_EMPTY,
-    TEXT_OUTSIDE,
     TEXT_IN_TABLE,
     COLUMNS_UNKNOWN,
     NOT_READ_FOLLOWER_DIFFERENCE,
     NOT_READ_NET_FOLLOWERS,
     NOT_READ_CALCULATED_RATE,
-    ROW_REPAIRED,
-    ROW_BROKEN,
     ROW_TOO_LONG,
     ROW_TOO_SHORT,
-    TOO_MANY_TABLES,
-    ROWS_MOSTLY_BROKEN,
     TOTAL_ROW,
     NUMBER_UNREADABLE,
     NUMBER_DOUBTFUL,

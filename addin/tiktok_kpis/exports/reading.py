@@ -9,54 +9,46 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
 
 from tiktok_kpis.exports.alignment import viewers_lag
-from tiktok_kpis.exports.blocks import Block, cut
 from tiktok_kpis.exports.context import Context
-from tiktok_kpis.exports.files import open_file
-from tiktok_kpis.exports.problem_kinds import FILE_EMPTY, NOT_AN_EXPORT, NOTHING_PASTED, TABLE_UNKNOWN, VIEWERS_SHIFTED
-from tiktok_kpis.exports.records import Kind, Progress, Reading, Records, Value
+from tiktok_kpis.exports.known_tables import TIKTOK_TABLES, Block, cut
+from tiktok_kpis.exports.problem_kinds import NOT_AN_EXPORT, NOTHING_PASTED, VIEWERS_SHIFTED
+from tiktok_kpis.exports.records import Kind, Reading, Records, Value
 from tiktok_kpis.exports.tables import TableReading, read_table
+from tiktok_kpis.grids.files import open_file
 from tiktok_kpis.grids.grid import CellValue, Grid, Source, is_blank
+from tiktok_kpis.grids.problem_kinds import FILE_EMPTY, TABLE_UNKNOWN
 from tiktok_kpis.problems import Problem
+from tiktok_kpis.progress import NOT_SHOWN, Progress
 
 _PART_OF_OPENING = 0.6
 """Of the time that a large file takes; the rest goes into what its cells say."""
 
 
-def read_files(paths: Sequence[Path], *, today: date, progress: Progress | None = None) -> Reading:
+def read_files(paths: Sequence[Path], *, today: date, progress: Progress = NOT_SHOWN) -> Reading:
     """Read export files of any kind, together. Nothing is raised: what is not read is a problem of the result.
 
     Args:
         paths: CSV or other delimited text, workbooks, and ZIP archives of them.
         today: the day of the reading, which stands for the export where nothing else says its day.
-        progress: told each file's name as it is begun, and the end.
+        progress: its messages are the names of the files.
 
     """
     grids: list[Grid] = []
     problems: list[Problem] = []
-    tell: Progress = progress or _tell_nobody
+    part = _PART_OF_OPENING / len(paths) if paths else 0
     for position, path in enumerate(paths):
-        begun = _PART_OF_OPENING * position / len(paths)
-        part = _PART_OF_OPENING / len(paths)
-        tell(path.name, begun)
-        opened = open_file(Path(path), partial(_tell_part, tell, path.name, begun, part))
+        opening = progress.part(position * part, (position + 1) * part, path.name)
+        opening.reach(0)
+        opened = open_file(Path(path), TIKTOK_TABLES, opening)
         grids += opened.grids
         problems += opened.problems
-    reading = read_grids(grids, today=today, progress=tell)
+    reading = read_grids(grids, today=today, progress=progress)
     reading.problems = problems + reading.problems
-    tell("", 1.0)
+    progress.reach(1)
     return reading
-
-
-def _tell_nobody(name: str, done: float) -> None:
-    pass
-
-
-def _tell_part(tell: Progress, name: str, begun: float, part: float, done: float) -> None:
-    tell(name, begun + part * min(done, 1.0))
 
 
 def read_grid(cells: Sequence[Sequence[CellValue]], *, today: date, source: Source, first_row: int = 1) -> Reading:
@@ -64,9 +56,8 @@ def read_grid(cells: Sequence[Sequence[CellValue]], *, today: date, source: Sour
     return read_grids([Grid(cells, source, first_row)], today=today)
 
 
-def read_grids(grids: Sequence[Grid], *, today: date, progress: Progress | None = None) -> Reading:
+def read_grids(grids: Sequence[Grid], *, today: date, progress: Progress = NOT_SHOWN) -> Reading:
     """Read all tables, those first that tell something about the others, and give them back in the order of the sources."""
-    tell: Progress = progress or _tell_nobody
     reading = Reading()
     blocks: list[tuple[Block, Grid]] = []
     for grid in grids:
@@ -82,7 +73,7 @@ def read_grids(grids: Sequence[Grid], *, today: date, progress: Progress | None 
             if not stage(block):
                 continue
             context = Context(today, grid.hints, tuple(dated), tuple(derived), grid.hints.account)
-            tell(block.source.name, _PART_OF_OPENING + (1 - _PART_OF_OPENING) * len(tables) / len(blocks))
+            progress.part(_PART_OF_OPENING, 1, block.source.name).reach(len(tables) / len(blocks))
             tables[position] = read_table(block, context)
         for position, (block, _) in enumerate(blocks):
             if stage(block):

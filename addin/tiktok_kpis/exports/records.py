@@ -5,7 +5,6 @@ All of it is plain data of the standard library, so that a cell function in a br
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,9 +14,6 @@ from tiktok_kpis.problems import Problem
 
 Value = str | int | float | datetime | date | None
 """What one field of a record holds. ``None`` is missing, which is never zero."""
-
-Progress = Callable[[str, float], None]
-"""Called with the name of the file being read and the part of the whole call that is done, from 0 to 1."""
 
 
 class Kind(StrEnum):

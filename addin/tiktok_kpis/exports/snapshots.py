@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from tiktok_kpis.exports.blocks import Block
 from tiktok_kpis.exports.columns import Rows
+from tiktok_kpis.exports.known_tables import Block
 from tiktok_kpis.exports.years import latest_until
 from tiktok_kpis.grids.date_grammar import read_date_column
 

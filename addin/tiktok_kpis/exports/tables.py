@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from tiktok_kpis.exports.blocks import Block
 from tiktok_kpis.exports.columns import Findings, drop_rows, holds_nothing, is_total, number_columns, rows_of, text_columns
 from tiktok_kpis.exports.context import Context
 from tiktok_kpis.exports.days import read_days
 from tiktok_kpis.exports.fields import DIMENSIONS, NOT_READ
+from tiktok_kpis.exports.known_tables import Block
 from tiktok_kpis.exports.posts import read_posts
 from tiktok_kpis.exports.problem_kinds import COLUMNS_UNKNOWN, LAST_DAYS_PROVISIONAL, NAME_MISSING, POSTS_CAPPED, TABLE_EMPTY
 from tiktok_kpis.exports.records import BlockSummary, Kind, Records

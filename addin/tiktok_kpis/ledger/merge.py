@@ -19,10 +19,10 @@ from tiktok_kpis.ledger.days import merge_days
 from tiktok_kpis.ledger.frames import Frame, Tables, empty, is_missing, missing
 from tiktok_kpis.ledger.posts import merge_posts
 from tiktok_kpis.ledger.problem_kinds import ACCOUNT_UNKNOWN
-from tiktok_kpis.ledger.progress import Progress, no_progress, progress_of_step
 from tiktok_kpis.ledger.snapshots import merge_snapshots, with_ages
 from tiktok_kpis.ledger.tables import AUDIENCE, DAILY, POSTS, SNAPSHOTS
 from tiktok_kpis.problems import Problem
+from tiktok_kpis.progress import NOT_SHOWN, Progress
 
 MERGED_TABLES = (POSTS, DAILY, SNAPSHOTS, AUDIENCE)
 """The tables an export can change."""
@@ -39,20 +39,20 @@ class MergeResult:
 
 
 def merge(
-    tables: Tables, reading: Reading, *, zone: ZoneInfo, weekdays: Sequence[str], progress: Progress = no_progress
+    tables: Tables, reading: Reading, *, zone: ZoneInfo, weekdays: Sequence[str], progress: Progress = NOT_SHOWN
 ) -> MergeResult:
     """Merge the exports that were read into the tables.
 
     ``tables`` holds the frames of :data:`MERGED_TABLES` by name; a table without a frame is empty. ``zone`` is the time zone
     in which posts show their weekday (named by ``weekdays``, Monday first) and hour; ``posted`` stays in UTC.
-    ``progress`` is called with the part of the merge that is done.
+
     """
     changes = Changes()
     old = {table.name: tables[table.name] if table.name in tables else empty(table) for table in MERGED_TABLES}
     old, records = _fill_in_account(old, reading.records, changes)
     posts = [part for part in records if part.kind is Kind.POSTS]
-    snapshots = merge_snapshots(old[SNAPSHOTS.name], posts, changes, progress_of_step(progress, 0, _SNAPSHOTS_SHARE))
-    posts_progress = progress_of_step(progress, _SNAPSHOTS_SHARE, 1)
+    snapshots = merge_snapshots(old[SNAPSHOTS.name], posts, changes, progress.part(0, _SNAPSHOTS_SHARE))
+    posts_progress = progress.part(_SNAPSHOTS_SHARE, 1)
     merged = merge_posts(old[POSTS.name], snapshots, posts, zone, list(weekdays), changes, posts_progress)
     return MergeResult(
         {

@@ -19,9 +19,9 @@ from tiktok_kpis.ledger.as_exported import COLUMN, ExportedValue, Row, matches_e
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame, as_objects, is_missing, missing, none_for_missing, row_dicts, select_rows
 from tiktok_kpis.ledger.incoming import READING_SHARE, oldest_first, posts_of, videos_of
-from tiktok_kpis.ledger.progress import Progress, no_progress, progress_of_step, with_progress
 from tiktok_kpis.ledger.snapshots import COUNTS, NewestCounts
 from tiktok_kpis.ledger.tables import POSTS, Writer
+from tiktok_kpis.progress import NOT_SHOWN, Progress
 
 EXPORTED_COLUMNS = [name for name in POSTS.names(Writer.IMPORT, Writer.EITHER) if name not in {"video_id", "snapshot", COLUMN}]
 """The columns of ``Posts`` with values from exports."""
@@ -37,12 +37,11 @@ def merge_posts(
     zone: ZoneInfo,
     weekdays: list[str],
     changes: Changes,
-    progress: Progress = no_progress,
+    progress: Progress = NOT_SHOWN,
 ) -> Frame:
     """Return the table ``Posts``: the existing rows in their order, then new posts, oldest first.
 
     ``snapshots`` is the table after this merge. ``weekdays`` names the days from Monday; weekday and hour are in ``zone``.
-    ``progress`` is called with the part of the work that is done.
     """
     exports = oldest_first(incoming)
     videos = existing["video_id"].tolist()
@@ -59,13 +58,11 @@ def merge_posts(
     read = row_dicts(existing.iloc[positions])
     posts = {video_id: Row.read(cells, EXPORTED_COLUMNS) for video_id, cells in zip(order, read, strict=True)}
     before = {key: dict(row.cells) for key, row in posts.items()}
-    for records, position, video_id in with_progress(
-        posts_of(exports), sum(map(len, exports)), progress_of_step(progress, 0, READING_SHARE)
-    ):
+    for records, position, video_id in progress.part(0, READING_SHARE).through(posts_of(exports), sum(map(len, exports))):
         values = {name: values[position] for name, values in records.columns.items()}
         row = posts.setdefault(video_id, Row({**dict.fromkeys(POSTS.names()), "video_id": video_id}))
         _record_description(row, records, values)
-    for video_id, row in with_progress(posts.items(), len(posts), progress_of_step(progress, READING_SHARE, 1)):
+    for video_id, row in progress.part(READING_SHARE, 1).through(posts.items(), len(posts)):
         counts = counted.counts_of(video_id)
         for name, (day, value) in counts.items():
             if not matches_export(row.exported.get(name, (day, None))[1], value):

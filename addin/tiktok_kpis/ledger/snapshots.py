@@ -18,19 +18,18 @@ from tiktok_kpis.ledger.as_exported import COLUMN, ExportedValue, Row, matches_e
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame, as_day, as_texts, frame, row_dicts, select_rows, to_days
 from tiktok_kpis.ledger.incoming import READING_SHARE, oldest_first, posts_of, videos_of
-from tiktok_kpis.ledger.progress import Progress, no_progress, progress_of_step, with_progress
 from tiktok_kpis.ledger.tables import SNAPSHOTS, Writer
+from tiktok_kpis.progress import NOT_SHOWN, Progress
 
 AGES = ["age", "age_from"]
 COUNTS = [name for name in SNAPSHOTS.names(Writer.IMPORT) if name not in {*SNAPSHOTS.key, *AGES, COLUMN}]
 
 
-def merge_snapshots(existing: Frame, incoming: Iterable[Records], changes: Changes, progress: Progress = no_progress) -> Frame:
+def merge_snapshots(existing: Frame, incoming: Iterable[Records], changes: Changes, progress: Progress = NOT_SHOWN) -> Frame:
     """Return the table ``Snapshots`` with the counts of exports added, sorted by day, account and video.
 
     Two readings of one post on one day become one snapshot, with the larger value of each count. A reading whose export day is
-    not known is left out if the post already has a snapshot with the same counts. ``progress`` is called with the part of the
-    work that is done.
+    not known is left out if the post already has a snapshot with the same counts.
     """
     exports = oldest_first(incoming)
     exported_videos = videos_of(exports)
@@ -50,9 +49,7 @@ def merge_snapshots(existing: Frame, incoming: Iterable[Records], changes: Chang
             readings[key] = Row.read({**cells, **dict(zip(SNAPSHOTS.key, key, strict=True))}, COUNTS)
             by_video.setdefault(key[1], []).append(readings[key])
     before = {key: dict(row.cells) for key, row in readings.items()}
-    for records, position, video_id in with_progress(
-        posts_of(exports), sum(map(len, exports)), progress_of_step(progress, 0, READING_SHARE)
-    ):
+    for records, position, video_id in progress.part(0, READING_SHARE).through(posts_of(exports), sum(map(len, exports))):
         values = {name: records.columns[name][position] for name in COUNTS if name in records.columns}
         known = by_video.setdefault(video_id, [])
         if records.exported is None or not any(value is not None for value in values.values()):
@@ -66,7 +63,7 @@ def merge_snapshots(existing: Frame, incoming: Iterable[Records], changes: Chang
         for name, value in values.items():
             if isinstance(value, int | float):
                 readings[key].record(name, records.exported, value)
-    for row in with_progress(readings.values(), len(readings), progress_of_step(progress, READING_SHARE, 1)):
+    for row in progress.part(READING_SHARE, 1).through(readings.values(), len(readings)):
         row.update_cells(SNAPSHOTS, COUNTS, changes)
     changes.count(
         SNAPSHOTS.name,

@@ -12,10 +12,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tiktok_kpis.exports.files import Opened, open_file
+from tiktok_kpis.exports.known_tables import TIKTOK_TABLES
 from tiktok_kpis.exports.names import hints_of_name
 from tiktok_kpis.exports.reading import read_files, read_grids
-from tiktok_kpis.exports.records import Progress, Reading, Records
+from tiktok_kpis.exports.records import Reading, Records
+from tiktok_kpis.grids.files import Opened, open_file
 from tiktok_kpis.grids.grid import CellValue, Grid, Hints, Source
 from tiktok_kpis.grids.json_tables import hashtags_of
 from tiktok_kpis.grids.row_store import RowStore
@@ -23,6 +24,7 @@ from tiktok_kpis.portfolio.kept_records import KEPT, Writer
 from tiktok_kpis.portfolio.problem_kinds import ACCOUNT_FROM_FOLDER, ACCOUNT_MISSING, KIND_NOT_KEPT, PARQUET_BROKEN
 from tiktok_kpis.portfolio.sources import Bundle
 from tiktok_kpis.problems import Causes, Problem
+from tiktok_kpis.progress import NOT_SHOWN, Progress
 
 ROWS_AT_ONCE = 100_000
 """How many rows without an account are named one by one in a file."""
@@ -30,8 +32,8 @@ ROWS_AT_ONCE = 100_000
 Take = Callable[[Reading], None]
 
 
-def collect(bundle: Bundle, folder: Path, *, today: date, progress: Progress | None = None) -> None:
-    """Read a bundle into a folder of stored records. What cannot be read is stored as a problem; nothing is raised for it.
+def collect(bundle: Bundle, folder: Path, *, today: date, progress: Progress = NOT_SHOWN) -> None:
+    """Read a bundle into a folder of kept records. Nothing is raised for what cannot be read: it is a problem there.
 
     ``today`` is the day of reading; it is used as the export day if nothing else gives one.
     """
@@ -81,23 +83,19 @@ def _without_account(part: Records) -> list[Problem]:
     return causes.problems()
 
 
-def _read_table(path: Path, bundle: Bundle, today: date, progress: Progress | None, take: Take) -> None:
-    """Read a table in batches of rows; each batch is read separately."""
-    tell: Progress = progress or _no_progress
+def _read_table(path: Path, bundle: Bundle, today: date, progress: Progress, take: Take) -> None:
+    """Read a table in batches of rows, each by itself."""
+    progress = progress.part(0, 1, path.name)
     if path.name in _parquet_names(bundle):
-        _read_parquet(path, bundle, today, tell, take)
+        _read_parquet(path, bundle, today, progress, take)
         return
 
     def take_grid(grid: Grid) -> None:
         take(read_grids([grid], today=today))
 
-    opened = open_file(path, lambda done: tell(path.name, done), Opened(most_rows=ROWS_AT_ONCE, take=take_grid))
+    opened = open_file(path, TIKTOK_TABLES, progress, Opened(most_rows=ROWS_AT_ONCE, take=take_grid))
     take(read_grids(opened.grids, today=today) if opened.grids else Reading())
     take(Reading(problems=opened.problems))
-
-
-def _no_progress(name: str, done: float) -> None:
-    pass
 
 
 def _parquet_names(bundle: Bundle) -> set[str]:
@@ -109,7 +107,7 @@ def _parquet_names(bundle: Bundle) -> set[str]:
     return names
 
 
-def _read_parquet(path: Path, bundle: Bundle, today: date, tell: Progress, take: Take) -> None:
+def _read_parquet(path: Path, bundle: Bundle, today: date, progress: Progress, take: Take) -> None:
     source = Source(path.name)
     hints = hints_of_name(path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC).date())
     try:
@@ -118,7 +116,7 @@ def _read_parquet(path: Path, bundle: Bundle, today: date, tell: Progress, take:
         for batch in file.iter_batches(ROWS_AT_ONCE):
             take(read_grids([_grid_of(pa.Table.from_batches([batch]), bundle, source, hints, read)], today=today))
             read += len(batch)
-            tell(path.name, read / total)
+            progress.reach(read / total)
     except (OSError, pa.ArrowException) as error:
         values = {"reason": str(error).splitlines()[0][:120]}
         take(Reading(problems=[Problem(PARQUET_BROKEN, source.place(), values)]))

@@ -16,8 +16,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from tiktok_kpis.exports.names import hints_of_name
-from tiktok_kpis.exports.problem_kinds import FILE_MISSING
 from tiktok_kpis.exports.video_links import handle_of
+from tiktok_kpis.grids.problem_kinds import FILE_MISSING
 from tiktok_kpis.problems import Place, Problem
 
 READER = "1"

@@ -16,7 +16,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,6 +34,7 @@ from tiktok_kpis.portfolio.sources import Bundle, Known, bundles
 from tiktok_kpis.portfolio.tables import TABLES, make_tables, table_folder
 from tiktok_kpis.portfolio.workers import in_parallel
 from tiktok_kpis.problems import Place, Problem, Refused
+from tiktok_kpis.progress import NOT_SHOWN, Progress
 
 FORMAT = 1
 """To be changed when the same records give other tables than before: then all tables are made again."""
@@ -44,8 +45,6 @@ _UNFINISHED = ".unfinished-"
 _REMOVED = ".out-"
 _WAIT_SECONDS = 60
 _PART_OF_READING = 0.7
-
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
@@ -81,20 +80,19 @@ class Store:
         """Whether the folder is a portfolio."""
         return (self.folder / MANIFEST).exists() or (self.folder / READ).is_dir()
 
-    def add(self, sources: Sequence[Path], *, today: date, zone: ZoneInfo, progress: Progress | None = None) -> Imported:
+    def add(self, sources: Sequence[Path], *, today: date, zone: ZoneInfo, progress: Progress = NOT_SHOWN) -> Imported:
         """Read files and folders into the store.
 
         Args:
             sources: exports of any kind, tables, and folders of them.
-            today: the day of reading; it is used as the export day if nothing else gives one.
-            zone: the time zone of the weekday and hour of posts.
-            progress: called with what is being done and the part of it that is done.
+            today: the day of the reading, which stands for the export where nothing else says its day.
+            zone: where the accounts publish: weekday and hour of a post are those there.
+            progress: its messages are the names of the files and accounts.
 
         Raises:
             Refused: the folder has other files in it, or another import into it is still running.
 
         """
-        report: Progress = progress or _no_progress
         if self.folder.exists() and not self.is_there and any(self.folder.iterdir()):
             raise Refused(Problem(NOT_A_STORE, Place(str(self.folder))))
         name = hashlib.sha256(str(self.folder.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
@@ -105,12 +103,12 @@ class Store:
                 found, problems = bundles(sources, known=self._known(), leave_out=self.folder)
                 by_key: dict[str, Bundle] = {}
                 for bundle in found:
-                    report(bundle.shown or bundle.names[0], 0)  # the key of a bundle is a hash of its files, which takes time
-                    by_key.setdefault(bundle.key, bundle)  # a copy of the folder has the same key
+                    progress.reach(0, bundle.shown or bundle.names[0])  # to know a bundle all of it is read
+                    by_key.setdefault(bundle.key, bundle)  # a copy of a folder elsewhere is the same bundle
                 new = [bundle for key, bundle in by_key.items() if not (self.folder / READ / key).exists()]
-                self._read(new, today, report)
+                self._read(new, today, progress.part(0, _PART_OF_READING))
                 self._replace(found)
-                made = self._make_tables(zone, report)
+                made = self._make_tables(zone, progress.part(_PART_OF_READING, 1))
         except Timeout:
             raise Refused(Problem(STORE_BUSY, Place(str(self.folder)))) from None
         files, read = (sum(len(bundle.names) for bundle in some) for some in (found, new))
@@ -164,16 +162,16 @@ class Store:
         for left in (self.folder / READ).glob(".*"):
             shutil.rmtree(left, ignore_errors=True)
 
-    def _read(self, new: Sequence[Bundle], today: date, report: Progress) -> None:
+    def _read(self, new: Sequence[Bundle], today: date, progress: Progress) -> None:
         one = partial(_read_one, self.folder / READ, today)
         if len(new) == 1:
-            _read_one(self.folder / READ, today, new[0], lambda what, done: report(what, _PART_OF_READING * done))
+            _read_one(self.folder / READ, today, new[0], progress)
             return
         sizes = [bundle.size for bundle in new]
         done = 0
         for bundle, size in in_parallel(one, new, sizes):
             done += size
-            report(bundle.shown or bundle.names[0], _PART_OF_READING * done / max(sum(sizes), 1))
+            progress.reach(done / max(sum(sizes), 1), bundle.shown or bundle.names[0])
 
     def _replace(self, found: Iterable[Bundle]) -> None:
         """Remove bundles whose files have now been read again together with other files of their folder."""
@@ -188,8 +186,8 @@ class Store:
                 read_bundle.folder.rename(out)
                 shutil.rmtree(out)
 
-    def _make_tables(self, zone: ZoneInfo, report: Progress) -> int:
-        """Make the tables of each account whose bundles have changed; return the number of accounts."""
+    def _make_tables(self, zone: ZoneInfo, progress: Progress) -> int:
+        """Make the tables of each account that is no longer made of what was read; return how many."""
         made = self._manifest()["accounts"]
         read_of: dict[str, list[str]] = {}
         rows: dict[str, int] = {}
@@ -206,13 +204,13 @@ class Store:
         sizes = [sum(rows.get(account, 0) for account in accounts) * 200 for accounts, _ in jobs]
         accounts = dict(made)
         done = 0
-        for problems_of, size in in_parallel(partial(_make_some, self.folder, zone), jobs, sizes):
-            for account, problems in problems_of.items():
+        for found, size in in_parallel(partial(_make_some, self.folder, zone), jobs, sizes):
+            for account, problems in found.items():
                 accounts.pop(account, None)
                 if account in wanted:
                     accounts[account] = {"of": wanted[account], "problems": [problem_as_data(problem) for problem in problems]}
             done += size
-            report(", ".join(problems_of)[:40], _PART_OF_READING + (1 - _PART_OF_READING) * done / max(sum(sizes), 1))
+            progress.reach(done / max(sum(sizes), 1), ", ".join(found)[:40])
         self._write_manifest(accounts, zone)
         return sum(map(len, stale.values()))
 
@@ -233,15 +231,11 @@ class Store:
         unfinished.replace(path)
 
 
-def _no_progress(what: str, done: float) -> None:
-    pass
-
-
 def _token(keys: Iterable[str], zone: ZoneInfo) -> str:
     return hashlib.sha256("\n".join((str(FORMAT), zone.key, *sorted(keys))).encode()).hexdigest()[:32]
 
 
-def _read_one(read: Path, today: date, bundle: Bundle, progress: Progress | None = None) -> Bundle:
+def _read_one(read: Path, today: date, bundle: Bundle, progress: Progress = NOT_SHOWN) -> Bundle:
     unfinished = read / f"{_UNFINISHED}{bundle.key}"
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, partial
 from pathlib import Path
@@ -30,6 +30,7 @@ from tiktok_kpis.ooxml.table_reading import WantedRows
 from tiktok_kpis.ooxml.table_rows import rewritten, unchanged_until
 from tiktok_kpis.ooxml.zip_entries import Restart
 from tiktok_kpis.problems import Place, Problem, Refused
+from tiktok_kpis.progress import NOT_SHOWN, Progress
 from tiktok_kpis.refresh.problem_kinds import BELOW_THE_TABLE, TABLE_MISSING, TOO_MANY_ROWS
 from tiktok_kpis.refresh.store import ORIGIN
 from tiktok_kpis.refresh.table_changes import RowsThere, Written, changed_cells, new_rows, origins_of, places_of, written
@@ -136,8 +137,8 @@ class FileStore:
         area = Area.parse(address)
         return self._sheet(part).row(area.top).get(area.left, Cell()).value(self.package.shared)
 
-    def write_to(self, path: Path, progress: Callable[[float], object] = bool) -> None:
-        """Write the workbook with its changes to a new file; ``progress`` is told which part of the rows is written."""
+    def write_to(self, path: Path, progress: Progress = NOT_SHOWN) -> None:
+        """Write the workbook with its changes to a new file; ``progress`` is that of its rows."""
         if self._changed:
             describe_columns(self.package, self.formulas)
         last = {table.sheet_part: 1 for table in self._changed.values()}
@@ -147,7 +148,7 @@ class FileStore:
 
         def tell(part: str, row: int) -> None:
             reached[part] = min(row, last[part])
-            progress(sum(reached.values()) / sum(last.values()))
+            progress.reach(sum(reached.values()) / sum(last.values()))
 
         for part in last:
             sheet = self._sheets[part]

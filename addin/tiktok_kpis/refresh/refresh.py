@@ -12,18 +12,18 @@ from pathlib import Path
 from zipfile import is_zipfile
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tiktok_kpis.exports.problem_kinds import FILE_UNREADABLE
 from tiktok_kpis.exports.reading import read_files, read_grid
-from tiktok_kpis.exports.records import Progress, Reading
+from tiktok_kpis.exports.records import Reading
 from tiktok_kpis.grids.grid import CellValue, Source
+from tiktok_kpis.grids.problem_kinds import FILE_UNREADABLE
 from tiktok_kpis.languages import LANGUAGES, text
 from tiktok_kpis.ledger.as_exported import COLUMN, with_exported_values
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame
 from tiktok_kpis.ledger.merge import MERGED_TABLES, merge
-from tiktok_kpis.ledger.progress import progress_of_step
 from tiktok_kpis.ledger.tables import LOG, SNAPSHOTS, Writer
 from tiktok_kpis.problems import Place, Problem, Refused
+from tiktok_kpis.progress import NOT_SHOWN, Progress
 from tiktok_kpis.refresh.advising import write_advice
 from tiktok_kpis.refresh.backups import backups, conflict_copies
 from tiktok_kpis.refresh.damage import problems_of
@@ -73,7 +73,7 @@ class Refreshed:
 
 
 def refresh(
-    path: Path, exports: Sequence[Path], *, now: datetime, copy: bool = False, progress: Progress | None = None
+    path: Path, exports: Sequence[Path], *, now: datetime, copy: bool = False, progress: Progress = NOT_SHOWN
 ) -> Refreshed:
     """Read the Paste sheet and the exports, merge them into the workbook's tables, and replace the file.
 
@@ -96,10 +96,9 @@ def refresh(
         calculated: list[bool] = []
 
         def write(file: Path) -> None:
-            told = progress or (lambda _step, _done: None)
             writing, calculating = (text(f"workbook.step.{step}", made.language) for step in ("write", "calculate"))
-            store.write_to(file, progress_of_step(partial(told, writing), _MERGED, _WRITTEN))
-            told(calculating, _WRITTEN)
+            store.write_to(file, progress.part(_MERGED, _WRITTEN, writing))
+            progress.reach(_WRITTEN, calculating)
             calculated.append(calculate(file))
 
         save = workbook.write_beside if copy else workbook.replace
@@ -114,7 +113,7 @@ def refresh_store(
     *,
     now: datetime,
     beforehand: Sequence[Problem] = (),
-    progress: Progress | None = None,
+    progress: Progress = NOT_SHOWN,
 ) -> Refreshed:
     """Read the Paste sheet and the exports, and merge them into the tables of a store, which is then to be saved.
 
@@ -127,29 +126,23 @@ def refresh_store(
     """
     language = language_of(store)
 
-    def step(key: str, done: float, **values: str) -> None:
-        if progress is not None:
-            progress(text(f"workbook.step.{key}", language, **values), done)
-
-    reading = (
-        read_files(exports, today=now.date(), progress=lambda file, done: step("read", done * _FILES, file=file))
-        if exports
-        else Reading()
-    )
-    step("read", _FILES, file=store.name)
+    reading_one = partial(text, "workbook.step.read", language)
+    files = progress.part(0, _FILES).worded(lambda file: reading_one(file=file))
+    reading = read_files(exports, today=now.date(), progress=files) if exports else Reading()
+    progress.reach(_FILES, reading_one(file=store.name))
     reading.add(_read_paste(store, now.date()))
     before, lost = _tables(store, language)
     zone, problems = _zone(store)
     problems += lost
-    merging = progress_of_step(partial(step, "merge"), _READ, _MERGED)
+    merging = progress.part(_READ, _MERGED, text("workbook.step.merge", language))
     weekdays = [choice(f"weekday_{day}", language) for day in range(1, 8)]
-    merging(0)
+    merging.reach(0)
     merged = merge(before, reading, zone=zone, weekdays=weekdays, progress=merging)
     write_holidays(store, merged.tables, language, now.date(), merged.changes)
     write_advice(store, merged.tables, spoken_language(store), merged.changes)
     problems = [*beforehand, *problems, *reading.problems, *merged.changes.problems]
     if not merged.changes.nothing:
-        step("write", _MERGED)
+        progress.reach(_MERGED, text("workbook.step.write", language))
         for table in MERGED_TABLES:
             if merged.changes.touched(table.name):
                 store.write(table, merged.tables[table.name])
@@ -157,10 +150,9 @@ def refresh_store(
     return Refreshed(reading, merged.changes, merged.tables, language, problems=problems)
 
 
-def compared(store: FileStore, progress: Progress | None = None) -> Verified:
+def compared(store: FileStore, progress: Progress = NOT_SHOWN) -> Verified:
     """Compare a workbook with what it was built as, and have its new rows get the formulas that a table's part has lost."""
-    if progress is not None:
-        progress(text("workbook.step.compare", language_of(store)), 0)
+    progress.reach(0, text("workbook.step.compare", language_of(store)))
     verified = verify(store.package)
     store.formulas = verified.columns
     return verified

@@ -12,7 +12,6 @@ from math import isclose
 from pathlib import Path
 from typing import Any
 
-from tiktok_kpis.exports.records import Progress
 from tiktok_kpis.languages import text
 from tiktok_kpis.ledger.frames import frame, row_dicts
 from tiktok_kpis.ledger.tables import LOG
@@ -20,6 +19,7 @@ from tiktok_kpis.ooxml.cells import Cell, CellWriter, cells_of
 from tiktok_kpis.ooxml.package import WorkbookParts
 from tiktok_kpis.ooxml.sheet_part import RawRow, Run, SheetPart, opening, runs_of
 from tiktok_kpis.problems import Place, Problem, Refused
+from tiktok_kpis.progress import NOT_SHOWN, Progress
 from tiktok_kpis.refresh.damage import problems_of
 from tiktok_kpis.refresh.file_store import FileStore
 from tiktok_kpis.refresh.log import is_to_repair
@@ -49,7 +49,7 @@ class Repaired:
     """Whether the figures in the file are calculated; if not, they appear when it is opened."""
 
 
-def repair(path: Path, *, now: datetime, dry_run: bool = False, progress: Progress | None = None) -> Repaired:
+def repair(path: Path, *, now: datetime, dry_run: bool = False, progress: Progress = NOT_SHOWN) -> Repaired:
     """Put back what of ours is gone from a workbook, and replace the file; with ``dry_run`` only say what would be.
 
     Raises:
@@ -60,12 +60,10 @@ def repair(path: Path, *, now: datetime, dry_run: bool = False, progress: Progre
     with held(path, even_if_open=dry_run) as workbook:
         store = FileStore(workbook.path)
         language = language_of(store)
-
-        def step(key: str, done: float) -> None:
-            if progress is not None:
-                progress(text(f"workbook.step.{key}", language), done)
-
-        step("compare", 0)
+        comparing, writing, calculating = (
+            text(f"workbook.step.{step}", language) for step in ("compare", "write", "calculate")
+        )
+        progress.reach(0, comparing)
         verified = with_values_judged(verify(store.package))
         if verified.expected is None:
             values = {"version": verified.ours.version, "ours": __version__}
@@ -76,11 +74,11 @@ def repair(path: Path, *, now: datetime, dry_run: bool = False, progress: Progre
         calculated: dict[str, bool] = {}
 
         def write(file: Path) -> None:
-            step("write", 0.4)
+            progress.reach(0.4, writing)
             put_back(verified, store.package)
             store.package.write(file)
             _log_as_repaired(file)
-            step("calculate", 0.6)
+            progress.reach(0.6, calculating)
             calculated["all"] = calculate(file)
 
         backup = workbook.replace(write, check=partial(_check, store), now=now)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from tiktok_kpis.exports.problem_kinds import FILE_UNREADABLE
+from tiktok_kpis.grids.problem_kinds import FILE_UNREADABLE
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.refresh.backups import (
     backup_folder,

@@ -15,6 +15,7 @@ from tiktok_kpis.ledger.frames import row_dicts as records
 from tiktok_kpis.ledger.tables import CALENDAR, DAILY, POSTS, PRODUCTS, Table
 from tiktok_kpis.ooxml.canonical import reproducible
 from tiktok_kpis.problems import Place, Problem, Refused
+from tiktok_kpis.progress import NOT_SHOWN, Progress
 from tiktok_kpis.refresh.advising import write_advice
 from tiktok_kpis.refresh.file_store import FileStore
 from tiktok_kpis.refresh.refresh import Refreshed, refresh
@@ -31,8 +32,6 @@ from tiktok_kpis.workbook.spelling import NATIVE, Spelling
 
 REFRESHED_AT = datetime(2026, 11, 2, 8, 0)  # noqa: DTZ001 -- the sample's own clock: the example is the same on every machine
 EXAMPLE_NAME = "tiktok-kpis-example.xlsx"
-
-Step = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
@@ -71,10 +70,9 @@ def make_workbook(path: Path, language: str, *, example: bool = False, spelling:
         return write_template(path, language, example=example, spelling=spelling)
 
 
-def example_workbook(folder: Path, language: str, *, step: Step | None = None, spelling: Spelling = NATIVE) -> Example:
+def example_workbook(folder: Path, language: str, *, progress: Progress = NOT_SHOWN, spelling: Spelling = NATIVE) -> Example:
     """Write the sample exports and the example workbook made from them; the workbook is the same bytes each time."""
-    progress = step or (lambda _what, _done: None)
-    progress("sample exports", 0.0)
+    progress.reach(0.0, "sample exports")
     exports_folder = folder / "exports"
     exports_folder.mkdir(parents=True, exist_ok=True)
     exports = [
@@ -82,21 +80,21 @@ def example_workbook(folder: Path, language: str, *, step: Step | None = None, s
         for write in (write_exports, write_audience_exports, write_previous_exports)
         for path in write(exports_folder, language)
     ]
-    progress("workbook", 0.2)
+    progress.reach(0.2, "workbook")
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / EXAMPLE_NAME
         path.write_bytes(
             build(language, version=__version__, label=label(language), spelling=spelling, settings=typed_settings(language))
         )
-        progress("refresh", 0.4)
+        progress.reach(0.4, "refresh")
         refreshed = refresh(path, exports, now=REFRESHED_AT)
-        progress("what the owner typed", 0.7)
+        progress.reach(0.7, "what the owner typed")
         tables, calculated = _type_in(path, language)
-        progress("figures", 0.9)
+        progress.reach(0.9, "figures")
         made = reproducible(path.read_bytes())
     target = folder / EXAMPLE_NAME
     target.write_bytes(made)
-    progress("", 1.0)
+    progress.reach(1.0, "")
     return Example(
         target, exports, replace(refreshed, tables={**refreshed.tables, **tables}, backup=None, calculated=calculated)
     )

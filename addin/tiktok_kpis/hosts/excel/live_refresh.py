@@ -13,12 +13,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tiktok_kpis.exports.records import Progress
 from tiktok_kpis.hosts.excel.live_store import LiveStore
 from tiktok_kpis.hosts.excel.native_calls import set_back
 from tiktok_kpis.hosts.excel.problem_kinds import EXCEL_REFUSES, EXCEL_STOPPED_HALF_WAY
 from tiktok_kpis.languages import SOURCE_LANGUAGE, text
 from tiktok_kpis.problems import Problem, Refused
+from tiktok_kpis.progress import Progress
 from tiktok_kpis.refresh.refresh import Refreshed, refresh_store
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _line_of(app: xlwings.App) -> Progress:
             app.status_bar = f"TikTok KPIs: {step} …"
         shown = step
 
-    return show
+    return Progress(show)
 
 
 def _reason(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""Lines of text into rows of cells, strictly: a row that does not fit is repaired around its video link or refused.
+"""Lines of text into rows of cells, strictly: a row that does not fit is repaired around its anchor or refused.
 
 Rows are taken thousands at a time where all of them fit their headings, and one by one where one of them does not.
 """
@@ -12,14 +12,15 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Generic
 
-from tiktok_kpis.exports.fields import MEASURES, field_of
-from tiktok_kpis.exports.problem_kinds import ROW_BROKEN, ROW_REPAIRED, ROWS_MOSTLY_BROKEN, TOO_MANY_TABLES
-from tiktok_kpis.exports.titles_with_quotes import Headings, Lines, all_quoted, around_the_link
-from tiktok_kpis.exports.video_links import LINE_WITH_LINK
 from tiktok_kpis.grids.grid import CellValue, Source
+from tiktok_kpis.grids.problem_kinds import ROW_BROKEN, ROW_REPAIRED, ROWS_MOSTLY_BROKEN, TOO_MANY_TABLES
+from tiktok_kpis.grids.quote_repair import Headings, Lines, all_quoted, read_around
 from tiktok_kpis.grids.row_store import RowStore
+from tiktok_kpis.grids.vocabulary import Anchor, Shape, Vocabulary
 from tiktok_kpis.problems import Causes, Problem, ProblemKind
+from tiktok_kpis.progress import NOT_SHOWN, Progress
 
 DELIMITERS = (",", ";", "\t", "|")
 _LINES_TO_LOOK_AT = 60
@@ -31,7 +32,6 @@ _SAFE_DIGITS = 15
 _MANY = 20_000
 _SMALL: tuple[int | None, ...] = (*range(_MANY), None)
 """Numbers that a million rows hold many times, and memory once; -1 stands for a blank cell."""
-_LINK = "http"
 _SEPARATOR_LINE = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
 
 
@@ -50,22 +50,22 @@ class DelimitedRows:
     """The number of the headings that stand above a later batch once more."""
 
 
-def read_text(text: str, source: Source) -> DelimitedRows:
-    """Split a text into rows, as :func:`read_lines` does."""
-    return read_lines(io.StringIO(text, newline=""), text[:65_536], source)
+def read_text(text: str, source: Source, vocabulary: Vocabulary[Shape]) -> DelimitedRows:
+    """Split a text into rows, all in one batch; see :func:`read_batches`."""
+    return next(read_batches(io.StringIO(text, newline=""), text[:65_536], source, vocabulary))
 
 
-def find_delimiter(head: str) -> tuple[str, bool]:
+def find_delimiter(head: str, field_of: Callable[[object], str]) -> tuple[str, bool]:
     """Return the delimiter that finds the most known headings in one line, and whether the first line only says which it is."""
     first, _, _ = head.partition("\n")
-    if said := _SEPARATOR_LINE.match(first):
-        return said.group(1), True
+    if named := _SEPARATOR_LINE.match(first):
+        return named.group(1), True
     lines = head.splitlines()[:_LINES_TO_LOOK_AT]
-    scores = {mark: max((_known_headings(line, mark) for line in lines), default=0) for mark in DELIMITERS}
+    scores = {mark: max((_known_headings(line, mark, field_of) for line in lines), default=0) for mark in DELIMITERS}
     return max(DELIMITERS, key=lambda mark: scores[mark]), False
 
 
-def _known_headings(line: str, delimiter: str) -> int:
+def _known_headings(line: str, delimiter: str, field_of: Callable[[object], str]) -> int:
     if delimiter not in line:
         return 0
     try:
@@ -74,29 +74,35 @@ def _known_headings(line: str, delimiter: str) -> int:
         return 0
 
 
-def read_lines(lines: Iterable[str], head: str, source: Source, progress: Callable[[], None] = lambda: None) -> DelimitedRows:
-    """Split lines into rows. A line that fits nowhere is refused with its number, and reading goes on with the next.
+def read_batches(
+    lines: Iterable[str],
+    head: str,
+    source: Source,
+    vocabulary: Vocabulary[Shape],
+    most_rows: int = sys.maxsize,
+    progress: Progress = NOT_SHOWN,
+    position: Callable[[], float] = float,
+) -> Iterator[DelimitedRows]:
+    """Split lines into rows, and yield them so many at a time, the row of headings above each batch.
+
+    A line that fits nowhere is refused with its number, and reading goes on with the next.
 
     Args:
         lines: with their ends, as a file opened with ``newline=""`` gives them.
         head: the beginning of the same text, from which the delimiter is known.
-        source: where they stand.
-        progress: called after every few thousand rows.
+        source: where they are.
+        vocabulary: the headings that are looked for, and what tells a row of theirs.
+        most_rows: about how many rows a batch has.
+        progress: of reading the lines.
+        position: returns which part of the lines is read, from 0 to 1; asked every few thousand rows.
 
     """
-    return next(read_batches(lines, head, source, progress, sys.maxsize))
-
-
-def read_batches(
-    lines: Iterable[str], head: str, source: Source, progress: Callable[[], None], most_rows: int
-) -> Iterator[DelimitedRows]:
-    """Yield the rows of :func:`read_lines` a number of them at a time, the row of headings above each batch."""
-    delimiter, is_said = find_delimiter(head)
-    reader = _Reader(Lines(lines), delimiter, source)
-    if is_said:
+    delimiter, is_given = find_delimiter(head, vocabulary.field_of)
+    reader = _Reader(Lines(lines), delimiter, source, vocabulary)
+    if is_given:
         next(reader.lines, None)
     while not reader.at_end:
-        progress()
+        progress.reach(position())
         if reader.is_hopeless:
             break
         if reader.headings is None:
@@ -111,16 +117,18 @@ def read_batches(
     yield reader.finish()
 
 
-class _Reader:
+class _Reader(Generic[Shape]):
     """The state between two rows."""
 
-    def __init__(self, lines: Lines, delimiter: str, source: Source) -> None:
+    def __init__(self, lines: Lines, delimiter: str, source: Source, vocabulary: Vocabulary[Shape]) -> None:
         self.lines = lines
         self.headings: Headings | None = None
         self.number = 0
         self.at_end = False
         self._delimiter = delimiter
         self._source = source
+        self._vocabulary = vocabulary
+        self._anchor = vocabulary.anchor
         self._rows = csv.reader(lines, delimiter=delimiter, strict=True)
         self._found = DelimitedRows()
         self._causes = Causes()
@@ -162,7 +170,7 @@ class _Reader:
             self.lines.go_back()
             return False
         columns = list(map(list, zip(*rows, strict=True)))
-        if _has_suspect_titles(columns, headings) or _may_hold_headings(columns):
+        if _has_suspect_texts(columns, headings, self._anchor) or _may_hold_headings(columns, self._vocabulary.field_of):
             self.lines.go_back()
             return False
         self._found.rows.add_columns(
@@ -173,13 +181,13 @@ class _Reader:
         return True
 
     def _compact(self, column: list[str], name: str) -> list[CellValue]:
-        """Return a column with plain figures as numbers, and each name of a creator once."""
-        if name == "creator":
+        """Return a column with plain figures as numbers, and each of its names once."""
+        if name in self._vocabulary.names:
             if len(self._texts) > 100_000:
                 self._texts.clear()
             known = self._texts
             return [known.setdefault(text, text) for text in column]
-        if name in MEASURES:
+        if name in self._vocabulary.numbers:
             joined = "".join(column)
             if joined.isdecimal() and joined.isascii() and max(map(len, column)) <= _SAFE_DIGITS:
                 numbers = [int(text) if text else -1 for text in column]
@@ -199,9 +207,9 @@ class _Reader:
             cells = None
             self._rows = csv.reader(self.lines, delimiter=self._delimiter, strict=True)
         self.number += 1
-        may_be_headings = cells is not None and _names_fields(cells)
+        may_be_headings = cells is not None and _names_fields(cells, self._vocabulary.field_of)
         if may_be_headings and cells is not None and not (self.headings and cells[0] == "") and not cells[0][:1].isdigit():
-            self.headings = Headings.of(cells, "".join(self.lines.taken), self._delimiter)
+            self.headings = Headings.of(cells, "".join(self.lines.taken), self._delimiter, self._vocabulary)
         elif cells is None or (self.headings is not None and self._is_suspect(cells, self.headings)):
             cells = self._mended(cells)
         if cells is not None:
@@ -211,24 +219,24 @@ class _Reader:
             self._found.rows.add_row(cells)
 
     def _is_suspect(self, cells: Sequence[str], headings: Headings) -> bool:
-        if headings.link < 0:
+        if headings.anchor < 0:
             return False
         if len(cells) != headings.width:
             return True
-        if headings.quoted and not cells[headings.link].startswith(_LINK):
-            # The first line of a title can look like a row of its own: one whose cells stand in no quotes
+        if headings.quoted and not cells[headings.anchor].startswith(self._anchor.beginning):
+            # The first line of a free text can look like a row of its own: one whose cells are not in quotes
             return not all_quoted(cells, "".join(self.lines.taken), self._delimiter)
-        title = cells[headings.title] if headings.title >= 0 else ""
-        return "\n" in title and LINE_WITH_LINK.search(title) is not None
+        text = cells[headings.free_text] if headings.free_text >= 0 else ""
+        return "\n" in text and self._anchor.pattern.search(text) is not None
 
     def _mended(self, cells: list[str] | None) -> list[str] | None:
-        """Return a row as it is around its link, as it was read where that cannot be done, ``None`` for a refused one."""
+        """Return a row as read around its anchor, as it was read at first where that fails, ``None`` for a refused one."""
         consumed = len(self.lines.taken)
         self._misfits += 1
-        mended = around_the_link(self.lines, self._delimiter, self.headings) if self.headings else None
+        mended = read_around(self._anchor, self.lines, self._delimiter, self.headings) if self.headings else None
         if mended is not None:
             self._misfits -= 1
-            self._say(ROW_REPAIRED, title=mended[self.headings.title if self.headings else 0])
+            self._say(ROW_REPAIRED, title=mended[self.headings.free_text if self.headings else 0])
             return mended
         if cells is None:
             self.lines.go_back(1)
@@ -264,12 +272,12 @@ class _Reader:
         return found
 
 
-def _names_fields(cells: Sequence[str]) -> bool:
+def _names_fields(cells: Sequence[str], field_of: Callable[[object], str]) -> bool:
     """Whether two cells of a row are known headings."""
     return sum(1 for cell in cells if field_of(cell)) >= 2
 
 
-def _may_hold_headings(columns: Sequence[list[str]]) -> bool:
+def _may_hold_headings(columns: Sequence[list[str]], field_of: Callable[[object], str]) -> bool:
     """Whether one of many rows may be headings: at least two columns have a cell that is a known one."""
     texts = [column for column in columns if not _are_figures_or_links(column)]
     texts.sort(key=lambda column: len(set(column[:50])))  # those that repeat themselves are soon looked through
@@ -287,12 +295,12 @@ def _are_figures_or_links(column: Sequence[str]) -> bool:
     return "0" <= first[:1] <= last[:1] <= "9" or first[:4] == last[:4] == "http"
 
 
-def _has_suspect_titles(columns: Sequence[list[str]], headings: Headings) -> bool:
-    if headings.link < 0 or headings.title < 0:
+def _has_suspect_texts(columns: Sequence[list[str]], headings: Headings, anchor: Anchor) -> bool:
+    if headings.anchor < 0 or headings.free_text < 0:
         return False
-    if headings.quoted and not all(link.startswith(_LINK) for link in columns[headings.link]):
+    if headings.quoted and not all(cell.startswith(anchor.beginning) for cell in columns[headings.anchor]):
         return True
-    return any("\n" in title and LINE_WITH_LINK.search(title) is not None for title in columns[headings.title])
+    return any("\n" in text and anchor.pattern.search(text) is not None for text in columns[headings.free_text])
 
 
 def _sample(text: str) -> str:

@@ -1,7 +1,7 @@
-"""A row whose title holds quotes that nobody escaped, read from its video link outwards.
+"""A row whose free text holds quotes that nobody escaped, read outwards from its anchor.
 
-TikTok Studio does not escape the quotes inside a title. What stands left of the title and right of the link is well formed;
-the title is the rest, over as many lines as it takes.
+The cells left of the free text and right of the anchor are well formed; the free text is the rest, over as many lines as it
+takes.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tiktok_kpis.exports.fields import field_of
-from tiktok_kpis.exports.video_links import LINE_WITH_LINK
+from tiktok_kpis.grids.vocabulary import Anchor, Shape, Vocabulary
 
 _LINES_OF_ONE_ROW = 200
 
@@ -23,10 +22,12 @@ class Headings:
     """The row of headings that the rows below it must fit."""
 
     fields: tuple[str, ...]
-    link: int
-    title: int
+    anchor: int
+    """The column of the anchor, -1 where the table has none."""
+    free_text: int
+    """The column of the free text, -1 where the table has none."""
     quoted: bool = False
-    """Whether every heading stands in quotes, as in TikTok's own files: every cell below does too."""
+    """Whether every heading is in quotes: then every cell below is too."""
 
     @property
     def width(self) -> int:
@@ -34,15 +35,17 @@ class Headings:
         return len(self.fields)
 
     @classmethod
-    def of(cls, cells: Sequence[str], written: str, delimiter: str) -> Headings:
+    def of(cls, cells: Sequence[str], written: str, delimiter: str, vocabulary: Vocabulary[Shape]) -> Headings:
         """Return what a row of headings says; ``written`` is its line."""
-        fields = tuple(field_of(cell) for cell in cells)
+        fields = tuple(vocabulary.field_of(cell) for cell in cells)
         place = {name: column for column, name in reversed(list(enumerate(fields)))}
-        return cls(fields, place.get("link", -1), place.get("title", -1), all_quoted(cells, written, delimiter))
+        anchor = vocabulary.anchor
+        quoted = all_quoted(cells, written, delimiter)
+        return cls(fields, place.get(anchor.field, -1), place.get(anchor.free_text, -1), quoted)
 
 
 def all_quoted(cells: Sequence[str], written: str, delimiter: str) -> bool:
-    """Say whether every cell of a row stands in quotes in its lines."""
+    """Say whether every cell of a row is in quotes in its lines."""
     return written.rstrip("\r\n") == delimiter.join(f'"{cell}"' for cell in cells)
 
 
@@ -55,8 +58,8 @@ class Lines:
         self._before = 0
         self.taken: list[str] = []
         """The lines handed out since the beginning of the row."""
-        self.without_a_link = 0
-        """No line before this one, counted from the first of all, has a link that was not read."""
+        self.without_anchor = 0
+        """No line before this one, counted from the first of all, has an anchor that was not read."""
 
     @property
     def position(self) -> int:
@@ -84,21 +87,21 @@ class Lines:
         return line
 
 
-def around_the_link(lines: Lines, delimiter: str, headings: Headings) -> list[str] | None:
-    """Read one row from its link outwards; ``None`` when that cannot be done, the lines at the beginning of the row."""
+def read_around(anchor: Anchor, lines: Lines, delimiter: str, headings: Headings) -> list[str] | None:
+    """Read one row outwards from its anchor; ``None`` when that cannot be done, the lines at the beginning of the row."""
     lines.go_back()
-    if not 0 <= headings.title < headings.link or lines.without_a_link - lines.position >= _LINES_OF_ONE_ROW:
+    if not 0 <= headings.free_text < headings.anchor or lines.without_anchor - lines.position >= _LINES_OF_ONE_ROW:
         return None
     while len(lines.taken) < _LINES_OF_ONE_ROW and (line := next(lines, None)) is not None:
-        if lines.position <= lines.without_a_link:
+        if lines.position <= lines.without_anchor:
             continue
-        matches = list(LINE_WITH_LINK.finditer(line))
+        matches = list(anchor.pattern.finditer(line))
         if not matches:
-            lines.without_a_link = lines.position
+            lines.without_anchor = lines.position
             continue
         above = "".join(lines.taken[:-1])
         for match in reversed(matches):
-            after = _tail(line[match.end() :], delimiter, headings.width - headings.link)
+            after = _tail(line[match.end() :], delimiter, headings.width - headings.anchor)
             before = _head(above + line[: match.start()], delimiter, headings)
             if after is not None and before is not None:
                 return [*before, match.group() + after[0], *after[1:]]
@@ -108,35 +111,35 @@ def around_the_link(lines: Lines, delimiter: str, headings: Headings) -> list[st
 
 
 def _tail(text: str, delimiter: str, count: int) -> list[str] | None:
-    """Return what follows the id in the link's own cell, and the cells after it."""
+    """Return what follows the anchor in its own cell, and the cells after it."""
     text = text.rstrip("\r\n")
     cut = text.find(delimiter)
-    in_link = (text if cut < 0 else text[:cut]).removesuffix('"')
-    if '"' in in_link:
+    in_anchor = (text if cut < 0 else text[:cut]).removesuffix('"')
+    if '"' in in_anchor:
         return None
     try:
         cells = next(csv.reader([text[cut + 1 :]], delimiter=delimiter, strict=True), []) if cut >= 0 else []
     except csv.Error:
         return None
-    return [in_link, *cells] if len(cells) == count - 1 else None
+    return [in_anchor, *cells] if len(cells) == count - 1 else None
 
 
 def _head(text: str, delimiter: str, headings: Headings) -> list[str] | None:
-    """Return the cells left of the link: well-formed ones, the title, well-formed ones."""
+    """Return the cells left of the anchor: well-formed ones, the free text, well-formed ones."""
     text = text.removesuffix('"')
     if not text.endswith(delimiter):
         return None
     text = text[: -len(delimiter)]
     cell = rf'(?:"([^"]*)"|([^"{re.escape(delimiter)}\n]*))'
     left: list[str] = []
-    for _ in range(headings.title):
+    for _ in range(headings.free_text):
         match = re.match(cell + re.escape(delimiter), text)
         if match is None:
             return None
         left.append(match.group(1) if match.group(1) is not None else match.group(2))
         text = text[match.end() :]
     right: list[str] = []
-    for _ in range(headings.link - headings.title - 1):
+    for _ in range(headings.anchor - headings.free_text - 1):
         match = re.search(re.escape(delimiter) + cell + r"$", text)
         if match is None:
             return None

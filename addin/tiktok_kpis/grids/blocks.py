@@ -1,15 +1,14 @@
-"""Tables found in a grid: where their headings stand, which rows and columns are theirs, and what lies outside of them."""
+"""Tables found in a grid: where their headings are, which rows and columns are theirs, and what is outside of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Generic
 
-from tiktok_kpis.exports.fields import KEYS, NOT_READ, field_of, fold_heading
-from tiktok_kpis.exports.problem_kinds import TABLE_UNKNOWN, TEXT_OUTSIDE, TOO_MANY_TABLES
-from tiktok_kpis.exports.records import Kind
-from tiktok_kpis.exports.shapes import Shape, shape_of
 from tiktok_kpis.grids.grid import CellValue, Grid, Source, is_blank
+from tiktok_kpis.grids.problem_kinds import TABLE_UNKNOWN, TEXT_OUTSIDE, TOO_MANY_TABLES
+from tiktok_kpis.grids.vocabulary import Shape, Vocabulary
 from tiktok_kpis.problems import Problem
 
 _LONGEST_SAMPLE = 60
@@ -17,7 +16,7 @@ _MOST_TABLES = 500
 
 
 @dataclass(slots=True)
-class Block:
+class Block(Generic[Shape]):
     """One table. ``fields`` maps a field to its column in the grid, ``headings`` a column to its heading as written."""
 
     shape: Shape
@@ -51,14 +50,14 @@ class _Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Generic[Shape]):
     """The tables of a grid and what to say about the rest of it."""
 
-    blocks: list[Block]
+    blocks: list[Block[Shape]]
     problems: list[Problem]
 
 
-def cut(grid: Grid) -> Cut:
+def cut(grid: Grid, vocabulary: Vocabulary[Shape]) -> Cut[Shape]:
     """Find every table of a grid. A table ends where the grid does, or at other headings in its columns."""
     problems: list[Problem] = []
     found: list[tuple[int, _Run, Shape]] = []
@@ -69,8 +68,8 @@ def cut(grid: Grid) -> Cut:
         row = grid.rows[index]
         if grid.is_delimited and _is_mostly_figures(row):
             continue
-        for run in _runs(row):
-            shape = shape_of(run.fields.keys(), map(fold_heading, run.headings.values()))
+        for run in _runs(row, vocabulary):
+            shape = vocabulary.shape_of(run.fields.keys(), run.headings.values())
             if shape is not None:
                 found.append((index, run, shape))
             else:
@@ -86,8 +85,6 @@ def cut(grid: Grid) -> Cut:
         )
         body = range(index + 1, next(below, len(grid.rows)))
         source = replace(grid.source, first_row=grid.number(index))
-        if shape.kind is Kind.POSTS and "date" in run.fields:
-            run.fields.setdefault("posted", run.fields["date"])
         blocks.append(Block(shape, source, run.fields, run.headings, run.start, run.end, grid, body, run.unknown, run.not_read))
     if found:
         problems += _outside(grid, blocks)
@@ -106,9 +103,9 @@ def _is_mostly_figures(row: Sequence[CellValue]) -> bool:
     return texts < 2 or figures > 3 * texts
 
 
-def _runs(row: Sequence[CellValue]) -> list[_Run]:
+def _runs(row: Sequence[CellValue], vocabulary: Vocabulary[Shape]) -> list[_Run]:
     """Return the tables that a row of headings begins, none when it is no row of headings."""
-    names = [field_of(cell) for cell in row]
+    names = [vocabulary.field_of(cell) for cell in row]
     if sum(1 for name in names if name) < 2:
         return []
     runs: list[_Run] = []
@@ -119,24 +116,24 @@ def _runs(row: Sequence[CellValue]) -> list[_Run]:
                 continue
             current = None
             continue
-        repeated = current is not None and name in KEYS and name in current.fields
-        apart = current is not None and current.end < column and name in KEYS
+        repeated = current is not None and name in vocabulary.keys and name in current.fields
+        apart = current is not None and current.end < column and name in vocabulary.keys
         if current is None or repeated or apart:
             current = _Run(column, column, {}, {})
             runs.append(current)
         heading = str(cell).strip()
         current.headings[column] = heading
         current.end = column + 1
-        if name in NOT_READ:
+        if name in vocabulary.left_out:
             current.not_read.setdefault(name, []).append(heading)
         if name and name not in current.fields:
             current.fields[name] = column
-        elif name not in NOT_READ:
+        elif name not in vocabulary.left_out:
             current.unknown.append(heading)
     return [run for run in runs if len(run.fields) >= 2]
 
 
-def _outside(grid: Grid, blocks: Sequence[Block]) -> list[Problem]:
+def _outside(grid: Grid, blocks: Sequence[Block[Shape]]) -> list[Problem]:
     """Return one note about everything that stands in no table: titles, remarks, columns without a heading."""
     first_heading = min(block.body.start - 1 for block in blocks)
     width = max(block.end for block in blocks)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiktok_kpis.exports import delimited
+from tiktok_kpis.exports.known_tables import TIKTOK_TABLES
+from tiktok_kpis.grids import delimited
 from tiktok_kpis.grids.grid import Source
 
 HEADINGS = "Video title,Video link,Views,Likes,Creator"
@@ -32,7 +33,7 @@ def test_any_number_at_once(lines: list[str], at_once: int) -> None:
     with pytest.MonkeyPatch.context() as changed:
         for rows in (at_once, 1000):
             changed.setattr(delimited, "_ROWS_AT_ONCE", rows)
-            read = delimited.read_text(text, Source())
+            read = delimited.read_text(text, Source(), TIKTOK_TABLES)
             cells = [["" if cell is None else str(cell).lstrip("0") for cell in row] for row in read.rows]
             found.append((cells, list(read.numbers), read.problems, read.refused, set(read.headings)))
             assert len(read.rows) == len(read.numbers)
@@ -42,14 +43,14 @@ def test_any_number_at_once(lines: list[str], at_once: int) -> None:
 
 def test_a_million_broken_rows_are_counted_and_not_listed() -> None:
     """The problems of a file stay few; the numbers of the rows that fell out are kept."""
-    read = delimited.read_text("Date,Views\n" + '"a"b,1\n' * 3000, Source())
+    read = delimited.read_text("Date,Views\n" + '"a"b,1\n' * 3000, Source(), TIKTOK_TABLES)
     assert len(read.refused) == 3000
     assert [(problem.place.rows, problem.place.count) for problem in read.problems] == [("2–3001", 3000)]
 
 
 def test_a_file_without_headings_is_given_up() -> None:
     """Headings that have not come after thousands of rows do not come."""
-    read = delimited.read_text("a,b\n" * 30_000, Source())
+    read = delimited.read_text("a,b\n" * 30_000, Source(), TIKTOK_TABLES)
     assert len(read.rows) == 20_000
 
 
@@ -59,8 +60,8 @@ def test_batches_hold_the_rows_of_the_whole(lines: list[str], at_once: int) -> N
     text = "\n".join([HEADINGS, *lines])
     with pytest.MonkeyPatch.context() as changed:
         changed.setattr(delimited, "_ROWS_AT_ONCE", at_once)
-        whole = delimited.read_text(text, Source())
-        batches = list(delimited.read_batches(StringIO(text, newline=""), text, Source(), lambda: None, at_once))
+        whole = delimited.read_text(text, Source(), TIKTOK_TABLES)
+        batches = list(delimited.read_batches(StringIO(text, newline=""), text, Source(), TIKTOK_TABLES, at_once))
     rows, numbers = list(batches[0].rows), list(batches[0].numbers)
     for before, batch in pairwise(batches):
         assert batch.numbers[0] in {before.numbers[position] for position in before.headings}

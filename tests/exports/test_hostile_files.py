@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from tests.exports.hostile_files import GOOD_CSV, archive, hostile, locked_workbook, sheet, with_part, workbook
 
-from tiktok_kpis.exports import files
 from tiktok_kpis.exports.reading import read_files
+from tiktok_kpis.grids import files
 from tiktok_kpis.grids.package_check import MOST_BYTES, check_package
 
 TODAY = date(2026, 6, 30)

@@ -19,7 +19,7 @@ import pyarrow.dataset as ds
 import pytest
 
 from tests.portfolio.agency import TODAY, Agency, write_agency
-from tiktok_kpis.exports import delimited
+from tiktok_kpis.grids import delimited
 from tiktok_kpis.portfolio import collecting, sources, workers
 from tiktok_kpis.portfolio.store import Store
 from tiktok_kpis.portfolio.tables import TABLES

@@ -9,6 +9,7 @@ from tiktok_kpis.exports.fields import MEASURES, NETWORK_FIELDS, TEXTS, fold_hea
 from tiktok_kpis.exports.known_tables import Block
 from tiktok_kpis.exports.networks import TIKTOK, network_named
 from tiktok_kpis.exports.problem_kinds import (
+    COUNT_WAS_FRACTION,
     NUMBER_DOUBTFUL,
     NUMBER_UNREADABLE,
     OTHER_NETWORK,
@@ -16,6 +17,7 @@ from tiktok_kpis.exports.problem_kinds import (
     ROW_TOO_SHORT,
     SHARE_ABOVE_ONE,
     TEXT_IN_TABLE,
+    TIME_WAS_CLOCK,
     TOTAL_ROW,
 )
 from tiktok_kpis.exports.records import Value
@@ -205,6 +207,12 @@ def number_columns(block: Block, rows: Rows, findings: Findings) -> dict[str, li
             findings.add(NUMBER_UNREADABLE, rows.numbers[position], heading, found=cells[position])
         if column.doubtful:
             findings.add(NUMBER_DOUBTFUL, None, heading, found=column.doubtful)
+        for position in column.thousands:
+            read = column.values[position]
+            findings.add(COUNT_WAS_FRACTION, rows.numbers[position], heading, found=cells[position], read=read)
+        for position in column.minutes:
+            read = column.values[position]
+            findings.add(TIME_WAS_CLOCK, rows.numbers[position], heading, found=cells[position], read=read)
         if measure is Measure.SHARE and any(isinstance(value, (int, float)) and value > 1 for value in column.values):
             findings.add(SHARE_ABOVE_ONE, None, heading)
         columns[name] = list(column.values)

@@ -20,7 +20,8 @@ _COUNTS = """
 MEASURES: dict[str, Measure] = {
     **dict.fromkeys(_COUNTS.split(), Measure.COUNT),
     **dict.fromkeys(("revenue", "spend"), Measure.MONEY),
-    **dict.fromkeys(("duration", "average_watch_time", "total_watch_time"), Measure.SECONDS),
+    **dict.fromkeys(("duration", "average_watch_time"), Measure.SHORT_TIME),
+    "total_watch_time": Measure.SECONDS,
     **dict.fromkeys(("share", "full_view_rate"), Measure.SHARE),
 }
 """The fields that are numbers."""

@@ -1,7 +1,7 @@
 """Headings are built, not listed: a stem, with or without a number word, a thing, a unit, and any separator between them.
 
 ``video_playcount``, ``n_plays``, ``Total plays`` and ``videoMeta_playCount`` are the stem *play* and words that add nothing. A
-heading is reduced to what is left without those words, and so is every spelling that is known, in all languages; what is left of
+heading is reduced to what is left without those words, as is every spelling that is known, in all languages; what is left of
 both is compared. A word for a rate makes the heading that of a rate.
 """
 
@@ -26,16 +26,19 @@ def _words(text: str) -> frozenset[str]:
 
 _NUMBER_WORDS = _words(
     """
-    total totals totale totales totali totalt totaal gesamt insgesamt toplam ogolem celkem count counts cnt number num no n nr nb
-    qty anzahl nombre numero numar numarul numero antal aantal liczba quantidade quantite cantidad sum amount lifetime all
+    total totals totale totales totali totalt totaal gesamt insgesamt toplam ogolem celkem count counts cnt number num no n nr
+    nb qty anzahl nombre numero numar numarul numero antal aantal liczba quantidade quantite cantidad sum amount lifetime all
     всего количество число итого συνολο αριθμος 数 総 合計 总 总数 数量 총 수
     """
 )
-_LITTLE_WORDS = _words("of the a an to by de del della delle des der die das den du di da do dos das von van la le les el los las al")
+_LITTLE_WORDS = _words(
+    "of the a an to by de del della delle des der die das den du di da do dos das von van la le les el los las al"
+)
 _THINGS = _words(
     """
-    video videos vid post posts item items aweme clip clips stats statistics statistic stat meta videometa tiktok tt content media
-    tik tok publicacion publicaciones publication publications publicacao postari beitrag beitrage видео βιντεο 動画 视频 影片 동영상
+    video videos vid post posts item items aweme clip clips stats statistics statistic stat meta videometa tiktok tt content
+    media tik tok publicacion publicaciones publication publications publicacao postari beitrag beitrage видео βιντεο
+    動画 视频 影片 동영상
     """
 )
 _UNITS = _words("second seconds sec secs s usd eur gbp ron brl sek jpy")

@@ -17,6 +17,8 @@ ROW_TOO_SHORT = declare("row_too_short", "found", "expected")
 TOTAL_ROW = declare("total_row", "found", severity=Severity.NOTE)
 NUMBER_UNREADABLE = declare("number_unreadable", "found", severity=Severity.WARNING)
 NUMBER_DOUBTFUL = declare("number_doubtful", "found", severity=Severity.WARNING)
+COUNT_WAS_FRACTION = declare("count_was_fraction", "found", "read", severity=Severity.WARNING)
+TIME_WAS_CLOCK = declare("time_was_clock", "found", "read", severity=Severity.NOTE)
 SHARE_ABOVE_ONE = declare("share_above_one", severity=Severity.WARNING)
 NAME_MISSING = declare("name_missing")
 DATE_MISSING = declare("date_missing")
@@ -61,6 +63,8 @@ KINDS = (
     TOTAL_ROW,
     NUMBER_UNREADABLE,
     NUMBER_DOUBTFUL,
+    COUNT_WAS_FRACTION,
+    TIME_WAS_CLOCK,
     SHARE_ABOVE_ONE,
     NAME_MISSING,
     DATE_MISSING,

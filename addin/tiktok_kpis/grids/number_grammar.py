@@ -14,18 +14,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from types import NoneType
 from typing import TYPE_CHECKING
+
+from tiktok_kpis.grids.number_suffixes import INDONESIAN, NOT_TURKISH, SUFFIXES, TURKISH
 
 if TYPE_CHECKING:
     from tiktok_kpis.grids.grid import CellValue
 
 Number = int | float
 
-_MISSING = frozenset(("", "undefined", "null", "none", "nan", "n/a", "na", "#n/a", "-", "--", "---", "–", "—", "−", "…", "/"))
+_MISSING = frozenset(("", "undefined", "null", "none", "nan", "n/a", "na", "-", "--", "---", "–", "—", "−", "…", "/"))
 _LONGEST = 48
 """No count is written with more signs; longer texts are not looked at."""
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u061c]")
@@ -37,30 +39,6 @@ _SAME_MARK = str.maketrans(
     {"٬": ",", "٫": ".", "’": "'", "`": "'", "\xa0": " ", "\u202f": " ", "\u2009": " ", "−": "-", "٪": "%"}
 )
 
-_THOUSANDS = (
-    "k n mii mil tsd tys тыс тис хил tis tuh tusen ezer rb ribu bin tn e tūkst хиљ nghìn ngàn χιλ ألف هزار हज़ार พัน mila"
-)
-_MILLIONS = "m mil. milioane milion mio mln mn mi mill milj млн jt juta tr triệu εκ مليون میلیون мил ล้าน"
-_BILLIONS = "b bn mld mlrd mrd mr md bi млрд miliarde miliard tỷ δισ مليار میلیارد mia mlr"
-SUFFIXES: dict[str, int] = {
-    **dict.fromkeys(_THOUSANDS.split(), 10**3),
-    **dict.fromkeys(_MILLIONS.split(), 10**6),
-    **dict.fromkeys(_BILLIONS.split(), 10**9),
-    **dict.fromkeys("千천", 10**3),
-    **dict.fromkeys("万萬만", 10**4),
-    **dict.fromkeys("億亿억", 10**8),
-    "mil m": 10**9,
-    **dict.fromkeys(("lakh", "लाख"), 10**5),
-    **dict.fromkeys(("crore", "cr", "करोड़"), 10**7),
-}
-"""What a suffix multiplies by, written small and without its full stop, save ``mil.``: Romanian for a million, where ``mil``
-is a thousand in Spanish and Portuguese. ``B`` is a Turkish thousand (``bin``) after a decimal comma, and
-``M`` an Indonesian billion (``miliar``) beside other suffixes of that language."""
-
-_TURKISH = frozenset(("bin", "mn", "mr"))
-_NOT_TURKISH = frozenset(("k", "m"))
-_INDONESIAN = frozenset(("rb", "ribu", "jt", "juta"))
-
 
 class Measure(StrEnum):
     """What a column counts, which decides how its undecided values are read."""
@@ -68,6 +46,8 @@ class Measure(StrEnum):
     COUNT = "count"
     MONEY = "money"
     SECONDS = "seconds"
+    SHORT_TIME = "short time"
+    """Seconds of one video: ``0:12`` is 12 seconds, also where a spreadsheet took it for twelve minutes past midnight."""
     SHARE = "share"
 
 
@@ -96,6 +76,10 @@ class NumberColumn:
     """Positions of cells that hold something which is no number."""
     doubtful: str = ""
     """A text that could mean two numbers and that nothing in the column settled; empty when there is none."""
+    thousands: list[int] = field(default_factory=list)
+    """Positions of counts that a spreadsheet had made fractions, 1.234 out of 1,234, and that were made whole again."""
+    minutes: list[int] = field(default_factory=list)
+    """Positions of short times that a spreadsheet had made hours and minutes, and that were read as minutes and seconds."""
 
 
 def is_missing(text: str) -> bool:
@@ -147,6 +131,8 @@ def read_number_column(cells: Sequence[CellValue], measure: Measure) -> NumberCo
         if number is None and not (cell is None or (isinstance(cell, str) and is_missing(cell))):
             unreadable.append(position)
         parsed.append(number)
+    thousands = _made_whole(parsed, cells, unreadable) if measure is Measure.COUNT else []
+    minutes = _made_minutes(parsed, cells) if measure is Measure.SHORT_TIME else []
     suffixes = {number.suffix for number in parsed if number is not None}
     if suffixes & {"b", "m"}:
         parsed = [_with_suffix_settled(number, suffixes) for number in parsed]
@@ -169,7 +155,40 @@ def read_number_column(cells: Sequence[CellValue], measure: Measure) -> NumberCo
         known = [value for value in values if value is not None]
         if known and max(known) > 1:
             values = [None if value is None else value / 100 for value in values]
-    return NumberColumn(values, unreadable, doubtful)
+    return NumberColumn(values, sorted(unreadable), doubtful, thousands, minutes)
+
+
+def _made_whole(parsed: list[ParsedNumber | None], cells: Sequence[CellValue], unreadable: list[int]) -> list[int]:
+    """Make counts whole that are fractions in number cells; what cannot be a count is taken out, and is unreadable.
+
+    A spreadsheet whose decimal separator is the one that parts thousands in the export makes 1.234 out of 1,234 views.
+    """
+    found = []
+    for position, cell in enumerate(cells):
+        if not isinstance(cell, float) or parsed[position] is None or cell == int(cell):
+            continue
+        if 1 <= abs(cell) < 1000 and abs(cell * 1000 - round(cell * 1000)) < 1e-6:
+            parsed[position] = ParsedNumber(round(cell * 1000))
+            found.append(position)
+        else:
+            parsed[position] = None
+            unreadable.append(position)
+    return found
+
+
+def _made_minutes(parsed: list[ParsedNumber | None], cells: Sequence[CellValue]) -> list[int]:
+    """Read times without seconds, such as 00:12:00, as minutes and seconds where all times of the column are so."""
+    clocks = {position: match for position, cell in enumerate(cells) if (match := _hours_of(cell))}
+    if not clocks or any(float(match.group(3)) for match in clocks.values()):
+        return []
+    for position, match in clocks.items():
+        parsed[position] = ParsedNumber(int(match.group(1)) * 60 + int(match.group(2)))
+    return list(clocks)
+
+
+def _hours_of(cell: CellValue) -> re.Match[str] | None:
+    match = _CLOCK.match(cell.strip()) if isinstance(cell, str) and len(cell) <= _LONGEST else None
+    return match if match and match.group(1) else None
 
 
 def _with_suffix_settled(number: ParsedNumber | None, suffixes: set[str]) -> ParsedNumber | None:
@@ -177,8 +196,8 @@ def _with_suffix_settled(number: ParsedNumber | None, suffixes: set[str]) -> Par
     if number is None or number.suffix not in ("b", "m"):
         return number
     if number.suffix == "m":
-        return replace(number, value=number.value * 1000) if suffixes & _INDONESIAN else number
-    is_thousand, is_turkish, is_other = abs(number.value) < 10**6, suffixes & _TURKISH, suffixes & _NOT_TURKISH
+        return replace(number, value=number.value * 1000) if suffixes & INDONESIAN else number
+    is_thousand, is_turkish, is_other = abs(number.value) < 10**6, suffixes & TURKISH, suffixes & NOT_TURKISH
     if is_thousand and is_other and not is_turkish:
         return replace(number, value=number.value * 10**6)
     if not is_thousand and is_turkish and not is_other:
@@ -188,7 +207,11 @@ def _with_suffix_settled(number: ParsedNumber | None, suffixes: set[str]) -> Par
 
 def _parse_cell(cell: CellValue, measure: Measure) -> ParsedNumber | None:
     if isinstance(cell, str):
-        if measure is Measure.SECONDS and len(cell) <= _LONGEST and (seconds := _seconds(cell.strip())) is not None:
+        if (
+            measure in (Measure.SECONDS, Measure.SHORT_TIME)
+            and len(cell) <= _LONGEST
+            and (seconds := _seconds(cell.strip())) is not None
+        ):
             return ParsedNumber(seconds)
         number = parse_number(cell)
         return None if number is not None and number.percent and measure is not Measure.SHARE else number

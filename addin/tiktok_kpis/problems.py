@@ -168,6 +168,12 @@ class Problem:
         return self.describe()
 
 
+def shortened(text: str, longest: int = 60) -> str:
+    """Return a text that was found as it is shown in a sentence: on one line, and cut where it is long."""
+    plain = " ".join(text[:2000].split())
+    return plain if len(plain) <= longest else plain[: longest - 1] + "…"
+
+
 @dataclass(slots=True)
 class _Cause:
     """The rows that have one problem, as far as they are shown."""

@@ -7,16 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from tiktok_kpis.exports.problem_kinds import TABLE_UNKNOWN
 from tiktok_kpis.grids.blocks import cut
 from tiktok_kpis.grids.delimited import read_text
 from tiktok_kpis.grids.files import open_file
 from tiktok_kpis.grids.grid import Grid, Hints, Source
-from tiktok_kpis.grids.problem_kinds import JSON_UNKNOWN, ROW_REPAIRED, TABLE_UNKNOWN
+from tiktok_kpis.grids.problem_kinds import JSON_UNKNOWN, ROW_REPAIRED
 from tiktok_kpis.grids.vocabulary import Anchor, Vocabulary
 
 FIELDS = {"Day": "day", "Note": "note", "Order page": "page", "Sold": "sold", "Baker": "baker"}
 ORDERS = Vocabulary(
     field_of=lambda heading: FIELDS.get(str(heading), ""),
+    built_field_of=lambda heading: "",
+    why_unknown=lambda fields, headings, unknown: (TABLE_UNKNOWN, {"headings": ", ".join(headings)}),
+    often_twice=frozenset(),
     shape_of=lambda fields, headings: "orders" if {"page", "sold"} <= fields else None,
     keys={"day"},
     left_out=frozenset(),

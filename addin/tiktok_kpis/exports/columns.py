@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from tiktok_kpis.exports.fields import MEASURES, NETWORK_FIELDS, TEXTS, fold_hea
 from tiktok_kpis.exports.known_tables import Block
 from tiktok_kpis.exports.networks import TIKTOK, network_named
 from tiktok_kpis.exports.problem_kinds import (
+    COLUMNS_EXPLAINED,
     COUNT_WAS_FRACTION,
     NUMBER_DOUBTFUL,
     NUMBER_UNREADABLE,
@@ -24,12 +26,13 @@ from tiktok_kpis.exports.records import Value
 from tiktok_kpis.grids.grid import CellValue, is_blank
 from tiktok_kpis.grids.number_grammar import Measure, is_missing, parse_number, read_number_column
 from tiktok_kpis.grids.row_store import RowStore
-from tiktok_kpis.problems import Causes, Problem, ProblemKind, Severity
+from tiktok_kpis.problems import Causes, Problem, ProblemKind, Severity, shortened
 
 _TOTAL_WORDS = """
     total totals totale totales totaal totalt toplam sum suma razem summe summa gesamt average medie media moyenne promedio
     durchschnitt итого всего συνολο 合計 合计 总计 總計 합계
 """
+_DIGIT = re.compile(r"\d")
 _TOTALS = frozenset(_TOTAL_WORDS.split())
 
 
@@ -45,7 +48,7 @@ class Findings:
         """Add a problem of a row or a cell; a refused row counts as refused."""
         if kind.severity is Severity.REFUSED and row is not None:
             self.refused_rows.add(row)
-        texts = {name: sample(str(value), 300 if name == "columns" else 60) for name, value in values.items()}
+        texts = {name: shortened(str(value), 300 if name == "columns" else 60) for name, value in values.items()}
         self._causes.add(Problem(kind, self.block.source.place(row, column), texts))
 
     def finish(self) -> list[Problem]:
@@ -176,13 +179,23 @@ def drop_rows(rows: Rows, findings: Findings, has_key: Callable[[int], bool], re
         dropped.add(position)
         filled = rows.filled(position)
         number = rows.numbers[position]
-        if any(is_total(cell) for cell in filled[:2]):
+        if position == 0 and _explains_the_columns(rows, findings.block):
+            findings.add(COLUMNS_EXPLAINED, number)
+        elif any(is_total(cell) for cell in filled[:2]):
             findings.add(TOTAL_ROW, number, found=filled[0])
         elif len(filled) == 1 and isinstance(filled[0], str) and parse_number(filled[0]) is None:
             findings.add(TEXT_IN_TABLE, number, found=filled[0])
         else:
             refuse(position)
     return dropped
+
+
+def _explains_the_columns(rows: Rows, block: Block) -> bool:
+    """Whether the first row says in words what the columns hold, as exports of TikTok Shop do."""
+    cells = [rows.columns[index][0] for name, index in block.fields.items() if name in MEASURES and rows.columns[index]]
+    return len(cells) > 0 and all(
+        isinstance(cell, str) and cell.strip() and not _DIGIT.search(cell) and not is_missing(cell) for cell in cells
+    )
 
 
 def is_total(cell: CellValue) -> bool:
@@ -234,9 +247,3 @@ def text_of(cell: CellValue) -> str | None:
 def holds_nothing(cell: CellValue) -> bool:
     """Whether a cell is blank or says that its value is missing."""
     return cell is None or (isinstance(cell, str) and is_missing(cell))
-
-
-def sample(text: str, longest: int = 60) -> str:
-    """Return a text short enough for a sentence, on one line."""
-    plain = " ".join(text.split())
-    return plain if len(plain) <= longest else plain[: longest - 1] + "…"

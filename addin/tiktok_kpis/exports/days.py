@@ -18,6 +18,7 @@ from tiktok_kpis.exports.problem_kinds import (
     DAY_TWICE,
     DAY_TWICE_SAME,
     LAST_DAY_UNFINISHED,
+    POSTS_WITHOUT_LINK,
     SPREADSHEET_YEAR,
     YEAR_ASSUMED,
 )
@@ -34,6 +35,10 @@ def read_days(block: Block, context: Context, findings: Findings) -> list[Record
     rows, days = _dated_rows(block, context, findings)
     if not rows.numbers:
         return []
+    if _are_posts(block, rows, days):
+        for number in rows.numbers:
+            findings.add(POSTS_WITHOUT_LINK, number)
+        return []
     columns: dict[str, list[Value]] = {"date": list(days), **number_columns(block, rows, findings), **text_columns(block, rows)}
     parts = list(zip(_accounts(columns, context), _export_days(block, rows), strict=True))
     keys: list[object] = list(zip(parts, columns["date"], strict=True))
@@ -46,6 +51,17 @@ def read_days(block: Block, context: Context, findings: Findings) -> list[Record
     for position in _without_repeated(rows, columns, keys, findings):
         positions.setdefault(parts[position], []).append(position)
     return [_part(block, context, rows, columns, part, own) for part, own in positions.items()]
+
+
+def _are_posts(block: Block, rows: Rows, days: list[date]) -> bool:
+    """Whether each row is of a post and not of a day: it has a title, and other rows of the same day have other titles."""
+    if "title" not in block.fields:
+        return False
+    titles: dict[date, set[object]] = {}
+    for day, title in zip(days, rows.column(block.fields["title"]), strict=True):
+        if not holds_nothing(title):
+            titles.setdefault(day, set()).add(title)
+    return any(len(of_day) > 1 for of_day in titles.values())
 
 
 def _part(

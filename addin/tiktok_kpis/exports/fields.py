@@ -5,10 +5,18 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from tiktok_kpis.exports.problem_kinds import NOT_READ_CALCULATED_RATE, NOT_READ_FOLLOWER_DIFFERENCE, NOT_READ_NET_FOLLOWERS
+from tiktok_kpis.exports.heading_grammar import Core, core_of, cores, is_of_the_profile, is_rate
+from tiktok_kpis.exports.problem_kinds import (
+    NOT_READ_CALCULATED_RATE,
+    NOT_READ_FOLLOWER_DIFFERENCE,
+    NOT_READ_NET_FOLLOWERS,
+    NOT_READ_OF_THE_ACCOUNT,
+)
 from tiktok_kpis.grids.number_grammar import Measure
 
 _COUNTS = """
@@ -53,8 +61,17 @@ NOT_READ = {
     "follower_difference": NOT_READ_FOLLOWER_DIFFERENCE,
     "net_followers": NOT_READ_NET_FOLLOWERS,
     "calculated_rate": NOT_READ_CALCULATED_RATE,
+    "following": NOT_READ_OF_THE_ACCOUNT,
+    "figure_of_account": NOT_READ_OF_THE_ACCOUNT,
 }
 """Known columns that are left out on purpose, by field, and the problem that says why."""
+
+_OF_POSTS = """
+    views likes comments shares saves reach impressions new_followers conversions revenue items_sold full_views clicks
+    product_clicks website_clicks average_watch_time total_watch_time full_view_rate engaged_viewers viewers profile_views
+"""
+FIGURES_OF_POSTS = frozenset(_OF_POSTS.split())
+"""What says how a video did. A row without one of them is no post: its length and its author say nothing of that."""
 
 KEYS = ("date", "link", "video_id", "generic_id", "exported_at", "campaign", *DIMENSIONS)
 """The fields that begin a record; one of them a second time in a row of headings begins another table beside the first."""
@@ -111,3 +128,62 @@ def field_of(heading: object) -> str:
     folded = fold_heading(heading)
     known = known_headings()
     return known.get(folded) or known.get(_IN_BRACKETS.sub("", folded), "")
+
+
+@lru_cache(maxsize=8192)
+def built_field_of(heading: object) -> str:
+    """Return the field of a heading by how it is built, the empty text when that says none; see the grammar of headings.
+
+    >>> built_field_of("video_playcount"), built_field_of("Save Rate"), built_field_of("authorStats.heartCount")
+    ('views', 'calculated_rate', 'figure_of_account')
+    """
+    if not isinstance(heading, str) or not _is_built(heading):
+        return ""
+    core = core_of(heading)
+    field = _known_cores().get(core, "")
+    if field:
+        return field
+    if is_of_the_profile(heading):
+        rest = tuple(word for word in core if not is_of_the_profile(word))
+        of_post = _known_cores().get(rest, "")
+        return of_post if of_post in _OF_ACCOUNTS else "figure_of_account" if of_post in FIGURES_OF_POSTS else ""
+    return "calculated_rate" if is_rate(heading) else ""
+
+
+_OF_ACCOUNTS = ("followers", "following", "creator")
+_MOST_SIGNS, _MOST_WORDS = 60, 7
+
+
+def _is_built(heading: str) -> bool:
+    """Whether a text may be a heading and is no lone word in the singular, which is rather a value: Comment, Save, Share."""
+    if not heading or len(heading) > _MOST_SIGNS or heading[0].isdigit() or heading.count(" ") >= _MOST_WORDS:
+        return False
+    return not heading.isalpha() or not heading.isascii() or heading.casefold().endswith("s") or not heading.istitle()
+
+
+@cache
+def _known_cores() -> Mapping[Core, str]:
+    spelled = (
+        (spelling, field) for field, by_language in headings().items() for all_of in by_language.values() for spelling in all_of
+    )
+    return cores(spelled)
+
+
+def nearest_heading(heading: str) -> str:
+    """Return the known heading that an unknown one resembles most, the empty text where none does.
+
+    >>> nearest_heading("Viwes"), nearest_heading("Mood")
+    ('Views', '')
+    """
+    near = get_close_matches(fold_heading(heading), known_headings(), n=1, cutoff=0.75)
+    return _as_written()[near[0]] if near else ""
+
+
+@cache
+def _as_written() -> dict[str, str]:
+    written: dict[str, str] = {}
+    for by_language in headings().values():
+        for spellings in by_language.values():
+            for spelling in spellings:
+                written.setdefault(fold_heading(spelling), spelling)
+    return written

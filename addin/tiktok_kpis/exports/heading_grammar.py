@@ -51,6 +51,7 @@ _RATE_WORDS = _words(
     moyenne mediu medie engagement engagements interaction interactions interacciones interacoes interactiuni engajamento
     """
 )
+_SAME = {"avg": "average", "favourite": "favorite", "vid": "video"}
 _ENDINGS = ("counts", "count", "num", "cnt")
 _BEGINNINGS = ("num", "total")
 _PROFILE_WORDS = _words("author profile user account channel creator owner authormeta userinfo autor perfil cuenta konto cont")
@@ -64,7 +65,7 @@ def words_of(heading: str) -> list[str]:
     """
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", heading))
     parts = (part.casefold() for word in _WORD.findall(plain) for part in _CAMEL.split(word))
-    return [_singular(piece) for part in parts for piece in _taken_apart(part)]
+    return [_SAME.get(word, word) for part in parts for piece in _taken_apart(part) for word in [_singular(piece)]]
 
 
 def _taken_apart(word: str) -> list[str]:

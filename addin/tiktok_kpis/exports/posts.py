@@ -19,12 +19,15 @@ from tiktok_kpis.exports.columns import (
     text_of,
 )
 from tiktok_kpis.exports.context import Context
-from tiktok_kpis.exports.known_tables import Block
+from tiktok_kpis.exports.fields import FIGURES_OF_POSTS
+from tiktok_kpis.exports.known_tables import Block, described
 from tiktok_kpis.exports.networks import TIKTOK, network_of_link
 from tiktok_kpis.exports.posting_times import posting_times
 from tiktok_kpis.exports.problem_kinds import (
     DATES_ARE_SNAPSHOTS,
     EXPORT_DAY_UNREADABLE,
+    FIGURES_MISSING,
+    FIGURES_UNKNOWN,
     ID_LOST_DIGITS,
     ID_OF_OTHER_NETWORK,
     LINK_IS_DOWNLOAD,
@@ -50,7 +53,7 @@ from tiktok_kpis.exports.video_links import (
 )
 from tiktok_kpis.exports.years import earliest_from, latest_until
 from tiktok_kpis.grids.date_grammar import read_date_column
-from tiktok_kpis.grids.grid import CellValue
+from tiktok_kpis.grids.grid import CellValue, link_in
 from tiktok_kpis.grids.moments import Moment
 from tiktok_kpis.problems import ProblemKind
 
@@ -73,12 +76,17 @@ class _Videos:
 
 def read_posts(block: Block, context: Context, findings: Findings) -> list[Records]:
     """Read a table of videos into one block of records for each account and export day in it."""
+    if not FIGURES_OF_POSTS & block.fields.keys():
+        findings.add(FIGURES_UNKNOWN, block.source.first_row, columns=described(block.unknown))
+        return []
     rows, videos = _identified_rows(block, context.today, findings)
     if not rows.numbers:
         return []
     texts = text_columns(block, rows)
     for position, creator in enumerate(texts.pop("creator", [])):
         videos.accounts[position] = videos.accounts[position] or handle_of(creator)
+    if "exported_at" in block.fields and "posted" not in block.fields and _has_clock(cells_of(block, rows, "exported_at")):
+        block.fields["posted"] = block.fields.pop("exported_at")
     snapshots = snapshot_days(block, rows, videos.ids, videos.uploads, context.today) if "date" in block.fields else None
     exported = _export_days(block, rows, videos, context, findings)
     if snapshots is not None:
@@ -94,6 +102,11 @@ def read_posts(block: Block, context: Context, findings: Findings) -> list[Recor
             round(rate * seen) if isinstance(rate, (int, float)) and isinstance(seen, (int, float)) else None
             for rate, seen in zip(rates, views, strict=True)
         ]
+    figures = [values for name, values in numbers.items() if name in FIGURES_OF_POSTS]
+    known = [any(value is not None for value in of_row) for of_row in zip(*figures, strict=True)]
+    for position, is_known in enumerate(known):
+        if not is_known:
+            findings.add(FIGURES_MISSING, rows.numbers[position])
     columns: dict[str, list[Value]] = {
         "video_id": list(videos.ids),
         "link": videos.links,
@@ -102,7 +115,12 @@ def read_posts(block: Block, context: Context, findings: Findings) -> list[Recor
         **texts,
         **numbers,
     }
-    return _by_account_and_day(block, context, rows, columns, videos.accounts, exported, findings)
+    return _by_account_and_day(block, context, rows, columns, videos.accounts, exported, known, findings)
+
+
+def _has_clock(cells: list[CellValue]) -> bool:
+    """Whether a column of times has times of day: an export is dated by its day, a post to the minute."""
+    return any(moment.clock is not None for moment in read_date_column(cells[:200]).moments if moment is not None)
 
 
 def _by_account_and_day(
@@ -112,12 +130,14 @@ def _by_account_and_day(
     columns: dict[str, list[Value]],
     accounts: list[str],
     exported: list[tuple[date, bool]],
+    known: list[bool],
     findings: Findings,
 ) -> list[Records]:
     """Return records for each account and export day, every video once in each of them. ``columns`` is used up."""
     groups: dict[tuple[str, date, bool], list[int]] = {}
-    for position, (account, (day, is_known)) in enumerate(zip(accounts, exported, strict=True)):
-        groups.setdefault((account or context.account, day, is_known), []).append(position)
+    for position, (account, (day, is_known), has_figures) in enumerate(zip(accounts, exported, known, strict=True)):
+        if has_figures:
+            groups.setdefault((account or context.account, day, is_known), []).append(position)
     kept = {key: _without_repeated(block, rows, columns, positions, findings) for key, positions in groups.items()}
     own: dict[tuple[str, date, bool], dict[str, list[Value]]] = {key: {} for key in groups}
     for name in list(columns):  # one column after the other, so that a million rows are not held twice
@@ -142,7 +162,7 @@ def _by_account_and_day(
 def _identified_rows(block: Block, today: date, findings: Findings) -> tuple[Rows, _Videos]:
     """Return the rows that name a video of TikTok; an id that lost digits is said, a row without one refused."""
     rows = rows_of(block, findings)
-    link_cells = cells_of(block, rows, "link")
+    link_cells = [link_in(cell) for cell in cells_of(block, rows, "link")]
     id_field = "video_id" if "video_id" in block.fields else "generic_id"
     id_cells = cells_of(block, rows, id_field)
     videos = _Videos([], [], [])

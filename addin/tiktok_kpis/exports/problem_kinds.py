@@ -8,10 +8,17 @@ NOT_AN_EXPORT = declare("not_an_export", "found")
 NOTHING_PASTED = declare("nothing_pasted")
 TABLE_EMPTY = declare("table_empty", severity=Severity.NOTE)
 TEXT_IN_TABLE = declare("text_in_table", "found", severity=Severity.NOTE)
+TABLE_UNKNOWN = declare("table_unknown", "headings")
+FIGURES_UNKNOWN = declare("figures_unknown", "columns")
+FIGURES_MISSING = declare("figures_missing")
+POSTS_WITHOUT_LINK = declare("posts_without_link")
+SPLIT_FROM_ONE_COLUMN = declare("split_from_one_column", severity=Severity.NOTE)
+COLUMNS_EXPLAINED = declare("columns_explained", severity=Severity.NOTE)
 COLUMNS_UNKNOWN = declare("columns_unknown", "columns", severity=Severity.NOTE)
 NOT_READ_FOLLOWER_DIFFERENCE = declare("not_read_follower_difference", severity=Severity.NOTE)
 NOT_READ_NET_FOLLOWERS = declare("not_read_net_followers", severity=Severity.NOTE)
 NOT_READ_CALCULATED_RATE = declare("not_read_calculated_rate", severity=Severity.NOTE)
+NOT_READ_OF_THE_ACCOUNT = declare("not_read_of_the_account", severity=Severity.NOTE)
 ROW_TOO_LONG = declare("row_too_long", "found", "expected")
 ROW_TOO_SHORT = declare("row_too_short", "found", "expected")
 TOTAL_ROW = declare("total_row", "found", severity=Severity.NOTE)
@@ -54,10 +61,17 @@ KINDS = (
     NOTHING_PASTED,
     TABLE_EMPTY,
     TEXT_IN_TABLE,
+    TABLE_UNKNOWN,
+    FIGURES_UNKNOWN,
+    FIGURES_MISSING,
+    POSTS_WITHOUT_LINK,
+    SPLIT_FROM_ONE_COLUMN,
+    COLUMNS_EXPLAINED,
     COLUMNS_UNKNOWN,
     NOT_READ_FOLLOWER_DIFFERENCE,
     NOT_READ_NET_FOLLOWERS,
     NOT_READ_CALCULATED_RATE,
+    NOT_READ_OF_THE_ACCOUNT,
     ROW_TOO_LONG,
     ROW_TOO_SHORT,
     TOTAL_ROW,

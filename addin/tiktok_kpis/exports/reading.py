@@ -14,12 +14,12 @@ from pathlib import Path
 from tiktok_kpis.exports.alignment import viewers_lag
 from tiktok_kpis.exports.context import Context
 from tiktok_kpis.exports.known_tables import TIKTOK_TABLES, Block, cut
-from tiktok_kpis.exports.problem_kinds import NOT_AN_EXPORT, NOTHING_PASTED, VIEWERS_SHIFTED
+from tiktok_kpis.exports.problem_kinds import FIGURES_UNKNOWN, NOT_AN_EXPORT, NOTHING_PASTED, TABLE_UNKNOWN, VIEWERS_SHIFTED
 from tiktok_kpis.exports.records import Kind, Reading, Records, Value
 from tiktok_kpis.exports.tables import TableReading, read_table
 from tiktok_kpis.grids.files import open_file
 from tiktok_kpis.grids.grid import CellValue, Grid, Source, is_blank
-from tiktok_kpis.grids.problem_kinds import FILE_EMPTY, TABLE_UNKNOWN
+from tiktok_kpis.grids.problem_kinds import FILE_EMPTY
 from tiktok_kpis.problems import Problem
 from tiktok_kpis.progress import NOT_SHOWN, Progress
 
@@ -114,7 +114,7 @@ def _lines_refused_within(block: Block, grid: Grid) -> int:
 def _sources_without_a_table(grids: Sequence[Grid], with_table: set[int], said: Sequence[Problem]) -> list[Problem]:
     """Return a problem for each file, archive member or pasted range in which nothing was recognised."""
     files_with_table = {grid.source.name for grid in grids if id(grid) in with_table}
-    already = {problem.place.file for problem in said if problem.kind == TABLE_UNKNOWN}
+    already = {problem.place.file for problem in said if problem.kind in (TABLE_UNKNOWN, FIGURES_UNKNOWN)}
     problems: dict[str, Problem] = {}
     for grid in grids:
         name = grid.source.name

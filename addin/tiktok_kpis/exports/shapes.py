@@ -54,10 +54,21 @@ def _shape(
     return Shape(identifier, kind, needed, expected_fields, alternatives, marked, most_rows, provisional_days, has_years)
 
 
-_POST_COUNTS = "views likes comments shares saves reach impressions average_watch_time duration revenue new_followers"
+_POST_COUNTS = "views likes comments shares saves reach impressions average_watch_time revenue conversions new_followers"
 _DAY_COUNTS = (
     "views likes comments shares saves followers new_followers lost_followers reach viewers profile_views conversions revenue"
     " website_clicks product_clicks impressions"
+)
+
+_SHOP_MARKS = (
+    "gmv",
+    "items sold",
+    "products",
+    "product name",
+    "gross merchandise value (video) ($)",
+    "affiliate video-attributed gmv",
+    "video-attributed gmv",
+    "video-attributed orders",
 )
 
 SHAPES: tuple[Shape, ...] = (
@@ -101,7 +112,15 @@ SHAPES: tuple[Shape, ...] = (
     ),
     _shape("live", Kind.LIVE, "date new_followers commenters likes shares", "gifters", has_years=True),
     _shape("ads_campaigns", Kind.CAMPAIGNS, "campaign spend impressions", "clicks conversions results currency"),
-    _shape("shop_videos", Kind.PRODUCTS, "link revenue conversions items_sold", "video_id title creator views product"),
+    _shape(
+        "shop_videos",
+        Kind.PRODUCTS,
+        "revenue",
+        "video_id title creator views product conversions items_sold",
+        "link video_id",
+        marks=_SHOP_MARKS,
+        has_years=True,
+    ),
     _shape(
         "scraped_posts",
         Kind.POSTS,

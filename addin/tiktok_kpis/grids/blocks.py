@@ -7,11 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Generic
 
 from tiktok_kpis.grids.grid import CellValue, Grid, Source, is_blank
-from tiktok_kpis.grids.problem_kinds import TABLE_UNKNOWN, TEXT_OUTSIDE, TOO_MANY_TABLES
-from tiktok_kpis.grids.vocabulary import Shape, Vocabulary
-from tiktok_kpis.problems import Problem
+from tiktok_kpis.grids.problem_kinds import TEXT_OUTSIDE, TOO_MANY_TABLES
+from tiktok_kpis.grids.vocabulary import Shape, Vocabulary, named_fields
+from tiktok_kpis.problems import Problem, shortened
 
-_LONGEST_SAMPLE = 60
 _MOST_TABLES = 500
 
 
@@ -31,6 +30,8 @@ class Block(Generic[Shape]):
     unknown: list[str] = field(default_factory=list)
     not_read: dict[str, list[str]] = field(default_factory=dict)
     """The headings of the columns left out on purpose, by field."""
+    rivals: dict[str, list[int]] = field(default_factory=dict)
+    """Further columns of a field that has one, by field."""
 
     def heading(self, name: str) -> str:
         """Return the heading of a field as the user wrote it."""
@@ -47,6 +48,7 @@ class _Run:
     headings: dict[int, str]
     unknown: list[str] = field(default_factory=list)
     not_read: dict[str, list[str]] = field(default_factory=dict)
+    rivals: dict[str, list[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,8 @@ def cut(grid: Grid, vocabulary: Vocabulary[Shape]) -> Cut[Shape]:
             if shape is not None:
                 found.append((index, run, shape))
             else:
-                names = ", ".join(run.headings.values())
-                place = grid.source.place(grid.number(index))
-                problems.append(Problem(TABLE_UNKNOWN, place, {"headings": _sample(names)}))
+                kind, values = vocabulary.why_unknown(run.fields.keys(), run.headings.values(), run.unknown)
+                problems.append(Problem(kind, grid.source.place(grid.number(index)), values))
     blocks = []
     for position, (index, run, shape) in enumerate(found):
         below = (
@@ -85,7 +86,9 @@ def cut(grid: Grid, vocabulary: Vocabulary[Shape]) -> Cut[Shape]:
         )
         body = range(index + 1, next(below, len(grid.rows)))
         source = replace(grid.source, first_row=grid.number(index))
-        blocks.append(Block(shape, source, run.fields, run.headings, run.start, run.end, grid, body, run.unknown, run.not_read))
+        block = Block(shape, source, run.fields, run.headings, run.start, run.end, grid, body)
+        block.unknown, block.not_read, block.rivals = run.unknown, run.not_read, run.rivals
+        blocks.append(block)
     if found:
         problems += _outside(grid, blocks)
     return Cut(blocks, problems)
@@ -105,8 +108,8 @@ def _is_mostly_figures(row: Sequence[CellValue]) -> bool:
 
 def _runs(row: Sequence[CellValue], vocabulary: Vocabulary[Shape]) -> list[_Run]:
     """Return the tables that a row of headings begins, none when it is no row of headings."""
-    names = [vocabulary.field_of(cell) for cell in row]
-    if sum(1 for name in names if name) < 2:
+    names = named_fields(row, vocabulary.field_of, vocabulary.built_field_of)
+    if not any(names):
         return []
     runs: list[_Run] = []
     current: _Run | None = None
@@ -116,7 +119,7 @@ def _runs(row: Sequence[CellValue], vocabulary: Vocabulary[Shape]) -> list[_Run]
                 continue
             current = None
             continue
-        repeated = current is not None and name in vocabulary.keys and name in current.fields
+        repeated = current is not None and _begins_another(current, name, str(cell), vocabulary)
         apart = current is not None and current.end < column and name in vocabulary.keys
         if current is None or repeated or apart:
             current = _Run(column, column, {}, {})
@@ -128,9 +131,19 @@ def _runs(row: Sequence[CellValue], vocabulary: Vocabulary[Shape]) -> list[_Run]
             current.not_read.setdefault(name, []).append(heading)
         if name and name not in current.fields:
             current.fields[name] = column
-        elif name not in vocabulary.left_out:
+        elif name and name not in vocabulary.left_out:
+            current.rivals.setdefault(name, []).append(column)
+        elif not name:
             current.unknown.append(heading)
     return [run for run in runs if len(run.fields) >= 2]
+
+
+def _begins_another(run: _Run, name: str, heading: str, vocabulary: Vocabulary[Shape]) -> bool:
+    """Whether a heading begins another table beside one: it is a key that the first has, and not just another link of it."""
+    if name not in vocabulary.keys or name not in run.fields:
+        return False
+    first = run.headings[run.fields[name]]
+    return name not in vocabulary.often_twice or " ".join(heading.split()).casefold() == " ".join(first.split()).casefold()
 
 
 def _outside(grid: Grid, blocks: Sequence[Block[Shape]]) -> list[Problem]:
@@ -161,13 +174,8 @@ def _outside(grid: Grid, blocks: Sequence[Block[Shape]]) -> list[Problem]:
             count += 1
             where = grid.number(index) if where is None else where
             if len(samples) < 3:
-                samples.append(_sample(str(cell)))
+                samples.append(shortened(str(cell)))
     if not count:
         return []
     values = {"count": str(count), "found": "; ".join(samples)}
     return [Problem(TEXT_OUTSIDE, grid.source.place(where), values)]
-
-
-def _sample(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= _LONGEST_SAMPLE else plain[: _LONGEST_SAMPLE - 1] + "…"

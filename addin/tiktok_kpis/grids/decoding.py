@@ -26,6 +26,7 @@ _LIKELY = """
     mac_roman
 """
 """Encodings that spreadsheet programs save in; the others are not guessed."""
+_MORE_THAN_A_BYTE = "cp932 shift_jis gb18030 gbk euc_jp big5 cp949 euc_kr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,19 @@ def decode(content: bytes) -> Decoded | None:
     return None if found is None else Decoded(content[found.skipped :].decode(found.name), found.name, found.is_guess)
 
 
-def find_encoding(opener: Opener) -> Encoding | None:
-    """Return the encoding in which every byte of a file is text, ``None`` when there is none that we know."""
+Score = Callable[[str], int]
+"""Returns how many known words the beginning of a text has; a text in a wrong encoding has none."""
+
+
+def _no_score(text: str) -> int:  # noqa: ARG001 -- nothing is known of the text
+    return 0
+
+
+def find_encoding(opener: Opener, score: Score = _no_score) -> Encoding | None:
+    """Return the encoding in which every byte of a file is text, ``None`` when there is none that we know.
+
+    Where no mark and no UTF tells it, the encoding is taken in which ``score`` finds most, then the one that looks likeliest.
+    """
     with opener() as stream:
         start = stream.read(_SAMPLE)
     for mark, name in _MARKS:
@@ -63,7 +75,7 @@ def find_encoding(opener: Opener) -> Encoding | None:
                 skipped += len(mark)
             return Encoding(name, skipped) if _is_text(opener, skipped, name) else None
     if not any(b"\0" in chunk for chunk in _chunks(opener)):
-        return Encoding("utf-8") if _is_text(opener, 0, "utf-8") else _guess(opener)
+        return Encoding("utf-8") if _is_text(opener, 0, "utf-8") else _guess(opener, score)
     even, odd = start[0::2].count(0), start[1::2].count(0)
     if max(even, odd) * 4 < len(start) // 2:
         return None
@@ -91,7 +103,17 @@ def _chunks(opener: Opener, skipped: int = 0) -> Iterator[bytes]:
             yield chunk
 
 
-def _guess(opener: Opener) -> Encoding | None:
+def _guess(opener: Opener, score: Score) -> Encoding | None:
+    with opener() as stream:
+        start = stream.read(_SAMPLE)
+    scores = {name: _score_in(start, name, score) for name in _LIKELY.split()}
+    most = max(scores.values())
+    asian = [name for name in scores if scores[name] == most and name in _MORE_THAN_A_BYTE.split()]
+    single = [name for name in scores if scores[name] == most and name not in asian]
+    if most and (not single or scores["cp1252"] < most):
+        named = next((name for name in (*single, *asian) if _is_text(opener, 0, name)), None)
+        if named:
+            return Encoding(named, is_guess=True)
     from charset_normalizer import from_bytes
 
     with opener() as stream:
@@ -99,3 +121,11 @@ def _guess(opener: Opener) -> Encoding | None:
     if best is None or best.encoding is None or not _is_text(opener, 0, best.encoding):
         return None
     return Encoding(best.encoding, is_guess=True)
+
+
+def _score_in(start: bytes, encoding: str, score: Score) -> int:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        return score(decoder.decode(start))
+    except UnicodeDecodeError:
+        return 0

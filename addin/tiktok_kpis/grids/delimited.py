@@ -12,14 +12,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Generic
+from typing import Any, Generic
 
 from tiktok_kpis.grids.grid import CellValue, Source
 from tiktok_kpis.grids.problem_kinds import ROW_BROKEN, ROW_REPAIRED, ROWS_MOSTLY_BROKEN, TOO_MANY_TABLES
 from tiktok_kpis.grids.quote_repair import Headings, Lines, all_quoted, read_around
 from tiktok_kpis.grids.row_store import RowStore
-from tiktok_kpis.grids.vocabulary import Anchor, Shape, Vocabulary
-from tiktok_kpis.problems import Causes, Problem, ProblemKind
+from tiktok_kpis.grids.vocabulary import Anchor, Shape, Vocabulary, named_fields
+from tiktok_kpis.problems import Causes, Problem, ProblemKind, shortened
 from tiktok_kpis.progress import NOT_SHOWN, Progress
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -207,7 +207,7 @@ class _Reader(Generic[Shape]):
             cells = None
             self._rows = csv.reader(self.lines, delimiter=self._delimiter, strict=True)
         self.number += 1
-        may_be_headings = cells is not None and _names_fields(cells, self._vocabulary.field_of)
+        may_be_headings = cells is not None and _names_fields(cells, self._vocabulary)
         if may_be_headings and cells is not None and not (self.headings and cells[0] == "") and not cells[0][:1].isdigit():
             self.headings = Headings.of(cells, "".join(self.lines.taken), self._delimiter, self._vocabulary)
         elif cells is None or (self.headings is not None and self._is_suspect(cells, self.headings)):
@@ -247,7 +247,7 @@ class _Reader(Generic[Shape]):
         return cells
 
     def _say(self, kind: ProblemKind, **found: str) -> None:
-        values = {name: _sample(text) for name, text in found.items()}
+        values = {name: shortened(text) for name, text in found.items()}
         self._causes.add(Problem(kind, self._source.place(self.number), values))
 
     def batch(self) -> DelimitedRows:
@@ -272,9 +272,9 @@ class _Reader(Generic[Shape]):
         return found
 
 
-def _names_fields(cells: Sequence[str], field_of: Callable[[object], str]) -> bool:
-    """Whether two cells of a row are known headings."""
-    return sum(1 for cell in cells if field_of(cell)) >= 2
+def _names_fields(cells: Sequence[str], vocabulary: Vocabulary[Any]) -> bool:
+    """Whether a row is one of headings."""
+    return any(named_fields(cells, vocabulary.field_of, vocabulary.built_field_of))
 
 
 def _may_hold_headings(columns: Sequence[list[str]], field_of: Callable[[object], str]) -> bool:
@@ -301,8 +301,3 @@ def _has_suspect_texts(columns: Sequence[list[str]], headings: Headings, anchor:
     if headings.quoted and not all(cell.startswith(anchor.beginning) for cell in columns[headings.anchor]):
         return True
     return any("\n" in text and anchor.pattern.search(text) is not None for text in columns[headings.free_text])
-
-
-def _sample(text: str) -> str:
-    plain = " ".join(text[:2000].split())
-    return plain if len(plain) <= 60 else plain[:59] + "…"

@@ -5,6 +5,7 @@ The readers of workbooks and the guess at an encoding load when a file needs the
 
 from __future__ import annotations
 
+import re
 import sys
 import zipfile
 from collections.abc import Callable
@@ -62,6 +63,9 @@ _OTHER_TYPES = (
     (b"PAR1", "Parquet"),
 )
 _BLANK = b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"
+_BEGINS_JSON = re.compile(r"\{|\[\s*(?:[\[{\"\]\d-]|true|false|null)")
+"""``[Date Range]: …``, the first line of TikTok Shop's exports, is no JSON."""
+_CELL_MARKS = re.compile(r"[,;\t|]")
 _LEFT_BY_SYSTEMS = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
 
 
@@ -144,7 +148,7 @@ class _FileReader(Generic[Shape]):
 
     def _open_text(self, opener: Opener, size: int, source: Source, hints: Hints) -> None:
         place = source.place()
-        encoding = find_encoding(opener)
+        encoding = find_encoding(opener, self._known_headings)
         if encoding is None:
             self.opened.refuse(FILE_NOT_TEXT, place)
             return
@@ -157,7 +161,7 @@ class _FileReader(Generic[Shape]):
         if start.startswith("<?xml"):
             self.opened.refuse(FILE_OF_OTHER_TYPE, place, type="XML")
             return
-        if start.startswith(("{", "[")):
+        if _BEGINS_JSON.match(start):
             if size > _MOST_JSON:
                 self.opened.refuse(FILE_TOO_LARGE, place, size=f"{size >> 20} MB", most=f"{_MOST_JSON >> 20} MB")
                 return
@@ -187,6 +191,11 @@ class _FileReader(Generic[Shape]):
                         refused=found.refused,
                     )
                 )
+
+    def _known_headings(self, text: str) -> int:
+        """Count the headings that are known in the first lines of a text, which tells a right encoding from a wrong one."""
+        cells = (cell for line in text.splitlines()[:20] for cell in _CELL_MARKS.split(line))
+        return sum(1 for cell in cells if self.vocabulary.field_of(cell.strip(' "')))
 
     def _open_json(self, text: str, source: Source, hints: Hints) -> None:
         grids = read_json(text, source, hints)

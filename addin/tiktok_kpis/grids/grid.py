@@ -12,6 +12,25 @@ CellValue = str | int | float | bool | datetime | date | None
 """What one cell of a source holds before anything is read from it. ``None`` and the empty text are a blank cell."""
 
 
+class LinkedText(str):
+    """The text of a cell that leads somewhere else than it says: a word with a link behind it."""
+
+    __slots__ = ("link",)
+
+    link: str
+
+    def __new__(cls, text: str, link: str) -> LinkedText:
+        """Return a text with a link."""
+        made = super().__new__(cls, text)
+        made.link = link
+        return made
+
+
+def link_in(cell: CellValue) -> CellValue:
+    """Return the link behind a cell where it has one, else the cell."""
+    return cell.link if isinstance(cell, LinkedText) else cell
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a block stands: a file, a member of an archive, a sheet, and the row of its headings."""

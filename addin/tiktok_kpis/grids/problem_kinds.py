@@ -28,7 +28,6 @@ WORKBOOK_TOO_OLD = declare("workbook_too_old")
 WORKBOOK_WITHOUT_READER = declare("workbook_without_reader", "type")
 WORKBOOK_BROKEN = declare("workbook_broken")
 LISTS_NOT_READ = declare("lists_not_read", "count", "found", severity=Severity.NOTE)
-TABLE_UNKNOWN = declare("table_unknown", "headings")
 TEXT_OUTSIDE = declare("text_outside", "count", "found", severity=Severity.NOTE)
 ROW_REPAIRED = declare("row_repaired", "title", severity=Severity.NOTE)
 ROW_BROKEN = declare("row_broken", "found")
@@ -59,7 +58,6 @@ KINDS = (
     WORKBOOK_WITHOUT_READER,
     WORKBOOK_BROKEN,
     LISTS_NOT_READ,
-    TABLE_UNKNOWN,
     TEXT_OUTSIDE,
     ROW_REPAIRED,
     ROW_BROKEN,

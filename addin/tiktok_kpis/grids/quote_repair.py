@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tiktok_kpis.grids.vocabulary import Anchor, Shape, Vocabulary
+from tiktok_kpis.grids.vocabulary import Anchor, Shape, Vocabulary, named_fields
 
 _LINES_OF_ONE_ROW = 200
 
@@ -37,7 +37,7 @@ class Headings:
     @classmethod
     def of(cls, cells: Sequence[str], written: str, delimiter: str, vocabulary: Vocabulary[Shape]) -> Headings:
         """Return what a row of headings says; ``written`` is its line."""
-        fields = tuple(vocabulary.field_of(cell) for cell in cells)
+        fields = tuple(named_fields(cells, vocabulary.field_of, vocabulary.built_field_of))
         place = {name: column for column, name in reversed(list(enumerate(fields)))}
         anchor = vocabulary.anchor
         quoted = all_quoted(cells, written, delimiter)

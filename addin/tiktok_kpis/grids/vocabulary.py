@@ -13,6 +13,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from tiktok_kpis.grids.grid import Hints
+from tiktok_kpis.problems import ProblemKind
 
 Shape = TypeVar("Shape")
 """What a row of headings is recognised as; the readers hand it on and never look into it."""
@@ -32,16 +33,38 @@ class Anchor:
     """The field, left of the anchor, whose text may hold quotes that nobody escaped."""
 
 
+FieldOf = Callable[[object], str]
+"""Returns the field that a heading names, the empty text when it names none."""
+
+
+def named_fields(cells: Iterable[object], field_of: FieldOf, built_field_of: FieldOf) -> list[str]:
+    """Return the field that each cell of a row of headings names, empty texts where the row is none.
+
+    A row of headings has two cells that name a field, and at least one of them by a heading that is known as it is.
+    """
+    cells = list(cells)
+    names = [field_of(cell) for cell in cells]
+    if any(names):
+        names = [name or built_field_of(cell) for name, cell in zip(names, cells, strict=True)]
+    return names if sum(map(bool, names)) >= 2 else [""] * len(names)
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary(Generic[Shape]):
     """The tables that are looked for in a grid."""
 
-    field_of: Callable[[object], str]
-    """Returns the field that a heading names, the empty text when it names none."""
+    field_of: FieldOf
+    """Knows headings as they are written."""
+    built_field_of: FieldOf
+    """Knows headings by how they are built; asked beside a heading that ``field_of`` knows."""
     shape_of: Callable[[AbstractSet[str], Iterable[str]], Shape | None]
     """Returns what the fields and the headings of a table are recognised as, ``None`` where no known table has them."""
+    why_unknown: Callable[[AbstractSet[str], Iterable[str], Iterable[str]], tuple[ProblemKind, dict[str, str]]]
+    """Returns the kind and the values of the problem with a table that is not known: its fields, headings, unknown headings."""
     keys: Collection[str]
     """The fields that begin a table: one of them a second time in a row of headings begins another table beside the first."""
+    often_twice: Collection[str]
+    """Of the keys those that one table may have twice, under different headings: the link of a post and a link in it."""
     left_out: Collection[str]
     """The fields that are known and not read."""
     numbers: Collection[str]

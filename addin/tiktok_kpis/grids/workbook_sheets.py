@@ -6,14 +6,19 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, time
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
 
+from tiktok_kpis.grids.cell_links import BesideValues, beside_values
+from tiktok_kpis.grids.grid import LinkedText
+
 Rows = list[list[Any]]
-"""The values of a sheet from its first cell to its last row and column in use; a blank cell and an error are ``""``.
+"""The values of a sheet from its first cell to its last row and column in use; a blank cell is ``""``.
 
 A number is a float, a day a ``date``, a day with a time a ``datetime``, a time of day a ``time``, a duration a ``timedelta``.
+An error is its text, such as ``#N/A``; a text with a link behind it is a :class:`~tiktok_kpis.grids.grid.LinkedText`.
 """
 
 
@@ -54,8 +59,32 @@ def open_sheets(source: Path | BytesIO, parts: list[str] | None = None) -> Sheet
         for part, kind in {"content.xml": "OpenDocument", "xl/workbook.bin": "xlsb"}.items():
             if part in (parts or ()):
                 raise NoReaderError(kind) from None
-        return _ByOpenpyxl(source)
-    return _ByCalamine(source)
+        return _WithLinks(_ByOpenpyxl(source), source)
+    return _WithLinks(_ByCalamine(source), source)
+
+
+class _WithLinks:
+    """Another reader's values, with what it leaves out: the links behind words, and which error a cell shows."""
+
+    def __init__(self, reader: SheetsOfWorkbook, source: Path | BytesIO) -> None:
+        self._reader = reader
+        self._source = source
+        self.names = reader.names
+
+    @cached_property
+    def _beside(self) -> dict[str, BesideValues]:
+        return beside_values(self._source)
+
+    def rows(self, name: str) -> Rows:
+        rows = self._reader.rows(name)
+        beside = self._beside.get(name, BesideValues())
+        for (row, column), error in beside.errors.items():
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = error
+        for (row, column), link in beside.links.items():
+            if row < len(rows) and column < len(rows[row]) and isinstance(text := rows[row][column], str) and text != link:
+                rows[row][column] = LinkedText(text, link)
+        return rows
 
 
 class _ByCalamine:

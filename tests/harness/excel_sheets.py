@@ -202,6 +202,23 @@ class Protection(Com):
             object.__setattr__(self, name, allows)
 
 
+class Hyperlink(Com):
+    """A link of a cell: where it leads, and the cell."""
+
+    kind = "Hyperlink"
+
+    def __init__(self, sheet: Worksheet, row: int, column: int, address: str) -> None:
+        self.application, self.sheet, self.row, self.column, self.address = sheet.application, sheet, row, column, address
+
+    @property
+    def Address(self) -> str:  # noqa: N802
+        return self.address
+
+    @property
+    def Range(self) -> CellRange:  # noqa: N802
+        return CellRange(self.sheet, *2 * (self.row, self.column))
+
+
 class Worksheet(Com):
     """A sheet: its cells by row and column, its tables, its protection, and the rows a filter hides."""
 
@@ -212,6 +229,7 @@ class Worksheet(Com):
         self.cells: dict[tuple[int, int], Cell] = {}
         self.formats: dict[int, str] = {}
         self.tables: list[ListObject] = []
+        self.hyperlinks: list[Hyperlink] = []
         self.filtered: set[int] = set()
         self.password: str | None = None
         self.protected: dict[str, bool] = {}
@@ -248,6 +266,10 @@ class Worksheet(Com):
     @property
     def ListObjects(self) -> Collection:  # noqa: N802
         return Collection(self.application, self.tables)
+
+    @property
+    def Hyperlinks(self) -> Collection:  # noqa: N802
+        return Collection(self.application, self.hyperlinks)
 
     @property
     def UsedRange(self) -> CellRange:  # noqa: N802

@@ -121,14 +121,34 @@ def _take_cell(element: Element, found: BesideValues, of_cells: dict[Address, Ad
     value = next((child.text or "" for child in element if _local(child) == "v"), "")
     if element.get("t") == "e":
         found.errors[address] = value
-    elif match := _HYPERLINK.match(formula):
-        found.links[address] = match.group(1).replace('""', '"')
-    elif (match := _OF_A_CELL.match(formula)) and (target := next(_addresses(f"{match.group(1)}{match.group(2)}"), None)):
+    elif link := link_in_formula(formula):
+        found.links[address] = link
+    elif (target := cell_in_formula(formula)) is not None:
         of_cells[address] = target
     if element.get("t") == "str":
         texts[address] = value
     elif element.get("t") == "inlineStr":
         texts[address] = "".join(element.itertext())
+
+
+def link_in_formula(formula: str) -> str:
+    """Return the link that a ``HYPERLINK`` formula says, the empty text where the formula does not say one itself.
+
+    >>> link_in_formula('=HYPERLINK("https://www.tiktok.com/@sample.bakery","Watch")')
+    'https://www.tiktok.com/@sample.bakery'
+    """
+    match = _HYPERLINK.match(formula)
+    return match.group(1).replace('""', '"') if match else ""
+
+
+def cell_in_formula(formula: str) -> Address | None:
+    """Return the cell whose text is the link of a ``HYPERLINK`` formula, ``None`` where it takes it from elsewhere.
+
+    >>> cell_in_formula('=HYPERLINK($B$2,"Watch")')
+    (1, 1)
+    """
+    match = _OF_A_CELL.match(formula)
+    return next(_addresses(f"{match.group(1)}{match.group(2)}"), None) if match else None
 
 
 def _addresses(reference: str) -> Iterator[Address]:

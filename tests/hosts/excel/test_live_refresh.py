@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.harness.excel_sheets import PROTECTED
+from tests.harness.excel_sheets import PROTECTED, Hyperlink
 from tests.harness.excel_workbook import MANUAL, Application
 from tests.harness.made_once import empty_workbook
 from tests.harness.xlwings_windows import excel_on_windows
@@ -103,6 +103,25 @@ def test_what_is_pasted_is_in_the_open_tables(live: ModuleType, excel: Applicati
     assert "Daily: 2 new, 0 changed." in said
     assert "Read: 1 tables, 2 rows; refused: 0 rows." in said
     assert str(made.backup) in said
+
+
+def test_links_behind_pasted_words_name_the_videos(live: ModuleType, excel: Application) -> None:
+    """A hyperlink of a cell, a formula with the link in it, and one that takes it from another cell."""
+    video = "https://www.tiktok.com/@sample.bakery/video/76130000000000000{}"
+    lines = [
+        ["Video link", "Views", "Likes", "Note"],
+        ["Watch", "100", "10", ""],
+        ["See", "200", "20", ""],
+        ["Look", "300", "30", ""],
+    ]
+    sheet = paste(excel, lines).workbook.sheet(sheet_name("paste"))
+    sheet.hyperlinks.append(Hyperlink(sheet, 4, 1, video.format("01")))
+    sheet.cell(5, 1).formula = f'=HYPERLINK("{video.format("02")}","See")'
+    sheet.enter(6, 4, video.format("03"))
+    sheet.cell(6, 1).formula = '=HYPERLINK(D6,"Look")'
+    pressed(live, excel)
+    assert contents(excel, "link", "Posts") == [video.format(number) for number in ("01", "02", "03")]
+    assert contents(excel, "views", "Posts") == [100, 200, 300]
 
 
 def test_nothing_new_writes_nothing(live: ModuleType, excel: Application) -> None:
@@ -293,6 +312,8 @@ def test_whatever_excel_refuses_nothing_is_lost(
 def test_every_call_is_in_the_page_of_the_button(live: ModuleType, excel: Application) -> None:
     """And no other: the page is what somebody with Excel can try, one by one."""
     pressed(live, scenario(excel))
+    sheet = excel.workbook.sheet(sheet_name("paste"))
+    sheet.hyperlinks.append(Hyperlink(sheet, 3, 1, "https://www.tiktok.com"))
     pressed(live, excel)
     asked = {call.removesuffix(" =") for call in excel.calls}
     section = PAGE.read_text(encoding="utf-8").partition("## What the button asks of Excel")[2].partition("\n## ")[0]

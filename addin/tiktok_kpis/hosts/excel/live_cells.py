@@ -9,6 +9,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from tiktok_kpis.grids.cell_links import cell_in_formula, link_in_formula
 from tiktok_kpis.hosts.excel.native_calls import on_a_mac
 from tiktok_kpis.hosts.excel.values import plain_cell
 from tiktok_kpis.ledger.frames import same_value
@@ -65,6 +66,29 @@ def values_of(block: xlwings.Range) -> list[list[Any]]:
         [text if text in _ERRORS else plain_value(cell) for cell, text in zip(*both, strict=True)]
         for both in zip(read, shown, strict=True)
     ]
+
+
+def links_of(block: xlwings.Range, values: list[list[Any]]) -> dict[tuple[int, int], str]:
+    """Return the links behind the words of a range that begins at A1, by row and column from 0.
+
+    The hyperlinks of cells are read in Excel on Windows only; ``HYPERLINK`` formulas in both.
+    """
+    links: dict[tuple[int, int], str] = {}
+    for row, formulas in enumerate(rows_of(block.formula, len(values[0]))):
+        for column, formula in enumerate(formulas):
+            if not is_formula(formula):
+                continue
+            if link := link_in_formula(formula):
+                links[row, column] = link
+            elif at := cell_in_formula(formula):
+                held = values[at[0]][at[1]] if at[0] < len(values) and at[1] < len(values[0]) else None
+                links[row, column] = held if isinstance(held, str) else ""
+    if not on_a_mac():
+        for hyperlink in block.sheet.api.Hyperlinks:
+            at = (hyperlink.Range.Row - 1, hyperlink.Range.Column - 1)
+            if hyperlink.Address and at[0] < len(values) and at[1] < len(values[0]):
+                links[at] = hyperlink.Address
+    return {at: link for at, link in links.items() if link}
 
 
 def plain_value(cell: Any) -> Any:

@@ -12,8 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tiktok_kpis.grids.grid import CellValue
-from tiktok_kpis.hosts.excel.live_cells import values_of
+from tiktok_kpis.grids.grid import CellValue, LinkedText
+from tiktok_kpis.hosts.excel.live_cells import links_of, values_of
 from tiktok_kpis.hosts.excel.live_table import LiveTable
 from tiktok_kpis.hosts.excel.native_calls import full_name, save_copy, unprotected
 from tiktok_kpis.hosts.excel.problem_kinds import WORKBOOK_NOT_IN_A_FOLDER
@@ -70,11 +70,20 @@ class LiveStore:
         sheet = (found["quoted"] or found["plain"]).replace("''", "'") if found else ""
         if found is None or sheet not in self._sheets:
             return None
-        area, cells = Area.parse(found["address"]), self.cells(sheet)
+        area, cells = Area.parse(found["address"]), self._values(sheet)
         return cells[area.top - 1][area.left - 1] if area.top <= len(cells) and area.left <= len(cells[0]) else None
 
     def cells(self, sheet: str) -> list[list[CellValue]]:
-        """Return the values of a sheet as Excel now has them, row by row from its first cell."""
+        """Return the values of a sheet as Excel now has them, row by row from its first cell, with the links behind words."""
+        cells = [list(row) for row in self._values(sheet)]
+        opened = self._sheets[sheet]
+        for (row, column), link in links_of(opened.range((1, 1), opened.used_range.last_cell), cells).items():
+            text = cells[row][column]
+            if isinstance(text, str) and text != link:
+                cells[row][column] = LinkedText(text, link)
+        return cells
+
+    def _values(self, sheet: str) -> list[list[CellValue]]:
         if sheet not in self._cells:
             opened = self._sheets[sheet]
             self._cells[sheet] = values_of(opened.range((1, 1), opened.used_range.last_cell))

@@ -91,8 +91,12 @@ class Formulas:
         return f"((Account_Shown={everything})+({self.column(table, 'account')}=Account_Shown)>0)"
 
     def found(self, table: str, column: str, by: str, value: str) -> str:
-        """Return a column's cell in the record whose column ``by`` is a value; an error where there is none."""
+        """Return a column's cell in the record whose column ``by`` is a number; an error where there is none."""
         return f"INDEX({self.column(table, column)},MATCH({value},{self.column(table, by)},0))"
+
+    def found_by_words(self, table: str, column: str, by: str, words: str) -> str:
+        """Return a column's cell in the record whose column ``by`` is a text; an error where there is none."""
+        return f"INDEX({self.column(table, column)},{place_of_words(words, self.column(table, by))})"
 
     def row_metric(self, table: str, column: Column, blank_unless: str, missing: str = "not_exported") -> str:
         """Return the formula of a calculated column: a metric of its row, or the reason why there is none.
@@ -114,6 +118,36 @@ class Formulas:
             rate = f"IFERROR({rate},{self.reason('not_a_number')})"
         blank = self.cell(table, blank_unless)
         return f'IF({blank}="","",IF({unknown},{self.reason(missing)},IF({divisor}=0,{zero},{rate})))'
+
+
+def literal(words: str) -> str:
+    """Return a user's text as MATCH and COUNTIF read it letter by letter: ``?``, ``*`` and ``~`` mean more to them."""
+    for sign in "~?*":
+        words = f'SUBSTITUTE({words},"{sign}","~{sign}")'
+    return words
+
+
+def criterion(words: str) -> str:
+    """Return a criterion that the one text meets: without the sign, a text that begins with ``>`` is a comparison."""
+    return f'"="&{literal(words)}'
+
+
+def place_of_words(words: str, cells: str) -> str:
+    """Return where in cells a text is; an error where it is not there."""
+    return f"MATCH({literal(words)},{cells},0)"
+
+
+def shortened(words: str, most: int) -> str:
+    """Return a text of at most so many letters, a longer one with ``…`` at its end.
+
+    It ends with a word where one ends in its last third, so that no emoji is taken apart that is made of several. Elsewhere it
+    ends a letter earlier where the last one would be half an emoji: Excel counts in halves of those, which is all that UNICODE
+    gives more than 65535 for.
+    """
+    kept = most - 1
+    half = f"(IFERROR(_xlfn.UNICODE(MID({words},{kept},2)),0)>65535)"
+    end = f'MIN(IFERROR(FIND(" ",{words},{kept * 2 // 3})-1,{most}),{most})'
+    return f'IF(LEN({words})>{most},LEFT({words},IF({end}<{most},{end},{kept}-{half}))&"…",{words})'
 
 
 def median(array: str, count: str) -> str:

@@ -6,7 +6,7 @@ from tiktok_kpis.languages import text
 from tiktok_kpis.spreadsheet.limits import LAST_ROW
 from tiktok_kpis.workbook.blueprint import Emphasis, Rule, SheetPlan, TableFill, Tone
 from tiktok_kpis.workbook.contract import LISTS, TABLE_PLACES
-from tiktok_kpis.workbook.formulas import Formulas, percent, quoted
+from tiktok_kpis.workbook.formulas import Formulas, percent, place_of_words, quoted
 from tiktok_kpis.workbook.sheets.own_rates import NOT_STATED, RATE_COLUMN, label, own_rate_cells
 from tiktok_kpis.workbook.sheets.records import table_plan
 
@@ -81,7 +81,8 @@ def _own(formulas: Formulas) -> str:
     above, below = (formulas.cell("Benchmarks", name) for name in ("numerator", "denominator"))
     definitions = own_rate_cells(LISTS["List_Definitions"][0], formulas.language)
     rates = own_rate_cells(RATE_COLUMN, formulas.language)
-    found = f'IFERROR(INDEX({rates},MATCH({above}&" / "&{below},{definitions},0)),{formulas.reason("no_such_definition")})'
+    place = place_of_words(f'{above}&" / "&{below}', definitions)
+    found = f"IFERROR(INDEX({rates},{place}),{formulas.reason('no_such_definition')})"
     return f'IF({above}&{below}="","",IF({_not_stated(formulas)},{formulas.reason("not_stated")},{found}))'
 
 

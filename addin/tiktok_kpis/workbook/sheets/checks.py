@@ -16,7 +16,7 @@ from tiktok_kpis.workbook.contract import (
     absolute,
     choice,
 )
-from tiktok_kpis.workbook.formulas import LARGER_THAN_NUMBERS, Formulas, quoted
+from tiktok_kpis.workbook.formulas import LARGER_THAN_NUMBERS, Formulas, criterion, quoted
 from tiktok_kpis.workbook.kpi_cells import ACCOUNTS_LISTED
 from tiktok_kpis.workbook.sheets.calendar import DROP_DOWNS
 
@@ -70,10 +70,10 @@ def checks(formulas: Formulas) -> list[Check]:
         Check("bad_plan_times", _bad_times(formulas)),
         *(Check(f"unlisted_{name}", _unlisted(formulas, name)) for name in ("status", "format", "pillar", "ask")),
         Check("posts_without_day", f'SUMPRODUCT(({ids}<>"")*({posted}=""))'),
-        Check("days_twice", f'SUMPRODUCT((COUNTIFS({account},{account}&"",{days},{days})>1)*({days}<>""))'),
+        Check("days_twice", f'SUMPRODUCT((COUNTIFS({account},{criterion(account)},{days},{days})>1)*({days}<>""))'),
         # With a wildcard, ids are compared as texts; as numbers, two of them that differ in the last digits are one
         Check("posts_twice", f'SUMPRODUCT((COUNTIF({ids},{ids}&"*")>1)*({ids}<>""))'),
-        Check("products_twice", f'SUMPRODUCT((COUNTIF({products},{products}&"")>1)*({products}<>""))'),
+        Check("products_twice", f'SUMPRODUCT((COUNTIF({products},{criterion(products)})>1)*({products}<>""))'),
         Check("links_twice", f'SUMPRODUCT((COUNTIF({planned_ids},{planned_ids}&"*")>1)*{linked})'),
         Check("accounts_unlisted", f"SUMPRODUCT({unlisted})"),
         Check("rows_refused", f"SUMIFS({formulas.column('Log', 'rows_refused')},{refreshed},MAX({refreshed}))"),

@@ -6,7 +6,7 @@ from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Emphasis, Look, Rule, SheetPlan, Tone
 from tiktok_kpis.workbook.contract import NAMES, absolute, list_cells
-from tiktok_kpis.workbook.formulas import Formulas
+from tiktok_kpis.workbook.formulas import Formulas, shortened
 
 WEEKDAYS_ROW = 5
 FIRST_WEEK_ROW = 6
@@ -18,6 +18,8 @@ LETTERS_SHOWN = 44
 DAY_COLUMNS = "ABCDEFG"
 WORKINGS = {"day": "I", "from": "J", "count": "K", "holiday": "L"}
 POST_COLUMNS = "MNO"
+NAME_COLUMNS = "PQR"
+"""What each post of the day is, as long as it is."""
 WORKINGS_HEADER_ROW = 5
 
 
@@ -29,7 +31,8 @@ def plan(formulas: Formulas) -> SheetPlan:
         return text(f"workbook.month.{key}", language)
 
     made = SheetPlan("month", gridlines=False, protected=True, print_columns="A:G", one_page=True)
-    made.widths = dict.fromkeys(DAY_COLUMNS, 25.0) | {"H": 3} | dict.fromkeys((*WORKINGS.values(), *POST_COLUMNS), 15)
+    workings = (*WORKINGS.values(), *POST_COLUMNS, *NAME_COLUMNS)
+    made.widths = dict.fromkeys(DAY_COLUMNS, 25.0) | {"H": 3} | dict.fromkeys(workings, 15)
     made.heights = {1: 30, 2: 20, 3: 24, WEEKDAYS_ROW: 22}
     made.put("A1", text("workbook.sheet.month", language), Look.TITLE)
     made.put("A2", text("workbook.help.month", language), Look.HELP)
@@ -66,8 +69,7 @@ def _put_grid(made: SheetPlan) -> None:
             day, holiday = (f"${WORKINGS[key]}${row}" for key in ("day", "holiday"))
             posts = "&".join(f"${column}${row}" for column in POST_COLUMNS)
             made.put(f"{letter}{day_row}", f"={day}", Look.DAY, "d")
-            cut = f'=LEFT({holiday},{LETTERS_SHOWN})&IF(LEN({holiday})>{LETTERS_SHOWN},"…","")'
-            made.put(f"{letter}{day_row + 1}", cut, Look.DAY_HOLIDAY)
+            made.put(f"{letter}{day_row + 1}", f"={shortened(holiday, LETTERS_SHOWN)}", Look.DAY_HOLIDAY)
             made.put(f"{letter}{day_row + 2}", f"={posts}", Look.DAY_POSTS)
         cells = [f"A{row}:G{row}" for row in range(day_row, day_row + ROWS_OF_A_WEEK)]
         another_month = f"MONTH(A${day_row})<>MONTH(Month_Shown)"
@@ -85,8 +87,9 @@ def _put_workings(made: SheetPlan, formulas: Formulas) -> None:
     made.put(f"I{WORKINGS_HEADER_ROW - 1}", text("workbook.kpis.workings", formulas.language), Look.WORKING)
     for key, letter in WORKINGS.items():
         made.put(f"{letter}{WORKINGS_HEADER_ROW}", words(key), Look.WORKING)
-    for number, letter in enumerate(POST_COLUMNS, start=1):
-        made.put(f"{letter}{WORKINGS_HEADER_ROW}", f"{words('post')} {number}", Look.WORKING)
+    for columns in (POST_COLUMNS, NAME_COLUMNS):
+        for number, letter in enumerate(columns, start=1):
+            made.put(f"{letter}{WORKINGS_HEADER_ROW}", f"{words('post')} {number}", Look.WORKING)
     moments = formulas.column("Calendar", "planned_at")
     for number in range(WEEKS * DAYS):
         row = WORKINGS_HEADER_ROW + 1 + number
@@ -99,20 +102,31 @@ def _put_workings(made: SheetPlan, formulas: Formulas) -> None:
         holiday = f'IFERROR({formulas.found("Holidays", "holiday", "date", day)}&"","")'
         made.put(f"{WORKINGS['holiday']}{row}", f'=IF({known},{holiday},"")', Look.WORKING)
         for place, letter in enumerate(POST_COLUMNS, start=1):
-            made.put(f"{letter}{row}", f"={_post(formulas, before, count, place)}", Look.WORKING)
+            name = f"${NAME_COLUMNS[place - 1]}{row}"
+            made.put(f"{letter}{row}", f"={_post(formulas, before, count, place, name)}", Look.WORKING)
+            made.put(name.lstrip("$"), f'=IF({count}<{place},"",{_name(formulas, before, place)})', Look.WORKING)
 
 
-def _post(formulas: Formulas, before: str, count: str, place: int) -> str:
-    """Return the line of a day's post: its time, its format and its hook, or how many more there are."""
-    moment = f"SMALL({formulas.column('Calendar', 'planned_at')},{before}+{place})"
+def _of_post(formulas: Formulas, column: str, before: str, place: int) -> str:
+    return formulas.found("Calendar", column, "planned_at", _moment(formulas, before, place))
 
-    def of_post(column: str) -> str:
-        return formulas.found("Calendar", column, "planned_at", moment)
 
+def _moment(formulas: Formulas, before: str, place: int) -> str:
+    return f"SMALL({formulas.column('Calendar', 'planned_at')},{before}+{place})"
+
+
+def _name(formulas: Formulas, before: str, place: int) -> str:
+    """Return what a day's post is: its format, and its caption or its hook."""
+    format_, caption, hook = (_of_post(formulas, column, before, place) for column in ("format", "caption", "hook"))
+    return f'{format_}&": "&IF({caption}="",{hook},{caption})'
+
+
+def _post(formulas: Formulas, before: str, count: str, place: int, name: str) -> str:
+    """Return the line of a day's post: its time and what it is, or how many more there are."""
+    moment = _moment(formulas, before, place)
     time = f'RIGHT("0"&HOUR({moment}),2)&":"&RIGHT("0"&MINUTE({moment}),2)&" "'
-    timed = f'IF(ISNUMBER({of_post("time")}),{time},"")'
-    name = f'{of_post("format")}&": "&IF({of_post("caption")}="",{of_post("hook")},{of_post("caption")})'
-    line = f'{timed}&LEFT({name},{LETTERS_SHOWN - 6})&IF(LEN({name})>{LETTERS_SHOWN - 6},"…","")'
+    timed = f'IF(ISNUMBER({_of_post(formulas, "time", before, place)}),{time},"")'
+    line = f"{timed}&{shortened(name, LETTERS_SHOWN - 6)}"
     separated = f"CHAR(10)&{line}" if place > 1 else line
     if place < POSTS_SHOWN:
         return f'IF({count}<{place},"",{separated})'

@@ -6,7 +6,7 @@ A row is planned while it has no link and its status is neither published nor dr
 from __future__ import annotations
 
 from tiktok_kpis.workbook.contract import TABLE_PLACES, choice
-from tiktok_kpis.workbook.formulas import Formulas, percent, quoted
+from tiktok_kpis.workbook.formulas import Formulas, percent, place_of_words, quoted
 from tiktok_kpis.workbook.sheets.works import KINDS, kind_cells
 
 PUBLISHED, DROPPED = "status_5", "status_6"
@@ -100,7 +100,7 @@ def _against_usual(formulas: Formulas) -> str:
     def share(kind: str) -> str:
         return f"IFERROR({_of_kind(formulas, kind, 'rate')}/Usual_Rate,{NOTHING_LIKE_IT})"
 
-    product = formulas.found("Products", "rate_of_posts_about_it", "product", formulas.cell("Calendar", "product"))
+    product = formulas.found_by_words("Products", "rate_of_posts_about_it", "product", formulas.cell("Calendar", "product"))
     shares = [*(share(kind) for kind in KINDS), f"IFERROR({product}/Usual_Product_Rate,{NOTHING_LIKE_IT})"]
     weakest = f"MIN({','.join(shares)})"
     return f'IF({is_planned(formulas)},IF({weakest}={NOTHING_LIKE_IT},"",{weakest}),"")'
@@ -108,7 +108,7 @@ def _against_usual(formulas: Formulas) -> str:
 
 def _of_kind(formulas: Formulas, kind: str, column: str) -> str:
     cells, value = kind_cells(kind, column, formulas.language), formulas.cell("Calendar", KINDS[kind])
-    return f"INDEX({cells},MATCH({value},{kind_cells(kind, 'name', formulas.language)},0))"
+    return f"INDEX({cells},{place_of_words(value, kind_cells(kind, 'name', formulas.language))})"
 
 
 def _kind_evidence(formulas: Formulas, kind: str) -> str:
@@ -119,7 +119,8 @@ def _kind_evidence(formulas: Formulas, kind: str) -> str:
 
 def _product_evidence(formulas: Formulas) -> str:
     value = formulas.cell("Calendar", "product")
-    posts, rate = (formulas.found("Products", name, "product", value) for name in ("posts_about_it", "rate_of_posts_about_it"))
+    names = ("posts_about_it", "rate_of_posts_about_it")
+    posts, rate = (formulas.found_by_words("Products", name, "product", value) for name in names)
     return _told(formulas, "product", value, posts, rate, "product", usual=percent("Usual_Product_Rate"))
 
 

@@ -38,7 +38,7 @@ def _video_id(formulas: Formulas) -> str:
 
 
 def _of_post(formulas: Formulas, field: str) -> str:
-    return formulas.found("Posts", field, "video_id", formulas.cell("Calendar", "video_id"))
+    return formulas.found_by_words("Posts", field, "video_id", formulas.cell("Calendar", "video_id"))
 
 
 def _result(formulas: Formulas, field: str) -> str:

@@ -16,7 +16,7 @@ from tiktok_kpis.workbook.contract import (
     choice,
     list_cells,
 )
-from tiktok_kpis.workbook.formulas import Formulas, quoted
+from tiktok_kpis.workbook.formulas import Formulas, criterion, place_of_words, quoted
 from tiktok_kpis.workbook.sheets.lists import LENGTHS_COLUMN
 
 NO_DAY = "1E+6"
@@ -99,7 +99,7 @@ def _periods(formulas: Formulas) -> dict[str, str]:
     first, length = LISTS_HEADER_ROW + 1, LISTS["List_Periods"][1]
     lengths = absolute("lists", f"{LENGTHS_COLUMN}{first}:{LENGTHS_COLUMN}{first + length - 1}", formulas.language)
     labels = absolute("lists", list_cells("List_Periods"), formulas.language)
-    days = f"IFERROR(INDEX({lengths},MATCH(Period_Choice,{labels},0)),0)"
+    days = f"IFERROR(INDEX({lengths},{place_of_words('Period_Choice', labels)}),0)"
     month_start = "DATE(YEAR({0}),MONTH({0}),1)".format
     custom_end = "IF(ISNUMBER(Custom_To),Custom_To,Last_Day)"
     end = f"IF({chosen('last_month')},{month_start('Last_Day')}-1,IF({chosen('custom')},{custom_end},Last_Day))"
@@ -129,10 +129,10 @@ def _workings(made: SheetPlan, formulas: Formulas) -> None:
     made.put("K3", text("workbook.kpis.workings", formulas.language), Look.WORKING)
     for name, formula, shown in (
         # A criterion that every account meets, the blank one included
-        ("Account_Criterion", f'IF(Account_Shown={everything},"<>"&{everything},Account_Shown)', ""),
+        ("Account_Criterion", f'IF(Account_Shown={everything},"<>"&{everything},{criterion("Account_Shown")})', ""),
         ("First_Day", f"IF(Last_Day=0,0,SUMPRODUCT(MIN({NO_DAY}-{views}*({days}>0)*({NO_DAY}-{days}))))", Unit.DATE),
         ("Last_Day", f"IFERROR(SUMPRODUCT(MAX({views}*{days})),0)", Unit.DATE),
-        ("Week_Starts", f"IFERROR(MATCH(Setting_WeekStart,{weekdays},0),1)", ""),
+        ("Week_Starts", f"IFERROR({place_of_words('Setting_WeekStart', weekdays)},1)", ""),
         ("Accounts_Found", f'SUMPRODUCT(({accounts}<>"")*1)-1+(SUMPRODUCT({unnamed})>0)', ""),
         ("Median_Of_All_Posts", f"IF(COUNT({rates})=0,{formulas.reason('no_posts')},MEDIAN({rates}))", Unit.RATE),
     ):

@@ -6,7 +6,7 @@ from tiktok_kpis.kpis.definitions import NUMBER_OF_POSTS, RATE_OF_A_POST
 from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
-from tiktok_kpis.workbook.formulas import Formulas
+from tiktok_kpis.workbook.formulas import Formulas, shortened
 from tiktok_kpis.workbook.kpi_cells import BLOCKS, KPI_CELLS, RANKED_POSTS
 from tiktok_kpis.workbook.sheets.kpis.blocks import head
 
@@ -51,8 +51,7 @@ def _shown(formulas: Formulas, name: str, position: str, nothing: str) -> str:
     if name == "title":
         video = f"INDEX({formulas.column('Posts', 'video_id')},{position})"
         before_hashtags = f'IFERROR(FIND(" #",{found})-1,LEN({found}))'
-        words = f"LEFT({found},{before_hashtags})"
-        short = f'IF(LEN({words})>{TITLE_LENGTH},LEFT({found},{TITLE_LENGTH - 1})&"…",{words})'
+        short = f"IF({before_hashtags}>{TITLE_LENGTH},{shortened(found, TITLE_LENGTH)},LEFT({found},{before_hashtags}))"
         found = f'IF({found}="",{video},{short})'
     elif name in {"format", "video_id", "link"}:
         found = f'{found}&""'

@@ -37,6 +37,11 @@ _LISTINGS = {
     ),
 }
 """Where a part is named to be found: the end of each listing, and the entry of the shared texts in it."""
+_AFTER_IGNORED = re.compile(  # ECMA-376 part 1, CT_Worksheet
+    "<(?:smartTags|drawing|legacyDrawing|legacyDrawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst)\\b"
+    "|</worksheet>"
+)
+"""What stands behind the errors that are not marked, in the order of the parts of a sheet."""
 _FONT_ORDER = (  # ECMA-376 part 1, CT_Font
     *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
     *("sz", "color", "name", "family", "charset", "scheme"),
@@ -44,13 +49,15 @@ _FONT_ORDER = (  # ECMA-376 part 1, CT_Font
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def reproducible(package: bytes, chart_descriptions: Sequence[str] = ()) -> bytes:
+def reproducible(package: bytes, chart_descriptions: Sequence[str] = (), text_cells: Sequence[str] = ()) -> bytes:
     """Return a package whose bytes depend on its content only, parts in their order.
 
-    The descriptions become the alternative texts of the charts, in their order: openpyxl has no place for them.
+    Two things openpyxl has no place for: the descriptions become the alternative texts of the charts, in their order; and in
+    the ``text_cells`` of each sheet, blocks with spaces between them, Excel marks no number that is a text.
     """
     made = BytesIO()
     descriptions = iter(chart_descriptions)
+    unmarked = {f"xl/worksheets/sheet{number}.xml": cells for number, cells in enumerate(text_cells, start=1)}
 
     def described(found: re.Match[str]) -> str:
         description = next(descriptions, None)
@@ -63,7 +70,7 @@ def reproducible(package: bytes, chart_descriptions: Sequence[str] = ()) -> byte
             if name == "docProps/core.xml":
                 words[name] = _STAMP.sub(rf"\g<1>{CREATED}\g<3>", words[name])
             elif name.startswith("xl/worksheets/"):
-                words[name] = _NUMBER_TYPE.sub(r"\1", words[name])
+                words[name] = _with_unmarked(_NUMBER_TYPE.sub(r"\1", words[name]), unmarked.get(name, ""))
             elif name.startswith("xl/drawings/"):
                 words[name] = _CHART_NAME.sub(described, words[name])
             elif name == "xl/styles.xml":
@@ -101,6 +108,16 @@ def _share_texts(words: dict[str, str]) -> None:
         words[name] = words[name].replace(end, entry + end)
     entries = "".join(f"<si>{text}</si>" for text in texts)
     words[_SHARED_TEXTS] = f'<sst xmlns="{_MAIN}" count="{uses}" uniqueCount="{len(texts)}">{entries}</sst>'
+
+
+def _with_unmarked(sheet: str, cells: str) -> str:
+    """Return a sheet in which Excel puts no green corner on texts that look like numbers or like dates."""
+    if not cells:
+        return sheet
+    place = _AFTER_IGNORED.search(sheet)
+    at = place.start() if place else len(sheet)
+    ignored = f'<ignoredError numberStoredAsText="1" sqref="{cells}" twoDigitTextYear="1"></ignoredError>'
+    return f"{sheet[:at]}<ignoredErrors>{ignored}</ignoredErrors>{sheet[at:]}"
 
 
 def _with_ordered_fonts(styles: str) -> str:

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.formatting.rule import Rule as FormatRule
 from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
 from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.workbook.defined_name import DefinedName
@@ -28,7 +28,7 @@ from tiktok_kpis.languages import text
 from tiktok_kpis.ledger.tables import Column, Writer
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.ooxml.canonical import reproducible
-from tiktok_kpis.spreadsheet.limits import LAST_COLUMN
+from tiktok_kpis.spreadsheet.limits import LAST_COLUMN, LAST_ROW
 from tiktok_kpis.workbook.blueprint import Cell, Look, SheetPlan, Value
 from tiktok_kpis.workbook.charts import add_chart
 from tiktok_kpis.workbook.contract import (
@@ -47,6 +47,8 @@ A4 = 9
 TIME_FORMAT = "hh:mm"
 KEPT_AS_TEXT = {"account", "video_id"}
 RECORD_HEIGHT = 14.25
+ROOM_ACROSS = 10.2 * 96
+"""What a landscape page has room for between its margins, in pixels at full size: the narrower Letter, so that A4 does too."""
 PAGE_WIDTH = 450
 """What one landscape page holds in print that can still be read, in characters; a wider table goes on on a page beside it."""
 LINE_HEIGHT = 15
@@ -107,7 +109,23 @@ def _packed(workbook: Workbook, title: str, plans_in_order: Iterable[SheetPlan])
     workbook.properties.creator = "TikTok KPIs"
     saved = BytesIO()
     workbook.save(saved)
-    return reproducible(saved.getvalue(), [chart.description for plan in plans_in_order for chart in plan.charts])
+    in_order = list(plans_in_order)
+    return reproducible(
+        saved.getvalue(),
+        [chart.description for plan in in_order for chart in plan.charts],
+        [_text_cells(plan) for plan in in_order],
+    )
+
+
+def _text_cells(plan: SheetPlan) -> str:
+    """Return the cells in which a number is a text on purpose: ids, and what is typed or pasted as text."""
+    if plan.every_cell_is_text:
+        return f"A1:{get_column_letter(LAST_COLUMN)}{LAST_ROW}"
+    if plan.table is None:
+        return ""
+    place = TABLE_PLACES[plan.table.name]
+    letters = (place.column_letter(column.name) for column in place.table.columns if column.unit is Unit.TEXT)
+    return " ".join(f"{letter}{place.first_row}:{letter}{LAST_ROW}" for letter in letters)
 
 
 def _write(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
@@ -238,9 +256,13 @@ def _set_view(sheet: Worksheet, plan: SheetPlan) -> None:
 def _set_print(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
     sheet.page_setup.orientation = "portrait" if plan.upright else "landscape"
     sheet.page_setup.paperSize = A4
-    sheet.page_setup.fitToWidth = 1 if plan.print_columns else ceil(sum(plan.widths.values()) / PAGE_WIDTH) or 1
-    sheet.page_setup.fitToHeight = 1 if plan.one_page else 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if plan.page_breaks:
+        # Excel leaves out breaks of the sheet's own where it fits the sheet into pages by itself
+        sheet.page_setup.scale = _scale(plan)
+    else:
+        sheet.page_setup.fitToWidth = 1 if plan.print_columns else ceil(sum(plan.widths.values()) / PAGE_WIDTH) or 1
+        sheet.page_setup.fitToHeight = 1 if plan.one_page else 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=not plan.page_breaks)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.75, 0.4
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(
@@ -255,6 +277,14 @@ def _set_print(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
         last = max(range_boundaries(address)[3] or 1 for address in plan.cells)
         first_column, _, last_column = plan.print_columns.partition(":")
         sheet.print_area = f"{first_column}1:{last_column}{last}"
+
+
+def _scale(plan: SheetPlan) -> int:
+    """Return the percentage at which the printed columns stand beside each other on one page, at most full size."""
+    first, last = (column_index_from_string(letter) for letter in plan.print_columns.split(":"))
+    widths = (plan.widths.get(get_column_letter(column), _USUAL_WIDTH) for column in range(first, last + 1))
+    # A column is so many digits wide, of seven pixels each, and five pixels of its own
+    return min(100, int(100 * ROOM_ACROSS / sum(ceil(7 * width) + 5 for width in widths)))
 
 
 def _protect(sheet: Worksheet) -> None:

@@ -15,7 +15,7 @@ from tiktok_kpis.ooxml.formula_engine import formula_engine
 from tiktok_kpis.ooxml.package import TablePart, WorkbookParts
 from tiktok_kpis.ooxml.sheet_part import Run, SheetPart, runs_of
 from tiktok_kpis.spreadsheet.addresses import Area, column_letters
-from tiktok_kpis.workbook.contract import SHEETS, sheet_name
+from tiktok_kpis.workbook.contract import SHEETS, sheet_names
 from tiktok_kpis.workbook.engine_copy import without_formulas_elsewhere, write_engine_copy
 
 MOST_ROWS = 20_000
@@ -48,7 +48,7 @@ def calculate(path: Path) -> bool:
     if rows <= MOST_ROWS:
         settled = {part: columns - _without_values(sheets[part], columns) for part, columns in settled.items()}
         calculated = _calculated(parts, sheets, settled)
-    ours = {sheet_name(key, language) for key in SHEETS for language in LANGUAGES}
+    ours = {name for key in SHEETS for language in LANGUAGES for name in sheet_names(key, language)}
     for name, part in parts.sheets.items():
         if part not in sheets or (calculated is None and (name not in ours or parts.size(part) > _LARGE)):
             continue

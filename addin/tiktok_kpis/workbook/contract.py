@@ -67,6 +67,15 @@ def sheet_name(key: str, language: str = SOURCE_LANGUAGE) -> str:
     return text(f"workbook.sheet.{key}", language)
 
 
+FORMER_SHEET_NAMES: dict[tuple[str, str], tuple[str, ...]] = {("log", "pt"): ("Histórico",)}
+"""What a sheet was called in a language before, as it still is in workbooks of that time."""
+
+
+def sheet_names(key: str, language: str = SOURCE_LANGUAGE) -> tuple[str, ...]:
+    """Return every name a sheet can have in a workbook of a language: that of today, then those of before."""
+    return sheet_name(key, language), *FORMER_SHEET_NAMES.get((key, language), ())
+
+
 @dataclass(frozen=True)
 class TablePlace:
     """Where a table stands: below a title and a line of help, with nothing under it, so that it can grow."""

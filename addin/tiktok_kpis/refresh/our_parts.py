@@ -7,7 +7,6 @@ from collections import Counter
 from functools import cache, cached_property, partial
 from operator import add
 
-from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.ooxml.cells import Cell
 from tiktok_kpis.ooxml.formula_meaning import TableCells, Wording, heading_key
@@ -15,7 +14,7 @@ from tiktok_kpis.ooxml.package import TablePart, WorkbookParts
 from tiktok_kpis.ooxml.sheet_part import SheetPart
 from tiktok_kpis.refresh.table_columns import names_of
 from tiktok_kpis.spreadsheet.addresses import Area
-from tiktok_kpis.workbook.contract import LISTS, NAMES, SHEETS, TABLE_PLACES, VERSION_CELL, sheet_name
+from tiktok_kpis.workbook.contract import LISTS, NAMES, SHEETS, TABLE_PLACES, VERSION_CELL, language_of_sheets, sheet_names
 from tiktok_kpis.workbook.spelling import NATIVE, FormulaKind, Spelling
 
 _WORD = re.compile(r"[\w.]+$")
@@ -31,8 +30,7 @@ class OurParts:
     @cached_property
     def language(self) -> str:
         """The language its sheets are named in."""
-        sheets = set(self.package.sheets)
-        return max(LANGUAGES, key=lambda language: len(sheets & {sheet_name(key, language) for key in SHEETS}))
+        return language_of_sheets(self.package.sheets)
 
     @cached_property
     def tables(self) -> dict[str, TablePart]:
@@ -42,7 +40,7 @@ class OurParts:
     @cached_property
     def sheets(self) -> dict[str, str]:
         """The name of each of our sheets by its key. One that was renamed is known by its table, or by names of its cells."""
-        found = {key: name for key in SHEETS if (name := sheet_name(key, self.language)) in self.package.sheets}
+        found = {key: name for key in SHEETS for name in sheet_names(key, self.language)[::-1] if name in self.package.sheets}
         named = {part: name for name, part in self.package.sheets.items()}
         for name, place in TABLE_PLACES.items():
             if place.sheet not in found and name in self.tables:

@@ -9,7 +9,7 @@ from tiktok_kpis.grids.grid import CellValue
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.ledger.frames import Frame
 from tiktok_kpis.ledger.tables import Table
-from tiktok_kpis.workbook.contract import SHEETS, choice, sheet_names
+from tiktok_kpis.workbook.contract import choice, language_of_sheets
 
 ORIGIN = "(row)"
 """The extra column of a frame that says which row of the sheet each row came from; empty for a new row."""
@@ -70,12 +70,7 @@ class Store(Protocol):
 
 def language_of(store: Store) -> str:
     """Return the language the workbook's sheets are named in, the first one where the user renamed them all."""
-    sheets = set(store.sheets)
-
-    def known(language: str) -> int:
-        return sum(not sheets.isdisjoint(sheet_names(key, language)) for key in SHEETS)
-
-    return max(LANGUAGES, key=known)
+    return language_of_sheets(store.sheets)
 
 
 def spoken_language(store: Store) -> str:

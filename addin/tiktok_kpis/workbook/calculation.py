@@ -17,6 +17,7 @@ from tiktok_kpis.ooxml.sheet_part import Run, SheetPart, runs_of
 from tiktok_kpis.spreadsheet.addresses import Area, column_letters
 from tiktok_kpis.workbook.contract import SHEETS, sheet_names
 from tiktok_kpis.workbook.engine_copy import without_formulas_elsewhere, write_engine_copy
+from tiktok_kpis.workbook.native_calls import calls_metrics, native_formulas
 
 MOST_ROWS = 20_000
 """With more rows than these in its tables, a workbook takes the engine longer than the program that opens it."""
@@ -94,7 +95,10 @@ def _without_values(sheet: SheetPart, columns: set[int]) -> set[int]:
 def _calculated(
     parts: WorkbookParts, sheets: Mapping[str, SheetPart], settled: Mapping[str, set[int]]
 ) -> dict[str, dict[int, dict[int, Cell]]] | None:
-    """Return the cells of every sheet as an engine calculates them, ``None`` where it refuses or there is none."""
+    """Return the cells of every sheet as an engine calculates them, ``None`` where it refuses or there is none.
+
+    What calls our functions, or names that stand for them, is asked for by the native formulas it means.
+    """
     engine = formula_engine()
     if engine is None:
         return None
@@ -118,8 +122,9 @@ def _calculated(
 
 
 def _ask(parts: WorkbookParts, sheets: Mapping[str, SheetPart], settled: Mapping[str, set[int]], path: Path) -> None:
-    """Write the copy that the engine is asked with: settled columns are values in it."""
+    """Write the copy that the engine is asked with: settled columns are values in it, and calls of metrics native formulas."""
     tables = {table.part: parts.text(table.part) for table in parts.tables.values()}
+    spelled = any(map(calls_metrics, [parts.text(parts.workbook), *tables.values()]))
     changes: dict[str, Change] = {}
     for table in parts.tables.values():
         columns = settled.get(table.sheet_part)
@@ -138,11 +143,14 @@ def _ask(parts: WorkbookParts, sheets: Mapping[str, SheetPart], settled: Mapping
         change = changes.get(part)
 
         def changed(number: int, raw: bytes) -> bytes:
-            return without_formulas_elsewhere(raw if change is None else change(number, raw))
+            plain = without_formulas_elsewhere(raw if change is None else change(number, raw))
+            return native_formulas(plain.decode()).encode() if spelled and _FORMULA.search(plain) else plain
 
         for run in _each(sheets[part], changed):
             yield run.text
 
+    if spelled:
+        tables = {part: native_formulas(text) for part, text in tables.items()}
     write_engine_copy(parts, {part: (sheet.head, partial(rows, part)) for part, sheet in sheets.items()}, tables, path)
 
 

@@ -7,6 +7,7 @@ are texts of a language.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -74,6 +75,12 @@ FORMER_SHEET_NAMES: dict[tuple[str, str], tuple[str, ...]] = {("log", "pt"): ("H
 def sheet_names(key: str, language: str = SOURCE_LANGUAGE) -> tuple[str, ...]:
     """Return every name a sheet can have in a workbook of a language: that of today, then those of before."""
     return sheet_name(key, language), *FORMER_SHEET_NAMES.get((key, language), ())
+
+
+def language_of_sheets(names: Iterable[str]) -> str:
+    """Return the language that most of our sheets are named in, the first language where the user renamed them all."""
+    found = set(names)
+    return max(LANGUAGES, key=lambda language: sum(not found.isdisjoint(sheet_names(key, language)) for key in SHEETS))
 
 
 @dataclass(frozen=True)

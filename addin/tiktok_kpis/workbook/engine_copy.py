@@ -104,6 +104,9 @@ def _workbook(parts: WorkbookParts) -> str:
     names = ""
     for described, made_of in _NAME.findall(parts.text(parts.workbook)):
         tag = attributes(described)
+        # The engine knows no LAMBDA: calls of ours are written as what they mean, and of another it says that it is unknown
+        if made_of.startswith("_xlfn.LAMBDA("):
+            continue
         if tag["name"].startswith("_xlnm.") or ("[" in made_of.replace("[#", "") and re.search(r"(?<!\w)\[\d+\]", made_of)):
             continue
         local = f' localSheetId="{tag["localSheetId"]}"' if "localSheetId" in tag else ""

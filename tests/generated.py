@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from tests.agreement.report import report
 from tests.messages import page
+from tests.stand_ins import page as stand_ins_page
 from tiktok_kpis.hosts.excel.build import build
 from tiktok_kpis.hosts.excel.installation import FILE_NAME
 from tiktok_kpis.hosts.reference import reference
@@ -41,6 +42,7 @@ GENERATED: dict[Path, Callable[[], bytes]] = {
     Path("docs/functions.md"): lambda: reference().encode(),
     Path("docs/conformance.md"): lambda: report().encode(),
     Path("docs/messages.md"): lambda: page().encode(),
+    Path("docs/stand-ins.md"): lambda: stand_ins_page().encode(),
     Path("addin/tiktok_kpis/interface/metrics.pyi"): lambda: signatures().encode(),
     Path("addin/tiktok_kpis/hosts/excel") / FILE_NAME: build,
     **{

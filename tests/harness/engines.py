@@ -19,6 +19,8 @@ from xml.etree import ElementTree
 import formualizer
 import ironcalc
 
+from tests.harness.stand_in import Rule, StandIn
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -121,3 +123,27 @@ def _stored_cells(archive: zipfile.ZipFile, target: str, texts: list[str]) -> It
                 yield address, text == "1"
             case _:
                 yield address, text
+
+
+STAND_IN = StandIn(
+    "Excel's calculation",
+    "LAMBDA names, and a second opinion on every figure beside LibreOffice's",
+    __name__,
+    (
+        Rule(
+            "A defined name that is a LAMBDA is called with its arguments, some of which may be left out.",
+            "IronCalc 0.9; learn.microsoft.com, LAMBDA function",
+            ironcalc_values,
+        ),
+        Rule(
+            "Tables, references to their own row and whole columns give what LibreOffice gives, to the last digit.",
+            "formualizer 0.13; tests/harness_checks/test_engines.py compares them",
+            formualizer_values,
+        ),
+    ),
+    (
+        "Excel gives what these programs and LibreOffice agree on.",
+        "LEFT, LEN and MID count halves of an emoji in Excel and letters in these programs; UNICODE of half a pair is #VALUE!.",
+        "COUNTIF and MATCH read ?, * and ~ in Excel as LibreOffice does in a file of Excel's.",
+    ),
+)

@@ -28,7 +28,8 @@ from openpyxl.worksheet.worksheet import Worksheet as FileSheet
 
 from tests.harness.excel_cells import Cell
 from tests.harness.excel_objects import Collection, Com, refusal
-from tests.harness.excel_sheets import ListObject, Worksheet
+from tests.harness.excel_sheets import CellRange, ListObject, Worksheet
+from tests.harness.stand_in import Rule, StandIn
 
 AUTOMATIC, MANUAL = -4105, -4135
 
@@ -222,3 +223,44 @@ def _cell(cell: FileCell | Any, content: Any) -> Cell:
         serial: Any = to_excel(content) if isinstance(content, dt.date | dt.time) else content  # type: ignore[no-untyped-call]
         made.content = float(serial)
     return made
+
+
+STAND_IN = StandIn(
+    "an open workbook of Excel",
+    "the refresh of the workbook in front, through xlwings' own code for Windows",
+    __name__,
+    (
+        Rule(
+            "A text put into a cell is read as if it were typed: as a number, a date, a formula; after @ it stays a text.",
+            "learn.microsoft.com, Range.Value and Range.NumberFormat (Excel)",
+            Cell.enter,
+        ),
+        Rule("A number has fifteen digits.", "learn.microsoft.com, Excel specifications and limits", Cell.enter),
+        Rule(
+            "A date is a datetime, a currency a Decimal, an error the int of its number.",
+            "pywin32, com/win32com/src/oleargs.cpp, PyCom_PyObjectFromVariant",
+            Cell.value,
+        ),
+        Rule(
+            "An array put across rows that a filter hides fills the rows that show with its first value.",
+            "learn.microsoft.com, Range.Value and filtered lists (Excel)",
+            CellRange.taken,
+        ),
+        Rule(
+            "A protected sheet refuses what is locked; with a password it stays protected.",
+            "learn.microsoft.com, Worksheet.Protect, Worksheet.Unprotect (Excel)",
+            Worksheet.refuse_if_protected,
+        ),
+        Rule(
+            "A table is resized with its headings in their row, and its calculated columns go on.",
+            "learn.microsoft.com, ListObject.Resize (Excel)",
+            ListObject.Resize,
+        ),
+        Rule("A copy has what is not saved yet.", "learn.microsoft.com, Workbook.SaveCopyAs (Excel)", Workbook.SaveCopyAs),
+        Rule("Any call can be refused while Excel is busy.", "learn.microsoft.com, COM: RPC_E_CALL_REJECTED", Application.tell),
+    ),
+    (
+        "Excel on a Mac answers to the words of AppleScript that its dictionary lists; nothing ran them.",
+        "Nothing is calculated: what a formula shows after a write is what Excel makes of it.",
+    ),
+)

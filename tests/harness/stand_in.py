@@ -16,8 +16,8 @@ class Rule:
     says: str
     source: str
     """Where the rule is written: a file of the program and the function in it, or a page of its maker."""
-    followed_by: Callable[..., object] | type | property
-    """What follows it in the stand-in."""
+    followed_by: Callable[..., object] | str
+    """What follows it in the stand-in; of a program that runs elsewhere, a piece of its source."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from pyopenvba.interpreter._values import NOTHING  # type: ignore[import-untyped
 from tests.agreement.conformance import OMITTED
 from tests.harness import pywin32
 from tests.harness.pywin32 import ExcelRange, excel_date
+from tests.harness.stand_in import Rule, StandIn
 from tests.harness.xlwings_windows import Excel
 from tiktok_kpis.hosts.excel.values import ERROR_CODES
 from tiktok_kpis.hosts.excel.vba import ERROR_BASE
@@ -207,3 +208,43 @@ def shown_in_a_cell(value: Any) -> Any:
             [shown_in_a_cell(value.get([row, column])) for column in range(left, right + 1)] for row in range(top, bottom + 1)
         ]
     return value
+
+
+STAND_IN = StandIn(
+    "Excel's VBA and xlwings' DLL",
+    "the macros of the built add-in file: the wrappers, the buttons, the description of the functions",
+    __name__,
+    (
+        Rule(
+            "VBA runs as it is written: pyopenvba's interpreter reads the modules of the built file.",
+            "pyopenvba 6.5, its own tests compare it with Excel",
+            VbaProject.run,
+        ),
+        Rule(
+            "Null is not Empty: a cell that would show it fails the test.",
+            "learn.microsoft.com, VBA: Null, IsNull",
+            shown_in_a_cell,
+        ),
+        Rule(
+            "A range hands over all of its cells, blank ones too; the interpreter's own Value leaves some out.",
+            "learn.microsoft.com, Range.Value (Excel)",
+            _range,
+        ),
+        Rule(
+            "An error of Python's arrives as an error with its text, which On Error catches.",
+            "xlwings 0.37.8, its VBA: XLPy; learn.microsoft.com, VBA: On Error",
+            Python.CallUDF,
+        ),
+        Rule(
+            "An argument left out of an optional parameter is Missing; CVErr makes a real error value of a number.",
+            "learn.microsoft.com, VBA: IsMissing, CVErr",
+            VbaProject.show,
+        ),
+    ),
+    (
+        "UsedRange may be read in a function that a cell calls, and Array keeps a range an object.",
+        "MsgBox shows about 1,024 letters; MacroOptions takes 255 of each text, and only while a workbook is open.",
+        "VBA has one spelling for each name of a project; which one wins was not seen.",
+        "Excel accepts the project under its name with Office as its only library.",
+    ),
+)

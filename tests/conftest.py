@@ -4,6 +4,8 @@ The long run, of hours: ``HYPOTHESIS_PROFILE=long python -m pytest tests/exports
 """
 
 import gc
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,12 @@ LONGEST = (
     "tests/workbook/test_random_ledgers.py",
 )
 """The modules that take longest: begun first, so that no process is left with one of them alone at the end."""
+
+
+os.environ["XDG_STATE_HOME"] = os.path.join(
+    tempfile.gettempdir(), f"tiktok-kpis-tests-{os.getuid() if hasattr(os, 'getuid') else ''}"
+)
+"""Where locks are: the same for all processes of a run, and not in the home of whoever runs the tests."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -23,7 +23,8 @@ from tests.harness.engines import formualizer_values
 from tests.harness.libreoffice import Office
 from tests.portfolio.agency import NEWER, Account, Agency, Post, write_agency
 from tiktok_kpis.cli import portfolio as command
-from tiktok_kpis.cli.commands import REFUSED, app, main
+from tiktok_kpis.cli.commands import app, main
+from tiktok_kpis.cli.terminal import REFUSED
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, catalogue, text
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.portfolio import answers

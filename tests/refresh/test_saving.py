@@ -307,17 +307,12 @@ def test_a_second_refresh_waits_and_one_that_never_ends_is_said(book: Path, monk
 def test_a_new_workbook_that_finds_no_room_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a workbook would be taken for one, and its name for taken."""
 
-    book, whole = tmp_path / "book.xlsx", Path.write_bytes
-
-    def half(path: Path, content: bytes) -> int:
-        if path != book:
-            return whole(path, content)
-        with path.open("wb") as file:
-            file.write(content[: len(content) // 2])
+    def full(file: int) -> None:
+        os.ftruncate(file, os.fstat(file).st_size // 2)
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(Path, "write_bytes", half)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(Refused) as refused:
-        commands.new(book)
+        commands.new(tmp_path / "book.xlsx")
     assert refused.value.problem.code == "disk_full"
     assert list(tmp_path.iterdir()) == []

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from tiktok_kpis.cli.commands import now, say, speak_as
+from tiktok_kpis.cli.terminal import written
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.refresh.problem_kinds import NO_BACKUP
 
@@ -35,6 +36,7 @@ def restore(
             say("backup", language, number=number, moment=backup_moment(path), size=size)
         return
     made = restore_workbook(file, backup, now=now())
+    written(file)
     say("restored", language, backup=made.backup, file=file)
     if made.replaced:
         say("restored_over", language, replaced=made.replaced)

@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 import json
-import sys
-import tempfile
-import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
-from zipfile import BadZipFile
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as ProgressBar
 
-from tiktok_kpis.cli.problem_kinds import UNFORESEEN, UNKNOWN_FUNCTION
+from tiktok_kpis.cli import terminal
+from tiktok_kpis.cli.problem_kinds import UNKNOWN_FUNCTION
+from tiktok_kpis.cli.terminal import INTERRUPTED, REFUSED, console, progress_shown, written
 from tiktok_kpis.hosts.programs import HOSTS
 from tiktok_kpis.interface import spoken
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE, text
 from tiktok_kpis.problems import Problem, Refused, Severity
-from tiktok_kpis.progress import Progress
 from tiktok_kpis.version import __version__
 from tiktok_kpis.workbook.spelling import FormulaKind, Spelling
-
-REFUSED = 2
-"""The exit code when something was refused: one clear sentence says what, where and what to do."""
-
-FAULT = 70
-"""The exit code of a fault of ours."""
 
 app = typer.Typer(
     name="tiktok-kpis",
@@ -41,12 +27,9 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-console = Console(highlight=False)
-complaints = Console(stderr=True, highlight=False)
 Program = StrEnum("Program", {name.upper(): name for name in HOSTS})  # type: ignore[misc]  # its members are those of HOSTS
 """A spreadsheet program the functions can be put into."""
 _EXCEL = Program("excel")
-_spoken = ContextVar("the language of the command", default=SOURCE_LANGUAGE)
 
 Language = Annotated[
     str,
@@ -57,19 +40,35 @@ Language = Annotated[
 
 
 def main() -> None:
-    """Run the command line; a refusal is a sentence on the error output, never a stack trace."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may know fewer letters than TikTok
-    _spoken.set(SOURCE_LANGUAGE)
+    """Run the command line; whatever stops it is a sentence on the error output, never a stack trace."""
+    terminal.begin()
+    terminal.spoken.set(SOURCE_LANGUAGE)
+    code = terminal.FAULT
+    try:
+        code = _run()
+    except KeyboardInterrupt:  # only where another program runs this in a process of its own
+        code = INTERRUPTED
+    except Refused as refused:
+        terminal.complain(refused.problem)
+        code = REFUSED
+    except Exception as error:
+        code = terminal.failed(error)
+    except BaseException as panic:  # of a library in Rust, which is no usual exception
+        code = terminal.failed(RuntimeError(panic))
+    raise SystemExit(code)
+
+
+def _run() -> int:
+    """Run a command and return its exit code; typer itself says what is wrong with the words of the call."""
     try:
         app()
-    except Refused as refused:
-        _complain(refused.problem)
-        raise SystemExit(REFUSED) from None
-    except Exception as unforeseen:  # a user gets a sentence; the trace goes to a file for whoever mends it
-        _complain(Problem(UNFORESEEN, values={"details": _written_down(unforeseen)}))
-        raise SystemExit(FAULT) from None
+    except SystemExit as end:
+        terminal.flush()
+        if isinstance(end.code, int):
+            # 1 is what typer ends with where nobody reads the help that it prints
+            return REFUSED if end.code == 1 else end.code
+        return terminal.DONE if end.code is None else terminal.FAULT
+    return terminal.DONE
 
 
 def _print_version(asked: bool) -> None:
@@ -105,6 +104,7 @@ def demo(
     folder.mkdir(parents=True, exist_ok=True)
     with progress_shown() as progress:
         made = example_workbook(folder, language, progress=progress)
+    written(made.path)
     say("sample", language, count=len(made.exports), folder=made.exports[0].parent)
     print_kpis(console, made.refreshed, made.path)
     say("example", language, file=made.path)
@@ -127,6 +127,7 @@ def new(
 
     check_language(language)
     calculated = make_workbook(file, language, example=example, spelling=Spelling(formulas, HOSTS[host].spelled))
+    written(file)
     say("made", language, file=file, paste=sheet_name("paste", language))
     console.print(f"  tiktok-kpis refresh {file} EXPORT …", markup=False, soft_wrap=True)
     if not calculated:
@@ -142,13 +143,15 @@ def refresh(
 ) -> None:
     """Read the Paste sheet and any exports into the workbook, and print the KPIs."""
     from tiktok_kpis.cli.report import print_kpis, print_reading
-    from tiktok_kpis.refresh.refresh import check_workbook
+    from tiktok_kpis.refresh.opening import check_workbook
     from tiktok_kpis.refresh.refresh import refresh as refresh_workbook
 
-    check_workbook(file)
+    check_workbook(file, exports or [])
     speak_as(file)
     with progress_shown() as progress:
         made = refresh_workbook(file, exports or [], now=now(), copy=copy, progress=progress)
+    for path in filter(None, (made.copy, made.backup and file)):
+        written(path)
     print_reading(console, made.reading, made.problems, made.language)
     refused_files = [problem for problem in made.reading.problems if is_whole_file(problem)]
     if made.changes.nothing:
@@ -182,7 +185,7 @@ def check(
     with progress_shown() as progress:
         reading = read_files(exports, today=now().date(), progress=progress)
     if as_json:
-        console.file.write(json.dumps(reading_as_data(reading, language), ensure_ascii=False, indent=2, default=str) + "\n")
+        console.write_plain(json.dumps(reading_as_data(reading, language), ensure_ascii=False, indent=2, default=str) + "\n")
     else:
         print_reading(console, reading, reading.problems, language)
     if any(map(is_whole_file, reading.problems)):
@@ -220,45 +223,21 @@ def now() -> datetime:
 def check_language(language: str) -> None:
     """Refuse a language there is none of; from here on refusals are said in it."""
     spoken.check_language(language)
-    _spoken.set(language)
+    terminal.spoken.set(language)
 
 
 def speak_as(file: Path) -> str:
     """Say refusals in the language of a workbook from here on, and return it; one that cannot be read has none."""
     from tiktok_kpis.refresh.file_store import FileStore
+    from tiktok_kpis.refresh.opening import check_workbook
     from tiktok_kpis.refresh.store import language_of
 
-    with suppress(Refused, OSError, BadZipFile):
-        _spoken.set(language_of(FileStore(file)))
-    return _spoken.get()
+    with suppress(Exception):  # a damaged workbook is refused where it is read
+        check_workbook(file)
+        terminal.spoken.set(language_of(FileStore(file)))
+    return terminal.spoken.get()
 
 
 def is_whole_file(problem: Problem) -> bool:
     """Say whether a problem refuses a file and not a row of it."""
     return problem.severity is Severity.REFUSED and problem.place.row is None
-
-
-def _written_down(unforeseen: Exception) -> str:
-    try:
-        handle, name = tempfile.mkstemp(prefix="tiktok-kpis-", suffix=".txt", text=True)
-        with open(handle, "w", encoding="utf-8") as file:
-            file.writelines(traceback.format_exception(unforeseen))
-    except OSError:  # no room for it either
-        return repr(unforeseen)
-    return name
-
-
-def _complain(problem: Problem) -> None:
-    complaints.print(problem.describe(_spoken.get()), style="bold red", markup=False, soft_wrap=True)
-
-
-@contextmanager
-def progress_shown(waiting_for: str = "") -> Iterator[Progress]:
-    """Show a bar for work that takes over a second: it is drawn when there is something to wait for, and leaves nothing.
-
-    With ``waiting_for``, which names work whose parts are not known, it shows that the work goes on, and since when.
-    """
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with ProgressBar(*columns, console=complaints, transient=True, disable=not complaints.is_terminal) as bar:
-        task = bar.add_task(waiting_for, total=None if waiting_for else 1.0)
-        yield Progress(lambda message, done: bar.update(task, description=message, completed=done))

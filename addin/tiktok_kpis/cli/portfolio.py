@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
@@ -14,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
-from tiktok_kpis.cli.commands import REFUSED, Language, check_language, is_whole_file, now, progress_shown
+from tiktok_kpis.cli.commands import Language, check_language, is_whole_file, now
 from tiktok_kpis.cli.portfolio_report import print_groups, print_refused, print_rest, say
 from tiktok_kpis.cli.problem_kinds import (
     MEMORY_NOT_READ,
@@ -25,9 +24,11 @@ from tiktok_kpis.cli.problem_kinds import (
     SPARK_NOT_STARTED,
     UNKNOWN_FIGURE,
 )
+from tiktok_kpis.cli.terminal import REFUSED, progress_shown, written
 from tiktok_kpis.languages import SOURCE_LANGUAGE, text
 from tiktok_kpis.problems import Place, Problem, Refused, Severity
 from tiktok_kpis.refresh.problem_kinds import UNKNOWN_TIME_ZONE
+from tiktok_kpis.system.own_files import temporary_folder
 
 if TYPE_CHECKING:
     from tiktok_kpis.portfolio.answers import Listed, Portfolio
@@ -94,6 +95,7 @@ def portfolio(
         if to is not None:
             with _computing(language):
                 _write(to, asked, keys, groups, problems, language)
+            written(to)
             say("written", language, file=to)
         if store is not None:
             say("kept", language, store=store)
@@ -170,9 +172,11 @@ def _opened(
         with _asked(str(kept.folder), kept.tables(), engine, resources) as asked:
             yield asked, kept.problems(), False
         return
-    with tempfile.TemporaryDirectory(prefix="tiktok-kpis-") as temporary:
-        made = Store(store or Path(temporary) / "portfolio")
+    with temporary_folder() as temporary:
+        made = Store(store or temporary / "portfolio")
         missing = _collect(made, sources, zone, language)
+        if store is not None:
+            written(store)
         problems = [*missing, *made.problems()]
         if not made.tables():
             print_refused(problems, language)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table as Grid
 
-from tiktok_kpis.cli.commands import console
+from tiktok_kpis.cli.terminal import console
 from tiktok_kpis.languages import text
 from tiktok_kpis.problems import Problem, Severity
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from tiktok_kpis.cli.commands import Language, Program, check_language, say
+from tiktok_kpis.cli.terminal import written
 from tiktok_kpis.hosts.host import Sentence
 from tiktok_kpis.hosts.programs import HOSTS
 from tiktok_kpis.languages import SOURCE_LANGUAGE
@@ -25,7 +26,11 @@ def install(
 ) -> None:
     """Put the functions into a spreadsheet program."""
     check_language(language)
-    _say(HOSTS[program].install(language, folder), language)
+    sentences = HOSTS[program].install(language, folder)
+    for value in (value for sentence in sentences for value in sentence.values.values()):
+        if isinstance(value, Path):
+            written(value)
+    _say(sentences, language)
 
 
 def uninstall(program: Chosen, language: Language = SOURCE_LANGUAGE) -> None:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from tiktok_kpis.cli.commands import console, now, progress_shown, say, speak_as
+from tiktok_kpis.cli.commands import now, say, speak_as
+from tiktok_kpis.cli.terminal import console, progress_shown, written
 
 
 def repair(
@@ -16,13 +17,15 @@ def repair(
 ) -> None:
     """Put back formulas, names and sheets that the workbook had and lost; what is yours stays, and restore undoes it."""
     from tiktok_kpis.cli.report import print_problems
-    from tiktok_kpis.refresh.refresh import check_workbook
+    from tiktok_kpis.refresh.opening import check_workbook
     from tiktok_kpis.refresh.repairing import repair as repair_workbook
 
     check_workbook(file)
     speak_as(file)
     with progress_shown() as progress:
         made = repair_workbook(file, now=now(), dry_run=dry_run, progress=progress)
+    if made.backup:
+        written(file)
     print_problems(console, made.problems, made.language, remedies=False)
     if not made.changed:
         say("nothing_to_repair", made.language)

@@ -19,6 +19,7 @@ from typing import Generic
 from tiktok_kpis.grids.blocks import cut
 from tiktok_kpis.grids.decoding import Encoding, Opener, find_encoding
 from tiktok_kpis.grids.delimited import read_batches
+from tiktok_kpis.grids.file_types import ENCRYPTED, OLE, PACKAGES, WORKBOOK, is_ordinary, type_of_bytes, type_of_package
 from tiktok_kpis.grids.grid import CellValue, Grid, Hints, Source
 from tiktok_kpis.grids.json_tables import read_json
 from tiktok_kpis.grids.package_check import MOST_BYTES, check_package
@@ -29,9 +30,11 @@ from tiktok_kpis.grids.problem_kinds import (
     FILE_IS_FOLDER,
     FILE_IS_PAGE,
     FILE_MISSING,
+    FILE_NOT_ORDINARY,
     FILE_NOT_TEXT,
     FILE_OF_OTHER_TYPE,
     FILE_TOO_LARGE,
+    FILE_TOO_LONG,
     FILE_UNREADABLE,
     JSON_BROKEN,
     JSON_UNKNOWN,
@@ -45,23 +48,16 @@ from tiktok_kpis.grids.vocabulary import Shape, Vocabulary
 from tiktok_kpis.grids.workbook_sheets import NoReaderError, open_sheets
 from tiktok_kpis.problems import Place, Problem, ProblemKind
 from tiktok_kpis.progress import NOT_SHOWN, Progress
+from tiktok_kpis.spreadsheet.limits import LAST_ROW
 
 _MOST_TEXT = 2**30
 _MOST_JSON = MOST_BYTES
 _HEAD = 65_536
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_OTHER_TYPES = (
-    (b"%PDF", "PDF"),
-    (b"\x89PNG", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF8", "GIF"),
-    (b"Rar!", "RAR"),
-    (b"7z\xbc\xaf", "7z"),
-    (b"\x1f\x8b", "gzip"),
-    (b"SQLite format", "SQLite"),
-    (b"PAR1", "Parquet"),
-)
+_LARGE_TEXT = 2**25
+_MOST_LINES = 2 * LAST_ROW
+"""Beyond these, titles of several lines do not explain that a file has more of them than a sheet has rows."""
+_READ_AS_WORKBOOKS = (".xlsb (Excel)", ".ods (OpenDocument)")
+_ARCHIVES = (".zip", ".zip (0)")
 _BLANK = b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"
 _BEGINS_JSON = re.compile(r"\{|\[\s*(?:[\[{\"\]\d-]|true|false|null)")
 """``[Date Range]: …``, the first line of TikTok Shop's exports, is no JSON."""
@@ -102,6 +98,8 @@ def open_file(path: Path, vocabulary: Vocabulary[Shape], progress: Progress = NO
             return opened.refuse(FILE_IS_FOLDER, place)
         if not path.exists():
             return opened.refuse(FILE_MISSING, Place(file=str(path)))
+        if not is_ordinary(path):
+            return opened.refuse(FILE_NOT_ORDINARY, place)
         status = path.stat()
         modified = datetime.fromtimestamp(status.st_mtime, UTC).date()
         hints = vocabulary.hints_of_name(path.name, modified)
@@ -128,7 +126,7 @@ class _FileReader(Generic[Shape]):
             is_blank = not start.strip(_BLANK)
             while is_blank and (more := stream.read(_HEAD)):
                 is_blank = not more.strip(_BLANK)
-        is_package, is_old = start.startswith((b"PK\x03\x04", b"PK\x05\x06")), start.startswith(_OLE)
+        is_package, is_old = start.startswith(PACKAGES), start.startswith(OLE)
         most = MOST_BYTES if is_package or is_old else sys.maxsize if self.opened.most_rows else _MOST_TEXT
         if size > most:
             self.opened.refuse(FILE_TOO_LARGE, place, size=f"{size >> 20} MB", most=f"{most >> 20} MB")
@@ -140,8 +138,8 @@ class _FileReader(Generic[Shape]):
             if is_package:
                 self._open_package(content, source, hints, is_member=is_member)
             else:
-                self.opened.refuse(WORKBOOK_LOCKED if _ENCRYPTED in content else WORKBOOK_TOO_OLD, place)
-        elif other := next((name for mark, name in _OTHER_TYPES if start.startswith(mark)), ""):
+                self.opened.refuse(WORKBOOK_LOCKED if ENCRYPTED in content else WORKBOOK_TOO_OLD, place)
+        elif other := type_of_bytes(start):
             self.opened.refuse(FILE_OF_OTHER_TYPE, place, type=other)
         else:
             self._open_text(opener, size, source, hints)
@@ -168,6 +166,9 @@ class _FileReader(Generic[Shape]):
             with _text_of(opener, encoding) as text:
                 self._open_json(text.read(), source, hints)
             return
+        if not self.opened.most_rows and size > _LARGE_TEXT and _lines_of(opener) > _MOST_LINES:
+            self.opened.refuse(FILE_TOO_LONG, place, most=f"{LAST_ROW:,}")
+            return
         if encoding.is_guess:
             self.opened.problems.append(Problem(ENCODING_GUESSED, place, {"encoding": encoding.name}))
         take = self.opened.take or self.opened.grids.append
@@ -177,8 +178,11 @@ class _FileReader(Generic[Shape]):
                 return stream.tell() / size
 
             for found in read_batches(
-                text, head, source, self.vocabulary, self.opened.most_rows or sys.maxsize, self.progress, position
+                text, head, source, self.vocabulary, self.opened.most_rows or LAST_ROW, self.progress, position
             ):
+                if not self.opened.most_rows and len(found.rows) >= LAST_ROW:
+                    self.opened.refuse(FILE_TOO_LONG, place, most=f"{LAST_ROW:,}")
+                    return
                 self.opened.problems += found.problems
                 take(
                     Grid(
@@ -220,8 +224,11 @@ class _FileReader(Generic[Shape]):
             return
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = archive.namelist()
-            if "[Content_Types].xml" in names or "mimetype" in names:
+            found = type_of_package(archive)
+            if found in (WORKBOOK, *_READ_AS_WORKBOOKS):
                 self._open_workbook(content, names, source, hints)
+            elif found not in _ARCHIVES:
+                self.opened.refuse(FILE_OF_OTHER_TYPE, source.place(), type=found)
             elif is_member:
                 self.opened.refuse(ARCHIVE_NESTED, source.place())
             else:
@@ -243,9 +250,6 @@ class _FileReader(Generic[Shape]):
             reader.open_stream(partial(BytesIO, content), len(content), own_source, inside, is_member=True)
 
     def _open_workbook(self, content: bytes, names: list[str], source: Source, hints: Hints) -> None:
-        if not any(name.startswith(("xl/", "/xl/")) for name in names) and "content.xml" not in names:
-            self.opened.refuse(FILE_OF_OTHER_TYPE, source.place(), type="Office")
-            return
         try:
             workbook = open_sheets(BytesIO(content), names)
         except NoReaderError as kind:
@@ -265,6 +269,16 @@ class _FileReader(Generic[Shape]):
                 continue
             rows: list[list[CellValue]] = [[_cell(value) for value in row] for row in cells]
             self.opened.grids.append(Grid(rows, place, hints=hints))
+
+
+def _lines_of(opener: Opener) -> int:
+    """Count the lines of a text, which is much faster than reading its rows."""
+    counts = {b"\n": 0, b"\r": 0}
+    with opener() as stream:
+        while chunk := stream.read(2**20):
+            for end in counts:
+                counts[end] += chunk.count(end)
+    return max(counts.values())
 
 
 def _text_of(opener: Opener, encoding: Encoding) -> TextIOWrapper:

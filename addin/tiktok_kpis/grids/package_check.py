@@ -11,14 +11,17 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 
+from tiktok_kpis.grids.cell_reach import Reach, reach_of
 from tiktok_kpis.grids.problem_kinds import (
     ARCHIVE_BROKEN,
     ARCHIVE_LOCKED,
     ARCHIVE_TOO_LARGE,
     ARCHIVE_TOO_MANY,
     ARCHIVE_UNSAFE,
+    CELLS_TOO_FAR,
     FILE_TOO_LARGE,
     SHEET_TOO_LARGE,
 )
@@ -41,6 +44,8 @@ _RATIO_MATTERS_FROM = 2**20
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})(\d{1,9})["']""")
 _STRANGE_REFERENCE = re.compile(rb"""\sr\s*=\s*["'](?:[^"'<>]{13,}|[^"'<>]*&)""")
 _OBJECTS = (b"<c ", b"<c>", b"<si>", b"<si ", b":c ", b":si>")
+_VALUES = (b"<v>", b"<v ", b"<is>", b"<is ", b":v>", b":is>")
+"""What a cell has that holds more than a format."""
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _SHEET = re.compile(r"worksheets?/[^/]+\.xml$", re.IGNORECASE)
 _UNICODE_16 = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
@@ -60,24 +65,31 @@ def check_package(content: bytes) -> PackageFault | None:
         return PackageFault(FILE_TOO_LARGE, {"size": _megabytes(len(content)), "most": _megabytes(MOST_BYTES)})
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            return _check_list(archive) or _check_parts(archive)
+            return check_list(archive) or _check_size(archive) or _check_parts(archive)
     except Exception:
         return PackageFault(ARCHIVE_BROKEN, {})
 
 
-def _check_list(archive: zipfile.ZipFile) -> PackageFault | None:
-    """Judge a package by its list of contents alone."""
+def _check_size(archive: zipfile.ZipFile) -> PackageFault | None:
+    """Judge a package of an export by what it would take to unpack it."""
     parts = archive.infolist()
     if len(parts) > MOST_PARTS:
         return PackageFault(ARCHIVE_TOO_MANY, {"count": str(len(parts))})
-    if any(part.flag_bits & 1 for part in parts):
-        return PackageFault(ARCHIVE_LOCKED, {})
     unpacked = sum(part.file_size for part in parts)
     if unpacked > MOST_UNPACKED:
         return PackageFault(ARCHIVE_TOO_LARGE, {"found": _megabytes(unpacked)})
     for part in parts:
         if part.file_size > _RATIO_MATTERS_FROM and part.file_size > MOST_RATIO * max(part.compress_size, 1):
             return PackageFault(ARCHIVE_TOO_LARGE, {"found": f"{part.filename}: {_megabytes(part.file_size)}"})
+    return None
+
+
+def check_list(archive: zipfile.ZipFile) -> PackageFault | None:
+    """Judge any package by its list of contents: nothing locked, no name twice or outside of it, no part inside another."""
+    parts = archive.infolist()
+    if any(part.flag_bits & 1 for part in parts):
+        return PackageFault(ARCHIVE_LOCKED, {})
+    for part in parts:
         if part.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", part.filename) or ":" in part.filename[:3]:
             return PackageFault(ARCHIVE_UNSAFE, {"found": part.filename[:60]})
     names = [part.filename.casefold() for part in parts]
@@ -94,23 +106,29 @@ def _check_parts(archive: zipfile.ZipFile) -> PackageFault | None:
     """Stream every part once: checksums, declarations that no workbook has, and how much there is to make objects of."""
     for part in archive.infolist():
         is_markup = part.filename.lower().endswith((".xml", ".rels"))
-        filled = 0
+        is_sheet = bool(_SHEET.search(part.filename))
+        filled = values = 0
         for number, chunk in enumerate(_chunks(archive, part)):
             if not is_markup:
                 continue
             if (number == 0 and chunk[:2] in _UNICODE_16) or _DECLARATION.search(chunk):
                 return PackageFault(ARCHIVE_UNSAFE, {"found": part.filename[:60]})
             filled += sum(map(chunk.count, _OBJECTS))
-            if filled > MOST_FILLED:
+            values += sum(map(chunk.count, _VALUES))
+            if (values if is_sheet else filled) > MOST_FILLED:
                 return PackageFault(SHEET_TOO_LARGE, {"found": f"> {MOST_FILLED:,}"})
-        if is_markup and _SHEET.search(part.filename) and (fault := _check_reach(archive, part)):
+        if is_markup and is_sheet and (fault := _check_reach(archive, part, has_many=filled > MOST_FILLED)):
             return fault
     return None
 
 
-def _check_reach(archive: zipfile.ZipFile, sheet: zipfile.ZipInfo) -> PackageFault | None:
-    """Stream a sheet for the coordinates of its cells: a reader holds a place for all up to the last one."""
+def _check_reach(archive: zipfile.ZipFile, sheet: zipfile.ZipInfo, *, has_many: bool) -> PackageFault | None:
+    """Stream a sheet for the coordinates of its cells: a reader holds a place for all up to the last one with a value.
+
+    Cells with a format only, which is what most sheets have that reach far down, are told apart where there are many.
+    """
     last_row = last_column = 0
+    is_far = has_many
     for chunk in _chunks(archive, sheet):
         if _STRANGE_REFERENCE.search(chunk):
             return PackageFault(SHEET_TOO_LARGE, {"found": sheet.filename})
@@ -118,9 +136,21 @@ def _check_reach(archive: zipfile.ZipFile, sheet: zipfile.ZipInfo) -> PackageFau
             last_row = max(last_row, *(int(digits) for _, digits in references))
             letters = {found.decode().upper() for found, _ in references}
             last_column = max(last_column, *map(column_number, letters))
-        if last_row > LAST_ROW or last_column > LAST_COLUMN or last_row * last_column > MOST_CELLS:
+        if last_row > LAST_ROW or last_column > LAST_COLUMN:
             return PackageFault(SHEET_TOO_LARGE, {"found": f"{last_row} × {last_column}"})
-    return None
+        is_far = is_far or last_row * last_column > MOST_CELLS
+    if not is_far:
+        return None
+    with archive.open(sheet) as stream:
+        reach = reach_of(iter(partial(stream.read, _CHUNK), b""))
+    if reach.values > MOST_FILLED:
+        return PackageFault(SHEET_TOO_LARGE, {"found": f"{reach.values:,}"})
+    return too_far(reach) if reach.rectangle > MOST_CELLS else None
+
+
+def too_far(reach: Reach) -> PackageFault:
+    """Return that values are too far from the others, by the cells that make it so."""
+    return PackageFault(CELLS_TOO_FAR, {"cell": reach.farthest, "most": f"{MOST_CELLS:,}"})
 
 
 def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

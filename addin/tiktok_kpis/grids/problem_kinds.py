@@ -11,10 +11,13 @@ ARCHIVE_TOO_LARGE = declare("archive_too_large", "found")
 ARCHIVE_TOO_MANY = declare("archive_too_many", "count")
 ARCHIVE_LOCKED = declare("archive_locked")
 SHEET_TOO_LARGE = declare("sheet_too_large", "found")
+CELLS_TOO_FAR = declare("cells_too_far", "cell", "most")
 
 FILE_MISSING = declare("file_missing")
 FILE_EMPTY = declare("file_empty")
 FILE_IS_FOLDER = declare("file_is_folder")
+FILE_NOT_ORDINARY = declare("file_not_ordinary")
+FILE_TOO_LONG = declare("file_too_long", "most")
 FILE_UNREADABLE = declare("file_unreadable", "reason")
 FILE_OF_OTHER_TYPE = declare("file_of_other_type", "type")
 FILE_NOT_TEXT = declare("file_not_text")
@@ -45,6 +48,8 @@ KINDS = (
     FILE_MISSING,
     FILE_EMPTY,
     FILE_IS_FOLDER,
+    FILE_NOT_ORDINARY,
+    FILE_TOO_LONG,
     FILE_UNREADABLE,
     FILE_OF_OTHER_TYPE,
     FILE_NOT_TEXT,
@@ -63,4 +68,5 @@ KINDS = (
     ROW_BROKEN,
     TOO_MANY_TABLES,
     ROWS_MOSTLY_BROKEN,
+    CELLS_TOO_FAR,
 )

@@ -87,6 +87,11 @@ class _WithLinks:
         return rows
 
 
+def single_rows(source: Path | BytesIO, name: str) -> Rows:
+    """Return the values of a sheet of which a few are far from the others: each row ends with its own last value."""
+    return _ByOpenpyxl(source).single_rows(name)
+
+
 class _ByCalamine:
     def __init__(self, source: Path | BytesIO) -> None:
         from python_calamine import CalamineWorkbook
@@ -124,11 +129,15 @@ class _ByOpenpyxl:
         self.names = list(self._book.sheetnames)
 
     def rows(self, name: str) -> Rows:
+        return _in_use(self.single_rows(name))
+
+    def single_rows(self, name: str) -> Rows:
+        """Return the values of a sheet, in each row up to its last one; there may be blank rows at the end."""
         sheet = self._book[name]
         if not hasattr(sheet, "iter_rows"):  # a chart sheet
             return []
         sheet.reset_dimensions()  # programs leave a wrong one behind
-        return _in_use([[_as_calamine(cell) for cell in row] for row in sheet.iter_rows()])
+        return [_without_blanks_at_the_end([_as_calamine(cell) for cell in row]) for row in sheet.iter_rows()]
 
 
 def _as_calamine(cell: Any) -> Any:
@@ -141,6 +150,11 @@ def _as_calamine(cell: Any) -> Any:
     if isinstance(value, datetime) and value.time() == time():
         return value.date()
     return value
+
+
+def _without_blanks_at_the_end(row: list[Any]) -> list[Any]:
+    last = next((place for place in range(len(row), 0, -1) if row[place - 1] != ""), 0)
+    return row[:last]
 
 
 def _in_use(rows: Rows) -> Rows:

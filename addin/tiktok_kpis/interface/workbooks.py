@@ -18,7 +18,7 @@ from tiktok_kpis.interface.spoken import check_language
 from tiktok_kpis.languages import SOURCE_LANGUAGE
 from tiktok_kpis.ledger.tables import TABLES
 from tiktok_kpis.refresh.file_store import FileStore
-from tiktok_kpis.refresh.refresh import check_workbook
+from tiktok_kpis.refresh.opening import check_workbook
 from tiktok_kpis.refresh.refresh import refresh as refresh_file
 from tiktok_kpis.refresh.saving import in_sentences
 from tiktok_kpis.sample.workbook import make_workbook

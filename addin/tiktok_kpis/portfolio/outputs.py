@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tiktok_kpis.portfolio.answers import Listed
+from tiktok_kpis.system.interruption import undone_when_interrupted
+from tiktok_kpis.system.own_files import unforeseeable
 
 _LIVE = ("=", "+", "-", "@", "\t", "\r")
 """The characters that start a formula in a spreadsheet."""
@@ -60,12 +63,13 @@ def _write_tables(path: Path, tables: Iterator[pa.Table]) -> None:
 
 def _replace(path: Path, write: Callable[[Path], None]) -> None:
     """Give a temporary path to write to, and then rename it to ``path``: the file is complete or not there at all."""
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        write(unfinished)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    unfinished = path.with_name(unforeseeable(f".{path.name[:100]}-", ".unfinished"))
+    with undone_when_interrupted(partial(unfinished.unlink, missing_ok=True)):
+        try:
+            write(unfinished)
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
 
 
 def _said(value: Any) -> Any:

@@ -9,7 +9,7 @@ ACCOUNT_FROM_FOLDER = declare("account_from_folder", "account", severity=Severit
 KIND_NOT_KEPT = declare("kind_not_kept", "rows", severity=Severity.NOTE)
 PARQUET_BROKEN = declare("parquet_broken", "reason")
 NOT_A_STORE = declare("not_a_store")
-STORE_BUSY = declare("store_busy")
+STORE_BUSY = declare("store_busy", "holder")
 UNKNOWN_GROUPING = declare("unknown_grouping", "name", "names")
 
 KINDS = (

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from tiktok_kpis.system.own_files import is_own, temporary_folder
+
 _PREFIX = "tiktok-kpis-spill-"
 _LOCK = "in use.lock"
 """The lock file, held while the command runs; the system releases it if the command is killed."""
@@ -20,8 +22,9 @@ _TRIES = 100
 def spill_folder() -> Iterator[str]:
     """Give a folder for temporary files; folders left by killed commands are removed first."""
     for lock in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"):
-        with suppress(OSError, Timeout):
-            _remove(lock)
+        if is_own(lock.parent) and is_own(lock):  # nobody else can have put a link into it, or made one of it
+            with suppress(OSError, Timeout):
+                _remove(lock)
     with ExitStack() as held:
         yield _new_folder(held)
 
@@ -44,11 +47,11 @@ def _new_folder(held: ExitStack) -> str:
     """Make a folder and lock it; try again if another command removed the folder before the lock was held."""
     for _ in range(_TRIES):
         with ExitStack() as tried:
-            folder = tried.enter_context(tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True))
-            lock = Path(folder, _LOCK)
+            folder = tried.enter_context(temporary_folder(_PREFIX))
+            lock = folder / _LOCK
             with suppress(FileNotFoundError):
                 tried.enter_context(FileLock(lock))
                 if lock.exists():
                     held.push(tried.pop_all())
-                    return folder
-    raise FileNotFoundError(folder)
+                    return str(folder)
+    raise FileNotFoundError(tempfile.gettempdir())

@@ -15,7 +15,6 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -25,8 +24,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from filelock import FileLock, Timeout
-
 from tiktok_kpis.portfolio.collecting import collect
 from tiktok_kpis.portfolio.kept_records import ABOUT, bucket_of, problem_as_data, problem_from
 from tiktok_kpis.portfolio.problem_kinds import NOT_A_STORE, STORE_BUSY
@@ -35,6 +32,8 @@ from tiktok_kpis.portfolio.tables import TABLES, make_tables, table_folder
 from tiktok_kpis.portfolio.workers import in_parallel
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.progress import NOT_SHOWN, Progress
+from tiktok_kpis.system.interruption import undone_when_interrupted
+from tiktok_kpis.system.locks import HeldError, locked
 
 FORMAT = 1
 """To be changed when the same records give other tables than before: then all tables are made again."""
@@ -97,7 +96,7 @@ class Store:
             raise Refused(Problem(NOT_A_STORE, Place(str(self.folder))))
         name = hashlib.sha256(str(self.folder.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
         try:
-            with FileLock(Path(tempfile.gettempdir()) / f"tiktok-kpis-{name}.lock", timeout=_WAIT_SECONDS):
+            with locked(name, wait_seconds=_WAIT_SECONDS), undone_when_interrupted(self._remove_all_unfinished):
                 (self.folder / READ).mkdir(parents=True, exist_ok=True)
                 self._remove_unfinished()
                 found, problems = bundles(sources, known=self._known(), leave_out=self.folder)
@@ -109,8 +108,8 @@ class Store:
                 self._read(new, today, progress.part(0, _PART_OF_READING))
                 self._replace(found)
                 made = self._make_tables(zone, progress.part(_PART_OF_READING, 1))
-        except Timeout:
-            raise Refused(Problem(STORE_BUSY, Place(str(self.folder)))) from None
+        except HeldError as held:
+            raise Refused(Problem(STORE_BUSY, Place(str(self.folder)), {"holder": str(held)})) from None
         files, read = (sum(len(bundle.names) for bundle in some) for some in (found, new))
         return Imported(read, files - read, made, problems)
 
@@ -161,6 +160,12 @@ class Store:
         """Remove the unfinished folders of a killed import."""
         for left in (self.folder / READ).glob(".*"):
             shutil.rmtree(left, ignore_errors=True)
+
+    def _remove_all_unfinished(self) -> None:
+        """Remove what this import has not finished; only where it is interrupted, as every folder is looked through."""
+        self._remove_unfinished()
+        for left in self.folder.rglob("*.unfinished"):
+            left.unlink(missing_ok=True)
 
     def _read(self, new: Sequence[Bundle], today: date, progress: Progress) -> None:
         one = partial(_read_one, self.folder / READ, today)

@@ -6,8 +6,10 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import active_children, connection, get_context, parent_process
 from typing import TypeVar
+
+from tiktok_kpis.system.interruption import ctrl_c_blocked, end_children
 
 WORTH_IT = 8 * 2**20
 """The amount of data in bytes from which several processes are faster than one."""
@@ -24,11 +26,17 @@ def in_parallel(work: Callable[[Task], Result], tasks: Sequence[Task], sizes: Se
         for task, size in zip(tasks, sizes, strict=True):
             yield work(task), size
         return
+    others = active_children()
     # Spawned, not forked: a fork would copy locks of threads that run in this process only, and wait for them for ever
     with ProcessPoolExecutor(processes, get_context("spawn"), initializer=_end_with_parent) as pool:
-        size_of = {pool.submit(work, task): size for task, size in zip(tasks, sizes, strict=True)}
-        for done in as_completed(size_of):
-            yield done.result(), size_of[done]
+        with ctrl_c_blocked():
+            size_of = {pool.submit(work, task): size for task, size in zip(tasks, sizes, strict=True)}
+        try:
+            for done in as_completed(size_of):
+                yield done.result(), size_of[done]
+        except BaseException:
+            end_children(others)  # or leaving would wait for all that is begun
+            raise
 
 
 def _end_with_parent() -> None:

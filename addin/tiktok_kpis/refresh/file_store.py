@@ -14,8 +14,10 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from tiktok_kpis.grids.cell_reach import reach_of
 from tiktok_kpis.grids.grid import CellValue
-from tiktok_kpis.grids.workbook_sheets import open_sheets
+from tiktok_kpis.grids.package_check import MOST_CELLS, too_far
+from tiktok_kpis.grids.workbook_sheets import open_sheets, single_rows
 from tiktok_kpis.ledger.as_exported import matches_export as kept
 from tiktok_kpis.ledger.frames import Frame, stored_columns
 from tiktok_kpis.ledger.tables import Table
@@ -226,8 +228,21 @@ class FileStore:
         return list(self.package.sheets)
 
     def cells(self, sheet: str) -> list[list[CellValue]]:
-        """Return the values of a sheet as they are in the file, row by row from its first cell."""
-        return open_sheets(self.package.path).rows(sheet)
+        """Return the values of a sheet as they are in the file, row by row from its first cell.
+
+        Rows are of one length, save where a value stands far from all others: then each ends with its own last one.
+
+        Raises:
+            Refused: values stand so far from each other that the sheet cannot be held.
+
+        """
+        reach = reach_of(self.package.blocks(self.package.sheets[sheet]))
+        if reach.rectangle <= MOST_CELLS:
+            return open_sheets(self.package.path).rows(sheet)
+        if reach.in_rows > MOST_CELLS:
+            fault = too_far(reach)
+            raise Refused(Problem(fault.kind, Place(self.name, sheet), fault.values))
+        return single_rows(self.package.path, sheet)
 
     @cached_property
     def _earlier(self) -> int:

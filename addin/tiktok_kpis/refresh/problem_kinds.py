@@ -11,7 +11,7 @@ TOO_MANY_ROWS = declare("too_many_rows", "table", "rows")
 BELOW_THE_TABLE = declare("below_the_table", "table")
 WORKBOOK_CHANGED = declare("workbook_changed")
 SAVE_FAILED = declare("save_failed", "reason")
-WORKBOOK_BUSY = declare("workbook_busy")
+WORKBOOK_BUSY = declare("workbook_busy", "holder")
 WORKBOOK_OPEN = declare("workbook_open", "program", "beside")
 WORKBOOK_DAMAGED = declare("workbook_damaged")
 WORKBOOK_READ_ONLY = declare("workbook_read_only")
@@ -25,6 +25,8 @@ BACKUP_UNKNOWN = declare("backup_unknown", "wanted")
 BACKUP_DAMAGED = declare("backup_damaged")
 WORKBOOK_MISSING = declare("workbook_missing")
 NO_WORKBOOK = declare("no_workbook")
+WORKBOOK_OF_OTHER_TYPE = declare("workbook_of_other_type", "type")
+WORKBOOK_FIRST = declare("workbook_first", "workbook", "export")
 WORKBOOK_PROTECTED = declare("workbook_protected")
 PASTE_SHEET_MISSING = declare("paste_sheet_missing", severity=Severity.WARNING)
 UNKNOWN_TIME_ZONE = declare("unknown_time_zone", "zone", severity=Severity.WARNING)
@@ -64,6 +66,8 @@ KINDS = (
     BACKUP_DAMAGED,
     WORKBOOK_MISSING,
     NO_WORKBOOK,
+    WORKBOOK_OF_OTHER_TYPE,
+    WORKBOOK_FIRST,
     WORKBOOK_PROTECTED,
     PASTE_SHEET_MISSING,
     UNKNOWN_TIME_ZONE,

@@ -9,13 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from zipfile import is_zipfile
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tiktok_kpis.exports.reading import read_files, read_grid
 from tiktok_kpis.exports.records import Reading
 from tiktok_kpis.grids.grid import CellValue, Source
-from tiktok_kpis.grids.problem_kinds import FILE_UNREADABLE
 from tiktok_kpis.languages import LANGUAGES, text
 from tiktok_kpis.ledger.as_exported import COLUMN, with_exported_values
 from tiktok_kpis.ledger.changes import Changes
@@ -25,20 +23,17 @@ from tiktok_kpis.ledger.tables import LOG, SNAPSHOTS, Writer
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.progress import NOT_SHOWN, Progress
 from tiktok_kpis.refresh.advising import write_advice
-from tiktok_kpis.refresh.backups import backups, conflict_copies
+from tiktok_kpis.refresh.backups import conflict_copies
 from tiktok_kpis.refresh.damage import problems_of
 from tiktok_kpis.refresh.file_store import FileStore
 from tiktok_kpis.refresh.log import logged
+from tiktok_kpis.refresh.opening import check_workbook
 from tiktok_kpis.refresh.problem_kinds import (
     COLUMN_MISSING,
     CONFLICT_COPIES,
     KEY_COLUMN_MISSING,
-    NO_WORKBOOK,
     PASTE_SHEET_MISSING,
     UNKNOWN_TIME_ZONE,
-    WORKBOOK_DAMAGED,
-    WORKBOOK_MISSING,
-    WORKBOOK_PROTECTED,
 )
 from tiktok_kpis.refresh.public_holidays import write_holidays
 from tiktok_kpis.refresh.reading_back import check_written
@@ -84,7 +79,7 @@ def refresh(
         Refused: the workbook cannot be read or written; it is then as it was.
 
     """
-    check_workbook(path)
+    check_workbook(path, exports)
     with held(path, even_if_open=copy) as workbook, _uncollected():
         store = FileStore(workbook.path)
         with store.reading_aside(SNAPSHOTS):
@@ -168,25 +163,6 @@ def _uncollected() -> Iterator[None]:
     finally:
         if collects:
             gc.enable()
-
-
-def check_workbook(path: Path) -> None:
-    """Refuse what is no workbook before anything reads it."""
-    place = Place(path.name)
-    if not path.exists():
-        raise Refused(Problem(WORKBOOK_MISSING, place))
-    if path.is_dir():
-        raise Refused(Problem(NO_WORKBOOK, place))
-    try:
-        with path.open("rb") as file:
-            beginning = file.read(8)
-    except OSError as error:
-        raise Refused(Problem(FILE_UNREADABLE, place, values={"reason": error.strerror or str(error)})) from error
-    if beginning == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise Refused(Problem(WORKBOOK_PROTECTED, place))
-    if not is_zipfile(path):
-        damaged = beginning.startswith(b"PK") or backups(path)
-        raise Refused(Problem(WORKBOOK_DAMAGED if damaged else NO_WORKBOOK, place))
 
 
 def _conflicts(path: Path) -> list[Problem]:

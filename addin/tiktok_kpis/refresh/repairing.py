@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -23,14 +22,15 @@ from tiktok_kpis.progress import NOT_SHOWN, Progress
 from tiktok_kpis.refresh.damage import problems_of
 from tiktok_kpis.refresh.file_store import FileStore
 from tiktok_kpis.refresh.log import is_to_repair
+from tiktok_kpis.refresh.opening import check_workbook
 from tiktok_kpis.refresh.problem_kinds import BLUEPRINT_UNKNOWN, SAVE_FAILED
-from tiktok_kpis.refresh.refresh import check_workbook
 from tiktok_kpis.refresh.saving import held
 from tiktok_kpis.refresh.store import language_of, spoken_language
 from tiktok_kpis.refresh.table_columns import describe_columns
 from tiktok_kpis.refresh.verification import REPAIRABLE, Finding, State, Verified, shared_formulas, verify
 from tiktok_kpis.spreadsheet.addresses import column_letters
 from tiktok_kpis.spreadsheet.serial_dates import DAYS_TO_1904
+from tiktok_kpis.system.own_files import temporary_folder
 from tiktok_kpis.version import __version__
 from tiktok_kpis.workbook.calculation import calculate
 
@@ -174,8 +174,8 @@ def with_values_judged(verified: Verified) -> Verified:
     typed = verified.of(State.TYPED)
     if not typed:
         return verified
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "calculated.xlsx"
+    with temporary_folder() as folder:
+        file = folder / "calculated.xlsx"
         package = WorkbookParts(verified.ours.package.path)
         put_back(verified, package, State.TYPED)
         package.write(file)

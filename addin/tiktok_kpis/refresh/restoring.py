@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import zipfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.refresh.backups import backup_folder, backups
-from tiktok_kpis.refresh.file_store import FileStore
+from tiktok_kpis.refresh.opening import is_damaged
 from tiktok_kpis.refresh.problem_kinds import BACKUP_DAMAGED, BACKUP_UNKNOWN, NO_BACKUP, SAVE_FAILED
 from tiktok_kpis.refresh.saving import fingerprint, held
 
@@ -64,11 +63,5 @@ def chosen_backup(path: Path, wanted: str | None) -> Path:
 
 
 def _refuse_if_damaged(backup: Path) -> None:
-    try:
-        with zipfile.ZipFile(backup) as archive:
-            broken = archive.testzip()
-        sound = broken is None and bool(FileStore(backup).package.sheets)
-    except (zipfile.BadZipFile, KeyError, ValueError):
-        sound = False
-    if not sound:
+    if is_damaged(backup):
         raise Refused(Problem(BACKUP_DAMAGED, Place(backup.name)))

@@ -7,16 +7,14 @@ import errno
 import hashlib
 import os
 import shutil
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from tiktok_kpis.grids.problem_kinds import FILE_UNREADABLE
 from tiktok_kpis.problems import Place, Problem, Refused
@@ -29,6 +27,7 @@ from tiktok_kpis.refresh.backups import (
     unused_backup,
     unused_copy,
 )
+from tiktok_kpis.refresh.opening import DOES_NOT_FIT, check_ordinary, is_damaged
 from tiktok_kpis.refresh.problem_kinds import (
     DISK_FULL,
     MEMORY_SHORT,
@@ -42,6 +41,9 @@ from tiktok_kpis.refresh.problem_kinds import (
     WORKBOOK_OPEN,
     WORKBOOK_READ_ONLY,
 )
+from tiktok_kpis.system.interruption import not_interrupted, undone_when_interrupted
+from tiktok_kpis.system.locks import HeldError, locked
+from tiktok_kpis.system.own_files import is_own, unforeseeable, write_own
 
 BACKUPS_KEPT = 10
 WAIT_SECONDS = 60
@@ -70,7 +72,7 @@ class Held:
             Refused: the workbook was changed meanwhile, or what was written cannot be read back; the workbook is untouched.
 
         """
-        with self._written(write, check) as made:
+        with self._written(write, check) as made, not_interrupted():
             backup = None if self._fingerprint is None else back_up(self.path, self._copy, now=now)
             try:
                 os.replace(made, self.path)
@@ -154,6 +156,7 @@ def held(path: Path, *, even_if_open: bool = False, even_if_missing: bool = Fals
 
 
 def _first_look(path: Path) -> str | None:
+    check_ordinary(path)
     try:
         return fingerprint(path)
     except PermissionError as error:
@@ -201,16 +204,12 @@ def forget_old_backups(path: Path, newest: Path) -> None:
 
 @contextmanager
 def _locked(real: Path) -> Iterator[None]:
-    lock = FileLock(Path(tempfile.gettempdir()) / f"tiktok-kpis-{lock_name(real)}.lock", timeout=WAIT_SECONDS)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise Refused(Problem(WORKBOOK_BUSY, Place(real.name))) from None
-    try:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(lock_name(real), wait_seconds=WAIT_SECONDS))
+        except HeldError as held:
+            raise Refused(Problem(WORKBOOK_BUSY, Place(real.name), values={"holder": str(held)})) from None
         yield
-    finally:
-        with contextlib.suppress(OSError):
-            lock.release()
 
 
 @contextmanager
@@ -225,26 +224,33 @@ def in_sentences(path: Path) -> Iterator[None]:
         raise Refused(Problem(kind, place, values=values)) from error
     except MemoryError as error:
         raise Refused(Problem(MEMORY_SHORT, place)) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise Refused(Problem(WORKBOOK_DAMAGED, place)) from error
+    except DOES_NOT_FIT as error:
+        if not is_damaged(path):
+            raise
         raise Refused(Problem(WORKBOOK_DAMAGED, place)) from error
 
 
 @contextmanager
 def _temporary(path: Path, folder: Path) -> Iterator[Path]:
-    handle, name = tempfile.mkstemp(prefix=temporary_prefix(path), suffix=".saving", dir=folder)
-    os.close(handle)
-    try:
-        yield Path(name)
-    finally:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
+    name = unforeseeable(temporary_prefix(path), ".saving")
+    with undone_when_interrupted(partial(_clean, folder, name)):
+        try:
+            yield write_own(folder, name, b"")
+        finally:
+            with contextlib.suppress(OSError):
+                (folder / name).unlink(missing_ok=True)
 
 
 def _clean(folder: Path, prefix: str) -> None:
-    """Remove the files whose names begin so: a temporary, and what a program made of it under a longer name."""
+    """Remove the files whose names begin so: a temporary, and what a program made of it under a longer name.
+
+    Those of another user may be of a refresh that goes on: no lock keeps the two apart.
+    """
     with contextlib.suppress(OSError):
         for entry in list(os.scandir(folder)):
-            if entry.name.startswith(prefix):
+            if entry.name.startswith(prefix) and is_own(Path(entry.path)):
                 with contextlib.suppress(OSError):
                     os.unlink(entry.path)
 

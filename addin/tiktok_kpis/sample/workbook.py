@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,6 +23,7 @@ from tiktok_kpis.sample.account import label
 from tiktok_kpis.sample.exports import write_audience_exports, write_exports, write_previous_exports
 from tiktok_kpis.sample.problem_kinds import FILE_EXISTS, FOLDER_MISSING, NOT_NAMED_XLSX
 from tiktok_kpis.sample.typed import typed_calendar, typed_daily, typed_post_columns, typed_products, typed_settings
+from tiktok_kpis.system.own_files import temporary_folder
 from tiktok_kpis.version import __version__
 from tiktok_kpis.workbook.builder import build
 from tiktok_kpis.workbook.calculation import calculate
@@ -47,8 +47,8 @@ def write_template(path: Path, language: str, *, example: bool = False, spelling
     """Write a new workbook, empty or with the sample account; return whether the file has calculated figures."""
     if not example:
         return write_new_workbook(path, language, spelling=spelling)
-    with tempfile.TemporaryDirectory() as folder:
-        made = example_workbook(Path(folder), language, spelling=spelling)
+    with temporary_folder() as folder:
+        made = example_workbook(folder, language, spelling=spelling)
         write_whole(path, made.path.read_bytes())
         return made.refreshed.calculated
 
@@ -81,8 +81,8 @@ def example_workbook(folder: Path, language: str, *, progress: Progress = NOT_SH
         for path in write(exports_folder, language)
     ]
     progress.reach(0.2, "workbook")
-    with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / EXAMPLE_NAME
+    with temporary_folder() as scratch:
+        path = scratch / EXAMPLE_NAME
         path.write_bytes(
             build(language, version=__version__, label=label(language), spelling=spelling, settings=typed_settings(language))
         )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
+import os
 from pathlib import Path
 
 from tiktok_kpis.ooxml.canonical import reproducible
+from tiktok_kpis.system.interruption import not_interrupted
+from tiktok_kpis.system.own_files import temporary_folder
 from tiktok_kpis.version import __version__
 from tiktok_kpis.workbook.builder import build
 from tiktok_kpis.workbook.calculation import calculate
@@ -22,8 +24,8 @@ def write_new_workbook(path: Path, language: str, *, spelling: Spelling = NATIVE
         OSError: the file cannot be written; then there is none.
 
     """
-    with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / "new.xlsx"
+    with temporary_folder() as folder:
+        made = folder / "new.xlsx"
         made.write_bytes(build(language, version=__version__, spelling=spelling))
         calculated = calculate(made)
         content = reproducible(made.read_bytes())
@@ -38,16 +40,19 @@ def write_whole(path: Path, content: bytes) -> None:
         OSError: it cannot be written.
 
     """
-    try:
-        path.write_bytes(content)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+    with not_interrupted(), path.open("xb") as file:
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # some disks say only now that they are full
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
 
 
 def empty_workbook(language: str, *, spelling: Spelling = NATIVE) -> bytes:
     """Return the bytes of a new workbook."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "empty.xlsx"
+    with temporary_folder() as folder:
+        path = folder / "empty.xlsx"
         write_new_workbook(path, language, spelling=spelling)
         return path.read_bytes()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from openpyxl import load_workbook
@@ -51,6 +54,28 @@ def opened(excel: Excel, language: str, tmp_path: Path) -> VbaProject:
     return VbaProject(path, excel)
 
 
+def only_page(folder: Path, shown: list[str]) -> str:
+    """Return the one page that was shown; nobody else can read it."""
+    (page,) = folder.glob("*.html")
+    assert shown == [page.as_uri()]
+    assert os.name == "nt" or stat.S_IMODE(page.stat().st_mode) == 0o600
+    return page.read_text(encoding="utf-8")
+
+
+def test_no_page_can_be_foreseen_and_old_ones_go(excel: Excel, shown: list[str], tmp_path: Path) -> None:
+    """A link that somebody put where a page might be written stays as it is; a page of yesterday goes, one of today stays."""
+    project = opened(excel, "en", tmp_path)
+    (kept := tmp_path / "kept").write_text("mine")
+    (link := tmp_path / "tiktok-kpis-help.html").symlink_to(kept)
+    project.click("ShowHelp")
+    project.click("ShowHelp")
+    first, second = (Path(unquote(urlsplit(address).path)) for address in shown)
+    assert first != second
+    os.utime(first, (0, 0))
+    project.click("ShowHelp")
+    assert (first.exists(), second.exists(), link.is_symlink(), kept.read_text()) == (False, True, True, "mine")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_check_paste_shows_what_would_be_read(excel: Excel, shown: list[str], tmp_path: Path, language: str) -> None:
     """The Paste sheet of the open workbook, in whatever language it has; nothing is changed."""
@@ -60,7 +85,7 @@ def test_check_paste_shows_what_would_be_read(excel: Excel, shown: list[str], tm
     sheet.vba_set("Name", sheet_name("paste", language))
     project.click("CheckPaste")
     assert len(shown) == 1
-    page = (tmp_path / "tiktok-kpis-paste.html").read_text(encoding="utf-8")
+    page = only_page(tmp_path, shown)
     assert f'lang="{language}"' in page
     assert "<td>2</td>" in page
     assert "abc" in page
@@ -81,8 +106,7 @@ def test_check_paste_says_that_there_is_no_paste_sheet(excel: Excel, shown: list
 def test_help_shows_every_function(excel: Excel, shown: list[str], tmp_path: Path) -> None:
     """What it gives, what it takes, how it calculates."""
     opened(excel, "ro", tmp_path).click("ShowHelp")
-    page = (tmp_path / "tiktok-kpis-help.html").read_text(encoding="utf-8")
-    assert shown == [(tmp_path / "tiktok-kpis-help.html").as_uri()]
+    page = only_page(tmp_path, shown)
     for function in ALL:
         assert f"<code>={function.name}(" in page
     assert "÷" in page

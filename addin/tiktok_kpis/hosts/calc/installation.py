@@ -11,7 +11,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +26,7 @@ from tiktok_kpis.hosts.calc.problem_kinds import (
     LIBREOFFICE_REFUSES,
 )
 from tiktok_kpis.problems import Problem, ProblemKind, Refused
+from tiktok_kpis.system.own_files import temporary_folder
 from tiktok_kpis.version import __version__
 
 UNOPKG_VARIABLE = "TIKTOK_KPIS_UNOPKG"
@@ -112,8 +112,8 @@ def install(installer: Installer | None = None) -> Status:
     if bundled is not None and bundled < OLDEST_PYTHON:
         found, needed = (".".join(map(str, version)) for version in (bundled, OLDEST_PYTHON))
         raise _refused(LIBREOFFICE_PYTHON_OLD, found=found, needed=needed)
-    with tempfile.TemporaryDirectory(prefix="tiktok-kpis-") as folder:
-        extension = Path(folder, FILE_NAME)
+    with temporary_folder() as folder:
+        extension = folder / FILE_NAME
         write(extension)
         extension.parent.chmod(0o755)  # whoever installs must be able to read it
         extension.chmod(0o644)

@@ -6,8 +6,10 @@ and no workbook can bring its own. What they say in a box of Windows is in Engli
 
 from __future__ import annotations
 
+import time
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import gettempdir
@@ -22,7 +24,9 @@ from tiktok_kpis.hosts.excel.problem_kinds import EXCEL_REFUSES, SHEET_HAS_A_PAS
 from tiktok_kpis.hosts.excel.ribbon_vba import TRY_THE_FILE
 from tiktok_kpis.hosts.excel.values import from_excel, plain_cell
 from tiktok_kpis.languages import LANGUAGES, SOURCE_LANGUAGE
+from tiktok_kpis.system.own_files import is_own, unforeseeable, write_own
 
+_SECONDS_SHOWN = 24 * 60 * 60
 Answer = list[list[str]]
 """One row for VBA, a list of lists: see :mod:`tiktok_kpis.hosts.excel.values`."""
 
@@ -87,13 +91,13 @@ def check_paste(cells: Any, first_row: Any, sheet: Any, language: Any) -> Answer
     reading = read_grid(
         _rows(cells), today=datetime.now().astimezone().date(), source=Source(sheet=str(sheet)), first_row=int(first_row)
     )
-    return _shown("tiktok-kpis-paste.html", paste_page(reading, str(sheet), _known(language)))
+    return _shown("tiktok-kpis-paste-", paste_page(reading, str(sheet), _known(language)))
 
 
 @button
 def show_help(language: Any) -> Answer:
     """Show the page of the functions; return where it is."""
-    return _shown("tiktok-kpis-help.html", help_page(_known(language)))
+    return _shown("tiktok-kpis-help-", help_page(_known(language)))
 
 
 def _rows(cells: Any) -> list[list[CellValue]]:
@@ -114,8 +118,13 @@ def _known(language: Any) -> str:
     return language if language in LANGUAGES else SOURCE_LANGUAGE
 
 
-def _shown(name: str, page: str) -> Answer:
-    path = Path(gettempdir(), name)
-    path.write_text(page, encoding="utf-8")
+def _shown(prefix: str, page: str) -> Answer:
+    """Show a page that only this user can read; those of earlier days go, as nothing says when a browser has read one."""
+    folder = Path(gettempdir())
+    for old in folder.glob(f"{prefix}*.html"):
+        with suppress(OSError):
+            if is_own(old) and time.time() - old.stat().st_mtime > _SECONDS_SHOWN:
+                old.unlink()
+    path = write_own(folder, unforeseeable(prefix, ".html"), page.encode())
     webbrowser.open(path.as_uri())
     return [[str(path)]]

@@ -153,7 +153,7 @@ def refresh(
     for path in filter(None, (made.copy, made.backup and file)):
         written(path)
     print_reading(console, made.reading, made.problems, made.language)
-    refused_files = [problem for problem in made.reading.problems if is_whole_file(problem)]
+    refused_files = [problem for problem in made.problems if is_whole_file(problem)]
     if made.changes.nothing:
         if refused_files and not made.reading.records:
             raise SystemExit(REFUSED)

@@ -7,8 +7,10 @@ into the names of files they keep.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from tiktok_kpis.grids.grid import Hints
 
@@ -34,3 +36,19 @@ def hints_of_name(name: str, modified: date | None = None) -> Hints:
         except ValueError:
             continue
     return Hints("", tuple(days[-1:]), (), modified)
+
+
+def names_of(paths: Sequence[Path]) -> list[str]:
+    """Return the names of files, those of one name in several folders with as much of their folders as tells them apart.
+
+    >>> names_of([Path("clients/bakery/Overview.csv"), Path("clients/cafe/Overview.csv"), Path("clients/Content.csv")])
+    ['bakery/Overview.csv', 'cafe/Overview.csv', 'Content.csv']
+    """
+    places = [Path(path).absolute().parts for path in paths]
+    unique = set(places)
+    ends = Counter(place[start:] for place in unique for start in range(len(place)))
+    shown: list[str] = []
+    for place in places:
+        longer = (place[start:] for start in reversed(range(len(place))))
+        shown.append("/".join(next(end for end in longer if ends[end] == 1)))
+    return shown

@@ -55,6 +55,8 @@ POSTS_CAPPED = declare("posts_capped", "most", severity=Severity.NOTE)
 LAST_DAYS_PROVISIONAL = declare("last_days_provisional", "first", "last", severity=Severity.NOTE)
 DATES_ARE_SNAPSHOTS = declare("dates_are_snapshots", severity=Severity.NOTE)
 VIEWERS_SHIFTED = declare("viewers_shifted", "days", "first", "last", severity=Severity.NOTE)
+ACCOUNT_FROM_FOLDER = declare("account_from_folder", "account", severity=Severity.NOTE)
+ANOTHER_ACCOUNT = declare("another_account", "other")
 
 KINDS = (
     NOT_AN_EXPORT,
@@ -108,4 +110,6 @@ KINDS = (
     LAST_DAYS_PROVISIONAL,
     DATES_ARE_SNAPSHOTS,
     VIEWERS_SHIFTED,
+    ACCOUNT_FROM_FOLDER,
+    ANOTHER_ACCOUNT,
 )

@@ -11,9 +11,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from tiktok_kpis.exports.accounts import account_of_folder, name_accounts, refuse_other_accounts
 from tiktok_kpis.exports.alignment import viewers_lag
 from tiktok_kpis.exports.context import Context
 from tiktok_kpis.exports.known_tables import TIKTOK_TABLES, Block, cut
+from tiktok_kpis.exports.names import names_of
 from tiktok_kpis.exports.problem_kinds import FIGURES_UNKNOWN, NOT_AN_EXPORT, NOTHING_PASTED, TABLE_UNKNOWN, VIEWERS_SHIFTED
 from tiktok_kpis.exports.records import Kind, Reading, Records, Value
 from tiktok_kpis.exports.tables import TableReading, read_table
@@ -27,28 +29,45 @@ _PART_OF_OPENING = 0.6
 """Of the time that a large file takes; the rest goes into what its cells say."""
 
 
-def read_files(paths: Sequence[Path], *, today: date, progress: Progress = NOT_SHOWN) -> Reading:
+def read_files(
+    paths: Sequence[Path], *, today: date, folder_account: str | None = None, progress: Progress = NOT_SHOWN
+) -> Reading:
     """Read export files of any kind, together. Nothing is raised: what is not read is a problem of the result.
 
     Args:
         paths: CSV or other delimited text, workbooks, and ZIP archives of them.
         today: the day of the reading, which stands for the export where nothing else says its day.
+        folder_account: whose the folder of the files is, for those that nothing else names; by default the nearest folder
+            whose name begins with ``@`` says it.
         progress: its messages are the names of the files.
 
     """
     grids: list[Grid] = []
     problems: list[Problem] = []
     part = _PART_OF_OPENING / len(paths) if paths else 0
+    shown = names_of(paths)
     for position, path in enumerate(paths):
         opening = progress.part(position * part, (position + 1) * part, path.name)
         opening.reach(0)
         opened = open_file(Path(path), TIKTOK_TABLES, opening)
+        folder = Path(path).absolute().parent
+        account = account_of_folder(folder) if folder_account is None else folder_account
+        for grid in opened.grids:
+            grid.hints = replace(grid.hints, folder=str(folder), folder_account=account)
+            grid.source = replace(grid.source, file=shown[position])
         grids += opened.grids
-        problems += opened.problems
+        problems += [_named(problem, path.name, shown[position]) for problem in opened.problems]
     reading = read_grids(grids, today=today, progress=progress)
     reading.problems = problems + reading.problems
     progress.reach(1)
     return reading
+
+
+def _named(problem: Problem, name: str, shown: str) -> Problem:
+    """Return a problem of a file under the name that tells it from another of the same name."""
+    if shown == name or not problem.place.file.startswith(name):
+        return problem
+    return replace(problem, place=replace(problem.place, file=shown + problem.place.file.removeprefix(name)))
 
 
 def read_grid(cells: Sequence[Sequence[CellValue]], *, today: date, source: Source, first_row: int = 1) -> Reading:
@@ -87,7 +106,8 @@ def read_grids(grids: Sequence[Grid], *, today: date, progress: Progress = NOT_S
         reading.problems += table.problems
         broken = _lines_refused_within(block, grid)
         reading.blocks.append(replace(table.summary, rows_refused=table.summary.rows_refused + broken))
-    _name_the_account(reading.records)
+    name_accounts(reading, [grid for _, grid in blocks])
+    refuse_other_accounts(reading)
     _align_viewers(reading)
     return reading
 
@@ -128,15 +148,6 @@ def _sources_without_a_table(grids: Sequence[Grid], with_table: set[int], said: 
             kind, values = NOT_AN_EXPORT, {"found": found}
         problems[name] = Problem(kind, grid.source.place(), values)
     return list(problems.values())
-
-
-def _name_the_account(records: Sequence[Records]) -> None:
-    """Give the only account that a call names to its records that name none."""
-    named = {part.account for part in records if part.account}
-    if len(named) == 1:
-        account = named.pop()
-        for part in records:
-            part.account = account
 
 
 def _align_viewers(reading: Reading) -> None:

@@ -35,6 +35,17 @@ class Kind(StrEnum):
     """One advertising campaign."""
 
 
+class AccountFrom(StrEnum):
+    """How the account of records is known, the surest first."""
+
+    ITSELF = "itself"
+    """Their links, a column of accounts or the name of their archive say it."""
+    NEIGHBOURS = "neighbours"
+    """Other tables of the same workbook, archive or folder say it, or the folder's name."""
+    ASSUMED = "assumed"
+    """It is the only account there is."""
+
+
 @dataclass(slots=True)
 class Records:
     """The records of one recognised block and one account, column by column.
@@ -54,6 +65,7 @@ class Records:
     rows: list[int]
     block: int = 0
     """Which block of the reading it is of: the position in :attr:`Reading.blocks`."""
+    account_from: AccountFrom = AccountFrom.ITSELF
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -61,6 +61,10 @@ class Hints:
     """From the dates that an archive keeps of its members."""
     modified: date | None = None
     """When the file was last changed."""
+    folder: str = ""
+    """The folder the file lies in."""
+    folder_account: str = ""
+    """The account that the name of this folder, or of one above it, says."""
 
 
 @dataclass(slots=True)

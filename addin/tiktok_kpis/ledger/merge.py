@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from tiktok_kpis.exports.records import Kind, Reading, Records
+from tiktok_kpis.exports.records import AccountFrom, Kind, Reading, Records
 from tiktok_kpis.ledger.audience import merge_audience
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.days import merge_days
 from tiktok_kpis.ledger.frames import Frame, Tables, empty, is_missing, missing
+from tiktok_kpis.ledger.other_accounts import KnownDays, paired_by_days, without_other_accounts
 from tiktok_kpis.ledger.posts import merge_posts
 from tiktok_kpis.ledger.problem_kinds import ACCOUNT_UNKNOWN
 from tiktok_kpis.ledger.snapshots import merge_snapshots, with_ages
@@ -49,7 +50,9 @@ def merge(
     """
     changes = Changes()
     old = {table.name: tables[table.name] if table.name in tables else empty(table) for table in MERGED_TABLES}
-    old, records = _fill_in_account(old, reading.records, changes)
+    known = KnownDays(old[DAILY.name])
+    old, records = _fill_in_account(old, paired_by_days(known, reading.records), changes)
+    records = without_other_accounts(known, records, changes)
     posts = [part for part in records if part.kind is Kind.POSTS]
     snapshots = merge_snapshots(old[SNAPSHOTS.name], posts, changes, progress.part(0, _SNAPSHOTS_SHARE))
     posts_progress = progress.part(_SNAPSHOTS_SHARE, 1)
@@ -81,7 +84,7 @@ def _fill_in_account(old: dict[str, Frame], records: list[Records], changes: Cha
     handles = {*accounts(old), *(part.account for part in records if part.account and _has_rows_to_add(part))}
     if len(handles) == 1:
         handle = next(iter(handles))
-        named = [part if part.account else replace(part, account=handle) for part in records]
+        named = [part if part.account else replace(part, account=handle, account_from=AccountFrom.ASSUMED) for part in records]
         return {name: _with_account(table, handle, changes, name) for name, table in old.items()}, named
     if len(handles) > 1:
         changes.problems.extend(

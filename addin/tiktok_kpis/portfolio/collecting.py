@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from tiktok_kpis.exports.known_tables import TIKTOK_TABLES
 from tiktok_kpis.exports.names import hints_of_name
+from tiktok_kpis.exports.problem_kinds import ACCOUNT_FROM_FOLDER
 from tiktok_kpis.exports.reading import read_files, read_grids
 from tiktok_kpis.exports.records import Reading, Records
 from tiktok_kpis.grids.files import Opened, open_file
@@ -21,7 +22,7 @@ from tiktok_kpis.grids.grid import CellValue, Grid, Hints, Source
 from tiktok_kpis.grids.json_tables import hashtags_of
 from tiktok_kpis.grids.row_store import RowStore
 from tiktok_kpis.portfolio.kept_records import KEPT, Writer
-from tiktok_kpis.portfolio.problem_kinds import ACCOUNT_FROM_FOLDER, ACCOUNT_MISSING, KIND_NOT_KEPT, PARQUET_BROKEN
+from tiktok_kpis.portfolio.problem_kinds import ACCOUNT_MISSING, KIND_NOT_KEPT, PARQUET_BROKEN
 from tiktok_kpis.portfolio.sources import Bundle
 from tiktok_kpis.problems import Causes, Problem
 from tiktok_kpis.progress import NOT_SHOWN, Progress
@@ -42,15 +43,26 @@ def collect(bundle: Bundle, folder: Path, *, today: date, progress: Progress = N
         for path in bundle.paths:
             _read_table(path, bundle, today, progress, lambda reading: _keep(reading, bundle, bundle.account, writer))
     else:
-        reading = read_files(bundle.paths, today=today, progress=progress)
+        reading = read_files(bundle.paths, today=today, folder_account=bundle.account, progress=progress)
         accounts = {part.account for part in reading.records if part.account}
         if len(accounts) < 2 or len(bundle.names) == 1:
             _keep(reading, bundle, bundle.account, writer)
         else:
-            # Files of different accounts must not be read together, and the folder is not named after one of them
-            for path in bundle.paths:
-                _keep(read_files([path], today=today), bundle, "", writer)
+            for paths in _by_account(reading, bundle):
+                _keep(read_files(paths, today=today, folder_account=bundle.account), bundle, "", writer)
     writer.finish(bundle)
+
+
+def _by_account(reading: Reading, bundle: Bundle) -> list[list[Path]]:
+    """Return the files of each account: accounts are no evidence for one another. Files of none or of several are alone."""
+    accounts: dict[str, set[str]] = {}
+    for part in reading.records:
+        accounts.setdefault(part.source.file, set()).add(part.account)
+    groups: dict[str, list[Path]] = {}
+    for path in bundle.paths:
+        found = accounts.get(path.name, set())
+        groups.setdefault(next(iter(found)) if len(found) == 1 and found != {""} else f"/{path.name}", []).append(path)
+    return list(groups.values())
 
 
 def _keep(reading: Reading, bundle: Bundle, account: str, writer: Writer) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from tiktok_kpis.problems import Severity, declare
 
 ACCOUNT_MISSING = declare("account_missing")
-ACCOUNT_FROM_FOLDER = declare("account_from_folder", "account", severity=Severity.NOTE)
 KIND_NOT_KEPT = declare("kind_not_kept", "rows", severity=Severity.NOTE)
 PARQUET_BROKEN = declare("parquet_broken", "reason")
 NOT_A_STORE = declare("not_a_store")
@@ -14,7 +13,6 @@ UNKNOWN_GROUPING = declare("unknown_grouping", "name", "names")
 
 KINDS = (
     ACCOUNT_MISSING,
-    ACCOUNT_FROM_FOLDER,
     KIND_NOT_KEPT,
     PARQUET_BROKEN,
     NOT_A_STORE,

@@ -40,6 +40,9 @@ MEMORY = 700
 """MB that DuckDB holds where nothing is said: a hundred million posts need no more, and other programs run beside it."""
 LEAST_MEMORY = 100
 """MB below which DuckDB cannot even read a few files side by side."""
+_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/{1,2}")
+"""An address begins with its scheme, of two letters or more: ``C:/exports`` is a folder of Windows. A path joins slashes."""
+_OF_CLUSTERS = ("hdfs", "s3a", "abfs", "abfss", "gs", "viewfs")
 _MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([MG])B?", re.IGNORECASE)
 _NEEDED = {"portfolio": ("pyarrow", "duckdb", "narwhals"), "spark": ("pyspark",)}
 
@@ -76,6 +79,7 @@ def portfolio(
     _check_installed(engine)
     from tiktok_kpis.portfolio.answers import groupings
 
+    _check_addresses([*sources, str(store or ""), str(to or "")], engine)
     keys, zone = groupings(by), _zone(time_zone)
     _check_figure(rank_by)
     _check_output(to)
@@ -111,6 +115,16 @@ def _check_installed(engine: EngineName) -> None:
             except ImportError:
                 values = {"package": package, "extra": extra}
                 raise Refused(Problem(PORTFOLIO_NOT_INSTALLED, values=values)) from None
+
+
+def _check_addresses(named: Sequence[str], engine: EngineName) -> None:
+    """Refuse addresses before any library looks at them; those of a cluster's own storage are for Spark."""
+    from tiktok_kpis.portfolio.problem_kinds import ADDRESS_NOT_READ
+
+    for name in named:
+        found = _ADDRESS.match(name)
+        if found and not (engine is EngineName.SPARK and found[1].lower() in _OF_CLUSTERS):
+            raise Refused(Problem(ADDRESS_NOT_READ, values={"found": name}))
 
 
 def _check_figure(name: str) -> None:
@@ -163,14 +177,16 @@ def _opened(
     """
     from tiktok_kpis.portfolio.store import Store
 
-    if len(sources) == 1 and "://" in sources[0]:
+    if len(sources) == 1 and engine is EngineName.SPARK and _ADDRESS.match(sources[0]):
         with _asked(sources[0].rstrip("/"), ("posts", "daily"), engine, resources) as asked:
             yield asked, [], False
         return
     kept = Store(Path(sources[0]))
-    if len(sources) == 1 and store is None and kept.tables():
-        with _asked(str(kept.folder), kept.tables(), engine, resources) as asked:
-            yield asked, kept.problems(), False
+    if len(sources) == 1 and store is None and (kept.is_there or kept.tables()):
+        with progress_shown() as progress:
+            mended = kept.mend(zone=zone, progress=progress)
+        with _asked(kept, kept.tables(), engine, resources) as asked:
+            yield asked, [*mended, *kept.problems()], False
         return
     with temporary_folder() as temporary:
         made = Store(store or temporary / "portfolio")
@@ -181,15 +197,17 @@ def _opened(
         if not made.tables():
             print_refused(problems, language)
             raise Refused(Problem(NOTHING_COLLECTED))
-        with _asked(str(made.folder), made.tables(), engine, resources) as asked:
+        with _asked(made, made.tables(), engine, resources) as asked:
             yield asked, problems, True
 
 
 @contextmanager
-def _asked(place: str, tables: tuple[str, ...], engine: EngineName, resources: Resources) -> Iterator[Portfolio]:
+def _asked(place: Store | str, tables: tuple[str, ...], engine: EngineName, resources: Resources) -> Iterator[Portfolio]:
     from tiktok_kpis.portfolio.answers import Portfolio
 
-    portfolio = Portfolio(place, tables, engine.value, resources)
+    files = {} if isinstance(place, str) else {name: place.files(name) for name in tables}
+    folder = place if isinstance(place, str) else str(place.folder)
+    portfolio = Portfolio(folder, tables, engine.value, resources, files)
     try:
         yield portfolio
     finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import ceil
@@ -86,6 +86,8 @@ class Portfolio:
     """The tables that exist: ``posts``, ``daily`` or both."""
     engine: str = "duckdb"
     resources: Resources = field(default_factory=Resources)
+    files: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The files of each table, where they are known one by one; else all files in the table's folder are read."""
 
     @cached_property
     def _posts(self) -> Frame:
@@ -96,7 +98,8 @@ class Portfolio:
         return self._opened(DAILY)
 
     def _opened(self, table: Table) -> Frame:
-        return engine(self.engine).opened([f"{self.place}/{table.name.lower()}"], table, self.resources)
+        name = table.name.lower()
+        return engine(self.engine).opened(self.files.get(name) or [f"{self.place}/{name}"], table, self.resources)
 
     def _summary(self, by: Sequence[str], figures: Iterable[str] | None = None) -> Frame:
         return summarize(self._posts, by, figures=figures, shares=self._shares(by))

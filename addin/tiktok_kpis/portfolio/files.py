@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import narwhals as nw
 
@@ -29,15 +29,12 @@ class Resources:
 
 @dataclass(frozen=True)
 class Files:
-    """Files, patterns and folders of one format, ``parquet`` or ``csv``."""
+    """Files of one format, ``parquet`` or ``csv``, by their own names: no character of a name is a pattern."""
 
     paths: tuple[str, ...]
     format: str
-
-    @property
-    def patterns(self) -> list[str]:
-        """The paths, with folders replaced by the pattern of their files."""
-        return [f"{path}/**/*.{self.format}" if Path(path).is_dir() else path for path in self.paths]
+    root: str = ""
+    """The folder that was asked for, whose ``name=value`` folders are columns; empty where files were named one by one."""
 
 
 def files_at(paths: Sequence[str]) -> Files:
@@ -50,7 +47,25 @@ def files_at(paths: Sequence[str]) -> Files:
     formats = {_format(path) for path in paths}
     if len(formats) != 1:
         raise ValueError(f"files of one format, Parquet or CSV, are read together: {', '.join(paths)}")
-    return Files(tuple(path.rstrip("/") for path in paths), formats.pop())
+    (kind,) = formats
+    found: list[str] = []
+    for path in paths:
+        found += [str(file) for file in _within(Path(path), kind)] if Path(path).is_dir() else [path]
+    root = paths[0].rstrip("/") if len(paths) == 1 and Path(paths[0]).is_dir() else common_root(found)
+    return Files(tuple(found), kind, root)
+
+
+def common_root(files: Sequence[str]) -> str:
+    """Return the folder above the ``name=value`` folders of files, the empty text where they have none."""
+    for parent in reversed(PurePath(files[0]).parents):
+        if any("=" in part for part in PurePath(files[0]).relative_to(parent).parts[:1]):
+            return str(parent) if all(PurePath(file).is_relative_to(parent) for file in files) else ""
+    return ""
+
+
+def _within(folder: Path, kind: str) -> list[Path]:
+    """Return the files of a folder, but for those that programs hide while they write them."""
+    return sorted(file for file in folder.rglob(f"*.{kind}") if not file.name.startswith((".", "_")) and file.is_file())
 
 
 def with_types(frame: Frame, table: Table) -> Frame:
@@ -75,7 +90,7 @@ def _format(path: str) -> str:
     folder = Path(path)
     if folder.is_dir():
         for suffix in ("parquet", "csv"):
-            if next(folder.rglob(f"*.{suffix}"), None) is not None:
+            if _within(folder, suffix):
                 return suffix
         raise FileNotFoundError(f"no Parquet and no CSV file in {path}")
     return "csv" if path.lower().endswith((".csv", ".csv.gz")) else "parquet"

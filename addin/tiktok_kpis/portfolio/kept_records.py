@@ -7,8 +7,9 @@ in memory, and one account can be read without reading all of them.
 from __future__ import annotations
 
 import json
+import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from itertools import pairwise
@@ -33,6 +34,8 @@ KEPT = (Kind.POSTS, Kind.DAILY, Kind.AUDIENCE, Kind.ACTIVITY)
 """The kinds of records that the ledger has tables for."""
 ABOUT = "about.json"
 _BUCKETS = 64
+_PART = re.compile(r"\d\d-\d+\.parquet")
+"""The names that we give: a copy that a sync tool makes beside one has another."""
 _PART_COLUMNS = ("part", "account", "kind", "shape", "file", "member", "sheet", "exported", "exported_is_known", "row")
 _TYPES = {
     **dict.fromkeys(MEASURES, pa.float64()),
@@ -97,10 +100,17 @@ class Writer:
             "folder": str(bundle.folder),
             "files": bundle.contents,
             "accounts": dict(sorted(self._accounts.items())),
+            "parts": {path.name: path.stat().st_size for path in sorted(self._folder.glob("*.parquet"))},
             "problems": [problem_as_data(problem) for problem in self._problems],
         }
         written = json.dumps(about, ensure_ascii=True, indent=1)
         (self._folder / ABOUT).write_text(written, encoding="utf-8")
+
+
+def is_whole(folder: Path, about: Mapping[str, Any]) -> bool:
+    """Say whether the records of a bundle are all there: every file with the size it was written with."""
+    parts: Mapping[str, int] = about.get("parts", {})
+    return all((path := folder / name).is_file() and path.stat().st_size == size for name, size in parts.items())
 
 
 def _table_of(part: Records, number: int) -> pa.Table:
@@ -128,7 +138,8 @@ def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
 def records_of(folder: Path, accounts: Iterable[str]) -> Iterator[Records]:
     """Yield the records of accounts in one bucket, in the order in which they were read."""
     wanted = sorted(accounts)
-    for path in sorted(folder.glob(f"{bucket_of(wanted[0]):02}-*.parquet")):
+    bucket = f"{bucket_of(wanted[0]):02}-"
+    for path in sorted(path for path in folder.iterdir() if path.name.startswith(bucket) and _PART.fullmatch(path.name)):
         table = pq.read_table(path, filters=[("account", "in", wanted)])
         # The rows of one part are next to each other
         ends = [*(np.flatnonzero(np.diff(table.column("part").to_numpy())) + 1).tolist(), len(table)]

@@ -18,10 +18,14 @@ from urllib.parse import unquote
 from tiktok_kpis.exports.names import hints_of_name
 from tiktok_kpis.exports.video_links import handle_of
 from tiktok_kpis.grids.problem_kinds import FILE_MISSING
-from tiktok_kpis.problems import Place, Problem
+from tiktok_kpis.portfolio.problem_kinds import STORE_INTO_ITSELF
+from tiktok_kpis.problems import Place, Problem, Refused
 
 READER = "1"
 """To be changed when the same files are read in another way than before: then they are read again."""
+
+MANIFEST, READ = "manifest.json", "read"
+"""What makes a folder a portfolio: the list of what is in it, and the folder of what was read."""
 
 LARGE = 32 * 2**20
 """The size in bytes from which a text file is read in batches and alone."""
@@ -91,8 +95,10 @@ def bundles(sources: Sequence[Path], *, known: Known, leave_out: Path) -> tuple[
     files: dict[Path, dict[str, Path]] = {}
     for source in sources:
         root = source.absolute()
+        if _is_within(root, leave_out):
+            raise Refused(Problem(STORE_INTO_ITSELF, Place(str(source))))
         if root.is_dir():
-            for folder, names in _walk(root, leave_out.absolute()):
+            for folder, names in _walk(root, leave_out):
                 for name in names:
                     files.setdefault(folder, {}).setdefault(name, root)
         elif root.exists():
@@ -107,10 +113,21 @@ def bundles(sources: Sequence[Path], *, known: Known, leave_out: Path) -> tuple[
     return made, problems
 
 
+def _is_within(path: Path, folder: Path) -> bool:
+    """Say whether a path is a folder or lies in it, by whatever links it is reached."""
+    return path.exists() and path.resolve().is_relative_to(folder.resolve())
+
+
 def _walk(root: Path, leave_out: Path) -> Iterator[tuple[Path, list[str]]]:
+    """Yield the folders with their files, without portfolios: what was read once is not an export."""
     for folder, inside, names in os.walk(root):
-        inside[:] = sorted(name for name in inside if _may_be_export(name) and Path(folder, name) != leave_out)
+        here = (Path(folder, name) for name in inside if _may_be_export(name))
+        inside[:] = sorted(path.name for path in here if not _is_within(path, leave_out) and not _is_store(path))
         yield Path(folder), sorted(filter(_may_be_export, names))
+
+
+def _is_store(folder: Path) -> bool:
+    return (folder / MANIFEST).is_file() and (folder / READ).is_dir()
 
 
 def _may_be_export(name: str) -> bool:

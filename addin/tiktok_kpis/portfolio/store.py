@@ -2,21 +2,25 @@
 
     read/<key>/…                                      the records and problems of each bundle of files
     posts/account=example.bakery/month=2026-03/….parquet   and daily, snapshots, audience
-    manifest.json                                     the bundles that the tables were made from
+    manifest.json                                     the bundles that the tables were made from, and the tables' files
 
 The tables of an account depend only on the set of bundles that were read; the ledger's own merge makes them. So importing the
 same files twice, in another order, or again after the program was killed gives the same tables. Files are written under a
 temporary name and renamed; the manifest is written last.
+
+Other programs may change the folder: a sync tool leaves copies beside files, loses one, or cuts one off. Only what the manifest
+lists is read. A table's file that is missing or has another size is made again from the records; where records are gone, the
+tables of their accounts stay as they are, and it is said.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
+import re
 import shutil
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -25,23 +29,29 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tiktok_kpis.portfolio.collecting import collect
-from tiktok_kpis.portfolio.kept_records import ABOUT, bucket_of, problem_as_data, problem_from
-from tiktok_kpis.portfolio.problem_kinds import NOT_A_STORE, STORE_BUSY
-from tiktok_kpis.portfolio.sources import Bundle, Known, bundles
-from tiktok_kpis.portfolio.tables import TABLES, make_tables, table_folder
+from tiktok_kpis.portfolio.kept_records import ABOUT, bucket_of, is_whole, problem_as_data, problem_from
+from tiktok_kpis.portfolio.manifest import FORMAT, are_whole, read_manifest, write_manifest
+from tiktok_kpis.portfolio.problem_kinds import (
+    NOT_A_STORE,
+    RECORDS_DAMAGED,
+    STORE_BUSY,
+    STORE_NOT_REBUILT,
+    STORE_REBUILT,
+)
+from tiktok_kpis.portfolio.sources import MANIFEST, READ, Bundle, Known, bundles
+from tiktok_kpis.portfolio.tables import Made, make_tables, table_folder
 from tiktok_kpis.portfolio.workers import in_parallel
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.progress import NOT_SHOWN, Progress
 from tiktok_kpis.system.interruption import undone_when_interrupted
 from tiktok_kpis.system.locks import HeldError, locked
 
-FORMAT = 1
-"""To be changed when the same records give other tables than before: then all tables are made again."""
-MANIFEST = "manifest.json"
-READ = "read"
 _QUERIED = ("posts", "daily")
 _UNFINISHED = ".unfinished-"
 _REMOVED = ".out-"
+_REPLACED = "replaced.txt"
+"""The keys of bundles that newer ones have taken the place of: they are not missing."""
+_KEY = re.compile(r"[0-9a-f]{32}")
 _WAIT_SECONDS = 60
 _PART_OF_READING = 0.7
 
@@ -94,29 +104,69 @@ class Store:
         """
         if self.folder.exists() and not self.is_there and any(self.folder.iterdir()):
             raise Refused(Problem(NOT_A_STORE, Place(str(self.folder))))
+        with self._locked():
+            (self.folder / READ).mkdir(parents=True, exist_ok=True)
+            self._remove_unfinished()
+            found, problems = bundles(sources, known=self._known(), leave_out=self.folder)
+            by_key: dict[str, Bundle] = {}
+            for bundle in found:
+                progress.reach(0, bundle.shown or bundle.names[0])  # to know a bundle all of it is read
+                by_key.setdefault(bundle.key, bundle)  # a copy of a folder elsewhere is the same bundle
+            there = {read_bundle.key for read_bundle in self._read_bundles()}
+            new = [bundle for key, bundle in by_key.items() if key not in there]
+            self._read(new, today, progress.part(0, _PART_OF_READING))
+            self._replace(found)
+            made, damaged = self._make_tables(zone, progress.part(_PART_OF_READING, 1))
+        files, read = (sum(len(bundle.names) for bundle in some) for some in (found, new))
+        return Imported(read, files - read, made, [*problems, *self._damage(damaged)])
+
+    def mend(self, *, zone: ZoneInfo, progress: Progress = NOT_SHOWN) -> list[Problem]:
+        """Make the tables again whose files are missing, cut off or not as the manifest has them; return what was said.
+
+        Nothing happens where all is as it was written.
+        """
+        if not (self.folder / READ).is_dir():
+            return []
+        manifest = read_manifest(self.folder)
+        broken = self._accounts_with_broken_files()
+        if not broken and manifest.get("format") == FORMAT:
+            return []
+        names = ", ".join(broken) or ", ".join(manifest["accounts"])
+        place = Place(str(self.folder))
+        try:
+            with self._locked():
+                self._remove_unfinished()
+                _, damaged = self._make_tables(ZoneInfo(manifest["zone"]) if manifest.get("zone") else zone, progress)
+        except OSError as error:
+            values = {"accounts": names, "reason": error.strerror or type(error).__name__}
+            raise Refused(Problem(STORE_NOT_REBUILT, place, values)) from error
+        lost = [account for account in self._accounts_with_broken_files() if account in damaged]
+        if lost:
+            values = {"accounts": ", ".join(lost), "reason": RECORDS_DAMAGED.code}
+            raise Refused(Problem(STORE_NOT_REBUILT, place, values))
+        said = [Problem(STORE_REBUILT, place, {"accounts": names})] if broken and names else []
+        return [*said, *self._damage(damaged)]
+
+    def _damage(self, accounts: Iterable[str]) -> list[Problem]:
+        names = ", ".join(sorted(accounts))
+        return [Problem(RECORDS_DAMAGED, Place(str(self.folder)), {"accounts": names})] if names else []
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Hold the portfolio for this program alone; what it has not finished is removed where it is interrupted."""
         name = hashlib.sha256(str(self.folder.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
         try:
             with locked(name, wait_seconds=_WAIT_SECONDS), undone_when_interrupted(self._remove_all_unfinished):
-                (self.folder / READ).mkdir(parents=True, exist_ok=True)
-                self._remove_unfinished()
-                found, problems = bundles(sources, known=self._known(), leave_out=self.folder)
-                by_key: dict[str, Bundle] = {}
-                for bundle in found:
-                    progress.reach(0, bundle.shown or bundle.names[0])  # to know a bundle all of it is read
-                    by_key.setdefault(bundle.key, bundle)  # a copy of a folder elsewhere is the same bundle
-                new = [bundle for key, bundle in by_key.items() if not (self.folder / READ / key).exists()]
-                self._read(new, today, progress.part(0, _PART_OF_READING))
-                self._replace(found)
-                made = self._make_tables(zone, progress.part(_PART_OF_READING, 1))
+                yield
         except HeldError as held:
             raise Refused(Problem(STORE_BUSY, Place(str(self.folder)), {"holder": str(held)})) from None
-        files, read = (sum(len(bundle.names) for bundle in some) for some in (found, new))
-        return Imported(read, files - read, made, problems)
 
     def problems(self) -> list[Problem]:
         """Return all problems found when the files in the store were read and merged, sorted by file."""
         problems = [problem_from(data) for read_bundle in self._read_bundles() for data in read_bundle.about["problems"]]
-        problems += [problem_from(data) for account in self._manifest()["accounts"].values() for data in account["problems"]]
+        problems += [
+            problem_from(data) for account in read_manifest(self.folder)["accounts"].values() for data in account["problems"]
+        ]
         unique = {json.dumps(problem_as_data(problem), sort_keys=True): problem for problem in problems}
         return sorted(unique.values(), key=lambda problem: (problem.place.file, problem.place.row or 0, problem.code))
 
@@ -125,30 +175,44 @@ class Store:
 
         The folder may also come from another program, with the same structure or with these tables as plain Parquet files.
         """
+        if self.is_there:
+            return tuple(name for name in _QUERIED if self.files(name))
         patterns = ["account=*"]
         if self.folder.is_dir() and {path.name for path in self.folder.iterdir()} <= {*_QUERIED}:
             patterns.append("*.parquet")
         return tuple(name for name in _QUERIED if any(next(self.table(name).glob(pattern), None) for pattern in patterns))
 
+    def files(self, name: str) -> list[str]:
+        """Return the files of a table that the manifest lists; none for a folder that another program made."""
+        listed = (file for made in read_manifest(self.folder)["accounts"].values() for file in made.get("files", ()))
+        return [str(self.folder / file) for file in listed if file.startswith(f"{name}/")]
+
+    def _accounts_with_broken_files(self) -> list[str]:
+        """Return the accounts with a file that is missing or has another size than it was written with."""
+        made = read_manifest(self.folder)["accounts"]
+        return sorted(account for account, about in made.items() if not are_whole(self.folder, about.get("files")))
+
     def accounts(self) -> list[str]:
         """Return the accounts that have tables."""
-        return sorted(self._manifest()["accounts"])
+        return sorted(read_manifest(self.folder)["accounts"])
 
     def table(self, name: str) -> Path:
         """Return the folder of a table of the ledger, partitioned by account and month."""
         return table_folder(self.folder, name)
 
-    def _manifest(self) -> dict[str, Any]:
-        path = self.folder / MANIFEST
-        try:
-            manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return {"accounts": {}}
-        return manifest
-
     def _read_bundles(self) -> list[_ReadBundle]:
-        folders = sorted(path for path in (self.folder / READ).glob("[!.]*") if path.is_dir())
-        return [_ReadBundle(path, json.loads((path / ABOUT).read_text(encoding="utf-8"))) for path in folders]
+        """Return the bundles whose records are all there. Folders with other names than ours are not looked at."""
+        read = self.folder / READ
+        folders = sorted(
+            path for path in (read.iterdir() if read.is_dir() else ()) if _KEY.fullmatch(path.name) and path.is_dir()
+        )
+        found = []
+        for path in folders:
+            with suppress(OSError, ValueError):
+                about = json.loads((path / ABOUT).read_text(encoding="utf-8"))
+                if {"folder", "files", "accounts", "problems"} <= about.keys() and is_whole(path, about):
+                    found.append(_ReadBundle(path, about))
+        return found
 
     def _known(self) -> Known:
         known: dict[Path, dict[str, str]] = {}
@@ -187,53 +251,55 @@ class Store:
         for read_bundle in self._read_bundles():
             covered = set(read_bundle.about["files"].items()) <= files.get(read_bundle.about["folder"], set())
             if covered and read_bundle.key not in keys:
+                with (self.folder / READ / _REPLACED).open("a", encoding="ascii") as replaced:
+                    replaced.write(f"{read_bundle.key}\n")
                 out = read_bundle.folder.with_name(f"{_REMOVED}{read_bundle.key}")
                 read_bundle.folder.rename(out)
                 shutil.rmtree(out)
 
-    def _make_tables(self, zone: ZoneInfo, progress: Progress) -> int:
-        """Make the tables of each account that is no longer made of what was read; return how many."""
-        made = self._manifest()["accounts"]
+    def _replaced(self) -> set[str]:
+        with suppress(OSError):
+            return set((self.folder / READ / _REPLACED).read_text(encoding="ascii").split())
+        return set()
+
+    def _make_tables(self, zone: ZoneInfo, progress: Progress) -> tuple[int, set[str]]:
+        """Make the tables of each account that are no longer made of what was read, or are not whole.
+
+        Returns how many accounts they are, and the accounts whose tables stay as they are, as records of theirs are gone.
+        """
+        made = read_manifest(self.folder)["accounts"]
         read_of: dict[str, list[str]] = {}
         rows: dict[str, int] = {}
         for read_bundle in self._read_bundles():
             for account, count in read_bundle.about["accounts"].items():
                 read_of.setdefault(account, []).append(read_bundle.key)
                 rows[account] = rows.get(account, 0) + count
+        gone = self._replaced()
+        damaged = {account for account, about in made.items() if {*about.get("from", ())} - gone - {*read_of.get(account, ())}}
         wanted = {account: _token(keys, zone) for account, keys in read_of.items()}
         stale: dict[int, list[str]] = {}
-        for account in sorted({*wanted, *made}):
-            if account not in made or made[account]["of"] != wanted.get(account):
+        for account in sorted({*wanted, *made} - damaged):
+            about = made.get(account)
+            if about is None or about["of"] != wanted.get(account) or not are_whole(self.folder, about.get("files")):
                 stale.setdefault(bucket_of(account), []).append(account)
         jobs = [(accounts, {key for account in accounts for key in read_of.get(account, ())}) for accounts in stale.values()]
         sizes = [sum(rows.get(account, 0) for account in accounts) * 200 for accounts, _ in jobs]
         accounts = dict(made)
         done = 0
         for found, size in in_parallel(partial(_make_some, self.folder, zone), jobs, sizes):
-            for account, problems in found.items():
+            for account, tables in found.items():
                 accounts.pop(account, None)
                 if account in wanted:
-                    accounts[account] = {"of": wanted[account], "problems": [problem_as_data(problem) for problem in problems]}
+                    accounts[account] = {
+                        "of": wanted[account],
+                        "from": sorted(read_of[account]),
+                        "files": tables.files,
+                        "problems": [problem_as_data(problem) for problem in tables.problems],
+                    }
             done += size
             progress.reach(done / max(sum(sizes), 1), ", ".join(found)[:40])
-        self._write_manifest(accounts, zone)
-        return sum(map(len, stale.values()))
-
-    def _write_manifest(self, accounts: dict[str, Any], zone: ZoneInfo) -> None:
-        manifest = {"format": FORMAT, "zone": zone.key, "tables": list(TABLES), "accounts": dict(sorted(accounts.items()))}
-        written = json.dumps(manifest, ensure_ascii=True, indent=1).encode()
-        path = self.folder / MANIFEST
-        with suppress(FileNotFoundError):
-            if path.read_bytes() == written:
-                return
-        if hasattr(os, "sync"):
-            os.sync()  # the tables must be on disk before the manifest that lists them
-        unfinished = path.with_suffix(".json.unfinished")
-        with unfinished.open("wb") as file:
-            file.write(written)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
+        write_manifest(self.folder, accounts, zone)
+        return sum(map(len, stale.values())), damaged
 
 
 def _token(keys: Iterable[str], zone: ZoneInfo) -> str:
@@ -245,11 +311,12 @@ def _read_one(read: Path, today: date, bundle: Bundle, progress: Progress = NOT_
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir()
     collect(bundle, unfinished, today=today, progress=progress)
+    shutil.rmtree(read / bundle.key, ignore_errors=True)  # what is left of it was damaged
     unfinished.rename(read / bundle.key)
     return bundle
 
 
-def _make_some(store: Path, zone: ZoneInfo, job: tuple[Sequence[str], Iterable[str]]) -> dict[str, list[Problem]]:
+def _make_some(store: Path, zone: ZoneInfo, job: tuple[Sequence[str], Iterable[str]]) -> dict[str, Made]:
     """Make the tables of accounts in one bucket from the records of their bundles."""
     accounts, keys = job
     return make_tables(store, accounts, [store / READ / key for key in sorted(keys)], zone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,26 @@ def table_folder(store: Path, name: str) -> Path:
     return store / name.lower()
 
 
-def make_tables(store: Path, accounts: Sequence[str], read: Iterable[Path], zone: ZoneInfo) -> dict[str, list[Problem]]:
-    """Make the tables of accounts in one bucket again from stored records; return the problems of the merge by account."""
+@dataclass(frozen=True)
+class Made:
+    """The tables of one account: the size of each file by its path in the store, and the problems of the merge."""
+
+    files: dict[str, int]
+    problems: list[Problem]
+
+
+def account_folder(account: str) -> str:
+    """Return the name of the folder of an account: one that every system can have, and that no other account shares.
+
+    >>> account_folder("example.bakery"), account_folder("con."), account_folder("A b")
+    ('account=example.bakery', 'account=con%2E', 'account=%41%20b')
+    """
+    name = "".join(f"%{ord(sign):02X}" if sign.isascii() and sign.isupper() else quote(sign, safe="") for sign in account)
+    return "account=" + (f"{name[:-1]}%2E" if name.endswith(".") else name)
+
+
+def make_tables(store: Path, accounts: Sequence[str], read: Iterable[Path], zone: ZoneInfo) -> dict[str, Made]:
+    """Make the tables of accounts in one bucket again from stored records."""
     records: dict[str, list[Records]] = {account: [] for account in accounts}
     for folder in read:
         for part in records_of(folder, accounts):
@@ -47,15 +66,16 @@ def make_tables(store: Path, accounts: Sequence[str], read: Iterable[Path], zone
     return {account: _make_account(store, account, records.pop(account), zone) for account in accounts}
 
 
-def _make_account(store: Path, account: str, records: list[Records], zone: ZoneInfo) -> list[Problem]:
+def _make_account(store: Path, account: str, records: list[Records], zone: ZoneInfo) -> Made:
     records.sort(key=lambda part: (part.exported or date.min, part.source.name))
     merged = merge({}, Reading(records=records), zone=zone, weekdays=WEEKDAYS)
+    files: dict[str, int] = {}
     for table in MERGED_TABLES:
         made = row_dicts(merged.tables[table.name])
         if table is POSTS:
             _add_typed(made, records)
-        _write(table_folder(store, table.name) / f"account={quote(account, safe='')}", table, made)
-    return merged.changes.problems
+        files |= _write(store, Path(table.name.lower(), account_folder(account)), table, made)
+    return Made(files, merged.changes.problems)
 
 
 def _add_typed(posts: list[dict[str, Any]], records: Iterable[Records]) -> None:
@@ -70,8 +90,9 @@ def _add_typed(posts: list[dict[str, Any]], records: Iterable[Records]) -> None:
         cells.update({name: typed.get((cells["video_id"], name)) for name in _TYPED})
 
 
-def _write(folder: Path, table: Table, made: Sequence[dict[str, Any]]) -> None:
-    """Write the rows of one account month by month; remove the files of months without rows."""
+def _write(store: Path, place: Path, table: Table, made: Sequence[dict[str, Any]]) -> dict[str, int]:
+    """Write the rows of one account month by month, and return the size of each file; remove months without rows."""
+    folder, written = store / place, dict[str, int]()
     days = (cells[_DATED[table.name]] for cells in made)
     keys = [f"{day:%Y-%m}" if isinstance(day, date) else NO_MONTH for day in days]
     # A stable sort: within a month, rows keep the order of the ledger
@@ -80,14 +101,16 @@ def _write(folder: Path, table: Table, made: Sequence[dict[str, Any]]) -> None:
     months = Counter(keys)
     start = 0
     for month in sorted(months):
-        _write_file(folder / f"month={month}" / _FILE, whole.slice(start, months[month]))
+        file = place / f"month={month}" / _FILE
+        written[file.as_posix()] = _write_file(store / file, whole.slice(start, months[month]))
         start += months[month]
     if folder.is_dir():
         for left in folder.iterdir():
-            if left.name.removeprefix("month=") not in months:
+            if left.name.startswith("month=") and left.name.removeprefix("month=") not in months:
                 shutil.rmtree(left)
-        if not months:
+        if not months and not any(folder.iterdir()):
             folder.rmdir()
+    return written
 
 
 def arrow_table(table: Table, made: Sequence[dict[str, Any]]) -> pa.Table:
@@ -114,13 +137,15 @@ def _plain(value: Any, kind: pa.DataType) -> Any:
     return str(value) if kind == pa.string() else value
 
 
-def _write_file(path: Path, table: pa.Table) -> None:
+def _write_file(path: Path, table: pa.Table) -> int:
+    """Write a table where its file is not already the same; return its size."""
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")
     written = sink.getvalue().to_pybytes()
-    if path.exists() and path.read_bytes() == written:
-        return
+    if path.is_file() and path.read_bytes() == written:
+        return len(written)
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".unfinished")
     unfinished.write_bytes(written)
     unfinished.replace(path)
+    return len(written)

@@ -281,7 +281,10 @@ def _set_print(sheet: Worksheet, plan: SheetPlan, language: str) -> None:
 
 def _scale(plan: SheetPlan) -> int:
     """Return the percentage at which the printed columns stand beside each other on one page, at most full size."""
-    first, last = (column_index_from_string(letter) for letter in plan.print_columns.split(":"))
+    if plan.print_columns:
+        first, last = (column_index_from_string(letter) for letter in plan.print_columns.split(":"))
+    else:  # a sheet without a print area is printed as far as it is filled
+        first, last = 1, max(range_boundaries(address)[2] or 1 for address in plan.cells)
     widths = (plan.widths.get(get_column_letter(column), _USUAL_WIDTH) for column in range(first, last + 1))
     # A column is so many digits wide, of seven pixels each, and five pixels of its own
     return min(100, int(100 * ROOM_ACROSS / sum(ceil(7 * width) + 5 for width in widths)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
@@ -26,6 +27,8 @@ _CSV = """
     FROM read_csv($files, header = true, all_varchar = true, union_by_name = true,
                   hive_partitioning = true, hive_types_autocast = false)
 """
+_IN_PATTERNS = re.compile(r"[*?\[]")
+"""The characters by which DuckDB takes a path for a pattern; in brackets each stands for itself."""
 _BATCH = 50_000
 _numbers = count()
 _sessions: dict[Resources, duckdb.DuckDBPyConnection] = {}
@@ -39,13 +42,16 @@ def connection(resources: Resources) -> duckdb.DuckDBPyConnection:
 
 
 def _new_connection(resources: Resources) -> duckdb.DuckDBPyConnection:
-    settings = {
+    settings: dict[str, str | bool | None] = {
+        # An unknown kind of path would otherwise make DuckDB ask a server of its own for an extension
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
         "memory_limit": f"{resources.memory}MB" if resources.memory else None,
         "temp_directory": resources.spill,
     }
     _remove(resources)
     session = duckdb.connect(
-        _database_file(resources) or ":memory:", config={name: value for name, value in settings.items() if value}
+        _database_file(resources) or ":memory:", config={name: value for name, value in settings.items() if value is not None}
     )
     session.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
     return session
@@ -54,10 +60,11 @@ def _new_connection(resources: Resources) -> duckdb.DuckDBPyConnection:
 def opened(paths: Sequence[str], table: Table, resources: Resources = Resources()) -> Frame:  # noqa: B008 -- frozen
     """Return the rows of Parquet or CSV files."""
     files, session = files_at(paths), connection(resources)
+    names = [_IN_PATTERNS.sub(r"[\g<0>]", path) for path in files.paths]
     if files.format == "csv":
-        rows = session.sql(_CSV, params={"files": files.patterns})
+        rows = session.sql(_CSV, params={"files": names})
     else:
-        rows = session.from_parquet(files.patterns, hive_partitioning=True, union_by_name=True)
+        rows = session.from_parquet(names, hive_partitioning=True, union_by_name=True)
     return with_types(_frame(rows), table)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from glob import glob
 
 import narwhals as nw
 import pandas as pd
+import pyarrow.parquet as pq
 
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.portfolio.columns import Frame
@@ -17,10 +17,9 @@ def opened(paths: Sequence[str], table: Table, resources: Resources = Resources(
     """Return the rows of Parquet or CSV files, read into memory."""
     files = files_at(paths)
     if files.format == "csv":
-        read = [pd.read_csv(path, dtype=str) for pattern in files.patterns for path in sorted(glob(pattern, recursive=True))]
+        rows = pd.concat([pd.read_csv(path, dtype=str) for path in files.paths], ignore_index=True)
     else:
-        read = [pd.read_parquet(path) for pattern in files.paths for path in sorted(glob(pattern))]
-    rows = pd.concat(read, ignore_index=True)
+        rows = pq.read_table(list(files.paths), partitioning="hive").to_pandas()
     for column in table.columns:
         if column.unit in MOMENTS and column.name in rows and files.format != "csv":
             rows[column.name] = pd.to_datetime(rows[column.name])  # pandas reads the dates of a Parquet file as objects

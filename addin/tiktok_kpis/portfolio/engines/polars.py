@@ -17,10 +17,12 @@ def opened(paths: Sequence[str], table: Table, resources: Resources = Resources(
     """Return the rows of Parquet or CSV files."""
     files = files_at(paths)
     if files.format == "csv":
-        rows = pl.scan_csv(files.patterns, infer_schema=False)
+        rows = pl.scan_csv(list(files.paths), infer_schema=False, glob=False)
         moments = [name for name in rows.collect_schema() if name in table.names() and table.column(name).unit in MOMENTS]
         return with_types(_frame(rows.with_columns(pl.col(moments).str.to_datetime(time_unit="us"))), table)
-    return with_types(_frame(pl.scan_parquet(files.patterns, hive_partitioning=True, try_parse_hive_dates=False)), table)
+    return with_types(
+        _frame(pl.scan_parquet(list(files.paths), hive_partitioning=True, try_parse_hive_dates=False, glob=False)), table
+    )
 
 
 def hashtag_rows(posts: Frame) -> Frame:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import narwhals as nw
 import pandas as pd
@@ -15,6 +15,8 @@ from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.portfolio.columns import Frame
 from tiktok_kpis.portfolio.files import Resources, files_at, with_types
 
+_IN_PATTERNS = re.compile(r"[*?\[\]{}\\^]")
+"""The characters by which Hadoop takes a path for a pattern; after a backslash each stands for itself."""
 _SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
@@ -41,10 +43,10 @@ def opened(paths: Sequence[str], table: Table, resources: Resources = Resources(
     """Return the rows of Parquet or CSV files; on a cluster, all workers must be able to open the same paths."""
     files = files_at(paths)
     reader = session(resources).read.option("mergeSchema", "true").option("header", "true")
-    folders = [path for path in files.paths if Path(path).is_dir()]
-    if folders == list(files.paths) and len(folders) == 1:
-        reader = reader.option("basePath", folders[0])
-    return with_types(_frame(reader.format(files.format).load(list(files.paths))), table)
+    if files.root:
+        reader = reader.option("basePath", files.root)
+    names = [_IN_PATTERNS.sub(r"\\\g<0>", path) for path in files.paths]
+    return with_types(_frame(reader.format(files.format).load(names)), table)
 
 
 def hashtag_rows(posts: Frame) -> Frame:

@@ -17,13 +17,13 @@ from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.harness.excel_workbook import Application
-from tiktok_kpis.ledger.frames import row_dicts
+from tiktok_kpis.ledger.frames import ORIGIN, row_dicts
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.ooxml import sheet_part, zip_entries
 from tiktok_kpis.ooxml.package import WorkbookParts
 from tiktok_kpis.ooxml.sheet_part import Run, SheetPart, runs_of
 from tiktok_kpis.refresh.file_store import FileStore
-from tiktok_kpis.refresh.store import ORIGIN, Store
+from tiktok_kpis.refresh.store import Store
 
 NOW = datetime(2026, 4, 2, 9, 30)  # noqa: DTZ001 -- the user's own clock
 KINDS = ("file", "large file", "live")

@@ -15,12 +15,12 @@ from tests.refresh.exports import studio
 from tests.refresh.rich_workbook import PARTS, compressed, edited, enrich, part_of
 from tests.refresh.test_figures import NOW, refreshed
 from tests.refresh.year_of_edits import REFRESHES, begun, edits, refresh_again
+from tiktok_kpis.ledger.frames import ORIGIN
 from tiktok_kpis.ledger.tables import TABLES
 from tiktok_kpis.ooxml.package import OWNED, WorkbookParts
 from tiktok_kpis.problems import Refused
 from tiktok_kpis.refresh.file_store import FileStore
 from tiktok_kpis.refresh.refresh import refresh
-from tiktok_kpis.refresh.store import ORIGIN
 from tiktok_kpis.workbook.contract import TABLE_PLACES, sheet_name
 
 LATER = NOW + timedelta(days=1)

@@ -12,14 +12,13 @@ import pytest
 from tests.refresh.exports import studio
 from tests.refresh.stores import as_large, handled
 from tests.refresh.test_figures import refreshed
-from tiktok_kpis.ledger.frames import Frame, frame, row_dicts
+from tiktok_kpis.ledger.frames import ORIGIN, Frame, frame, row_dicts
 from tiktok_kpis.ledger.tables import DAILY
 from tiktok_kpis.ooxml.sheet_part import row_at
 from tiktok_kpis.problems import Refused
 from tiktok_kpis.refresh import file_store
 from tiktok_kpis.refresh.file_store import FileStore
 from tiktok_kpis.refresh.reading_back import check_written
-from tiktok_kpis.refresh.store import ORIGIN
 
 Rows = list[dict[str, Any]]
 

@@ -16,11 +16,11 @@ from tests.harness.made_once import empty_workbook, example_workbook
 from tests.harness.xlwings_windows import excel_on_windows
 from tests.refresh.exports import business_suite, studio
 from tests.refresh.stores import KINDS, NOW, add_column, handled, kept, set_cells, sheet_with
-from tiktok_kpis.ledger.frames import frame, row_dicts
+from tiktok_kpis.ledger.frames import ORIGIN, frame, row_dicts
 from tiktok_kpis.ledger.tables import ADVICE, DAILY, LOG, POSTS, PRODUCTS, SNAPSHOTS, TABLES, Table
 from tiktok_kpis.problems import Refused
 from tiktok_kpis.refresh.refresh import refresh_store
-from tiktok_kpis.refresh.store import ORIGIN, language_of
+from tiktok_kpis.refresh.store import language_of
 from tiktok_kpis.workbook.contract import NAMES, TABLE_PLACES, sheet_name
 
 FIRST = TABLE_PLACES["Daily"].first_row

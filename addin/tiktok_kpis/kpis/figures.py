@@ -17,7 +17,7 @@ import pandas as pd
 from tiktok_kpis.kpis.definitions import AVERAGES, KPIS, How, Kpi, Rows, totals_of
 from tiktok_kpis.kpis.measures import Lack, Obstacle, obstacles, parts_of
 from tiktok_kpis.kpis.periods import Period
-from tiktok_kpis.ledger.frames import Frame, as_day, days_within, select_rows
+from tiktok_kpis.ledger.frames import Frame, as_day, counted, days_within, select_rows
 from tiktok_kpis.metrics.functions import Metric
 from tiktok_kpis.metrics.notations import over_columns
 
@@ -205,7 +205,8 @@ def metric_column(metric: Metric, table: Frame) -> pd.Series[Any]:
 
 
 def of_account(table: Frame, account: str | None) -> Frame:
-    """Return the rows of one account, or all rows if ``account`` is ``None``."""
+    """Return the rows of one account that count, or all that count if ``account`` is ``None``."""
+    table = counted(table)
     return table if account is None else table[_accounts(table) == account]
 
 

@@ -17,7 +17,12 @@ from tiktok_kpis.ledger.tables import Table, Writer
 Frame = pd.DataFrame
 Tables = Mapping[str, Frame]
 """Frames by table name."""
+ORIGIN = "(row)"
+"""The extra column of a frame that says which row of the sheet each row came from; empty for a new row."""
+FIRST_DAY, END_OF_DAYS = date(2000, 1, 1), date(2100, 1, 1)
+"""The first day a row can be about, and the first one after all it can be about: beyond them a date is a slip."""
 _EPOCH = date(1970, 1, 1).toordinal()
+_FIRST, _END = FIRST_DAY.toordinal(), END_OF_DAYS.toordinal()
 
 
 def empty(table: Table) -> Frame:
@@ -77,24 +82,34 @@ def same_value(before: Any, after: Any) -> bool:
     return bool(before == after) or (is_missing(before) and is_missing(after))
 
 
+def counted(table: Frame) -> Frame:
+    """Return the rows of a table that count; see :mod:`tiktok_kpis.ledger.left_out`."""
+    return table[missing(table["left_out"])] if "left_out" in table else table
+
+
 def has_content(cells: Mapping[str, Any]) -> bool:
     """Return whether any cell of a row is filled."""
     return not all(map(is_missing, cells.values()))
 
 
 def as_day(value: Any) -> date | None:
-    """Return a cell as a date, ``None`` for anything else."""
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else None
+    """Return a cell as a day, ``None`` for anything that is not a date or not one a row can be about."""
+    if not isinstance(value, date) or not _FIRST <= value.toordinal() < _END:
+        return None
+    return value.date() if isinstance(value, datetime) else value
+
+
+def as_moment(value: Any) -> datetime | None:
+    """Return a cell as a moment, ``None`` for anything that is not one or not one a row can be about."""
+    return value if isinstance(value, datetime) and as_day(value) is not None else None
 
 
 def to_days(cells: Iterable[Any]) -> np.ndarray[Any, np.dtype[np.datetime64]]:
-    """Return cells converted to ``datetime64[D]``; anything that is not a date becomes ``NaT``."""
+    """Return cells converted to ``datetime64[D]``; anything that is not a day a row can be about becomes ``NaT``."""
     listed = cells.tolist() if isinstance(cells, pd.Series) else list(cells)
     ordinals = np.fromiter((cell.toordinal() if isinstance(cell, date) else 0 for cell in listed), np.int64, len(listed))
     days = (ordinals - _EPOCH).astype("datetime64[D]")
-    days[ordinals == 0] = np.datetime64("NaT")
+    days[(ordinals < _FIRST) | (ordinals >= _END)] = np.datetime64("NaT")
     return days
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -15,13 +16,17 @@ import pandas as pd
 from tiktok_kpis.exports.records import AccountFrom, Kind, Reading, Records
 from tiktok_kpis.ledger.audience import merge_audience
 from tiktok_kpis.ledger.changes import Changes
+from tiktok_kpis.ledger.counts import mend_counts
 from tiktok_kpis.ledger.days import merge_days
 from tiktok_kpis.ledger.frames import Frame, Tables, empty, is_missing, missing
+from tiktok_kpis.ledger.keys import mend_keys
+from tiktok_kpis.ledger.left_out import Words, mark_left_out
 from tiktok_kpis.ledger.other_accounts import KnownDays, paired_by_days, without_other_accounts
 from tiktok_kpis.ledger.posts import merge_posts
 from tiktok_kpis.ledger.problem_kinds import ACCOUNT_UNKNOWN
 from tiktok_kpis.ledger.snapshots import merge_snapshots, with_ages
-from tiktok_kpis.ledger.tables import AUDIENCE, DAILY, POSTS, SNAPSHOTS
+from tiktok_kpis.ledger.tables import AUDIENCE, DAILY, POSTS, SNAPSHOTS, Table
+from tiktok_kpis.ledger.typed_tables import check_accounts
 from tiktok_kpis.problems import Problem
 from tiktok_kpis.progress import NOT_SHOWN, Progress
 
@@ -40,32 +45,46 @@ class MergeResult:
 
 
 def merge(
-    tables: Tables, reading: Reading, *, zone: ZoneInfo, weekdays: Sequence[str], progress: Progress = NOT_SHOWN
+    tables: Tables,
+    reading: Reading,
+    *,
+    zone: ZoneInfo,
+    weekdays: Sequence[str],
+    today: date = date.max,
+    words: Words = str,
+    progress: Progress = NOT_SHOWN,
 ) -> MergeResult:
     """Merge the exports that were read into the tables.
 
     ``tables`` holds the frames of :data:`MERGED_TABLES` by name; a table without a frame is empty. ``zone`` is the time zone
-    in which posts show their weekday (named by ``weekdays``, Monday first) and hour; ``posted`` stays in UTC.
-
+    in which posts show their weekday (named by ``weekdays``, Monday first) and hour; ``posted`` stays in UTC. Days after
+    ``today`` are kept but not counted; ``words`` gives the text of a reason why a row is not counted.
     """
     changes = Changes()
     old = {table.name: tables[table.name] if table.name in tables else empty(table) for table in MERGED_TABLES}
+    old = mend_keys(old, reading.records, changes)
+    old = {table.name: mend_counts(table, old[table.name], changes) for table in MERGED_TABLES}
     known = KnownDays(old[DAILY.name])
     old, records = _fill_in_account(old, paired_by_days(known, reading.records), changes)
     records = without_other_accounts(known, records, changes)
     posts = [part for part in records if part.kind is Kind.POSTS]
+
+    def marked(table: Table, rows: Frame) -> Frame:
+        return mark_left_out(table, rows, today, words, changes)
+
     snapshots = merge_snapshots(old[SNAPSHOTS.name], posts, changes, progress.part(0, _SNAPSHOTS_SHARE))
+    snapshots = marked(SNAPSHOTS, snapshots)
     posts_progress = progress.part(_SNAPSHOTS_SHARE, 1)
     merged = merge_posts(old[POSTS.name], snapshots, posts, zone, list(weekdays), changes, posts_progress)
-    return MergeResult(
-        {
-            POSTS.name: merged,
-            DAILY.name: merge_days(old[DAILY.name], [part for part in records if part.kind is Kind.DAILY], changes),
-            SNAPSHOTS.name: with_ages(snapshots, merged, changes),
-            AUDIENCE.name: merge_audience(old[AUDIENCE.name], records, changes),
-        },
-        changes,
-    )
+    days = merge_days(old[DAILY.name], [part for part in records if part.kind is Kind.DAILY], changes)
+    made = {
+        POSTS.name: marked(POSTS, merged),
+        DAILY.name: marked(DAILY, days),
+        SNAPSHOTS.name: with_ages(snapshots, merged, changes),
+        AUDIENCE.name: marked(AUDIENCE, merge_audience(old[AUDIENCE.name], records, changes)),
+    }
+    check_accounts(made, changes)
+    return MergeResult(made, changes)
 
 
 def accounts(tables: Tables) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,13 +17,25 @@ import pandas as pd
 from tiktok_kpis.exports.records import Records
 from tiktok_kpis.ledger.as_exported import COLUMN, ExportedValue, Row, matches_export, maybe_cleared
 from tiktok_kpis.ledger.changes import Changes
-from tiktok_kpis.ledger.frames import Frame, as_objects, is_missing, missing, none_for_missing, row_dicts, select_rows
+from tiktok_kpis.ledger.frames import (
+    Frame,
+    as_moment,
+    as_objects,
+    counted,
+    is_missing,
+    missing,
+    none_for_missing,
+    row_dicts,
+    select_rows,
+)
 from tiktok_kpis.ledger.incoming import READING_SHARE, oldest_first, posts_of, videos_of
 from tiktok_kpis.ledger.snapshots import COUNTS, NewestCounts
 from tiktok_kpis.ledger.tables import POSTS, Writer
 from tiktok_kpis.progress import NOT_SHOWN, Progress
 
-EXPORTED_COLUMNS = [name for name in POSTS.names(Writer.IMPORT, Writer.EITHER) if name not in {"video_id", "snapshot", COLUMN}]
+EXPORTED_COLUMNS = [
+    name for name in POSTS.names(Writer.IMPORT, Writer.EITHER) if name not in {"video_id", "snapshot", COLUMN, "left_out"}
+]
 """The columns of ``Posts`` with values from exports."""
 DESCRIPTION_COLUMNS = [name for name in EXPORTED_COLUMNS if name not in {*COUNTS, "account", "hashtags", "weekday", "hour"}]
 """The columns that describe the post itself, such as its link and title."""
@@ -48,10 +60,8 @@ def merge_posts(
     # If a post has several rows, the upper one counts
     row_numbers = {video: position for position, video in zip(range(len(videos) - 1, -1, -1), reversed(videos), strict=True)}
     # Rows that cannot change are not read: of 100,000 posts, an export lists only a few
-    counted = NewestCounts(snapshots)
-    concerned = (
-        videos_of(exports) | counted.videos_that_differ(existing) | _with_wrong_weekday_or_hour(existing, zone, weekdays)
-    )
+    newest = NewestCounts(counted(snapshots))
+    concerned = videos_of(exports) | newest.videos_that_differ(existing) | _with_wrong_weekday_or_hour(existing, zone, weekdays)
     concerned.update(existing["video_id"][maybe_cleared(existing, EXPORTED_COLUMNS)])
     positions = sorted(row_numbers[video] for video in concerned.intersection(row_numbers) if not is_missing(video))
     order = [videos[position] for position in positions]
@@ -63,12 +73,12 @@ def merge_posts(
         row = posts.setdefault(video_id, Row({**dict.fromkeys(POSTS.names()), "video_id": video_id}))
         _record_description(row, records, values)
     for video_id, row in progress.part(READING_SHARE, 1).through(posts.items(), len(posts)):
-        counts = counted.counts_of(video_id)
+        counts = newest.counts_of(video_id)
         for name, (day, value) in counts.items():
             if not matches_export(row.exported.get(name, (day, None))[1], value):
                 row.recorded.add(name)
             row.exported[name] = (day, value)
-        for name in set(COUNTS) - counts.keys() if counted.has_snapshot(video_id) else ():
+        for name in set(COUNTS) - counts.keys() if newest.has_snapshot(video_id) else ():
             _set_derived(row, name, date.min, None)  # the user deleted it from its snapshot
         _set_weekday_and_hour(row, zone, weekdays)
         row.update_cells(POSTS, EXPORTED_COLUMNS, changes)
@@ -86,7 +96,7 @@ def merge_posts(
 def _with_wrong_weekday_or_hour(posts: Frame, zone: ZoneInfo, weekdays: list[str]) -> set[str]:
     """Return the videos whose weekday or hour does not match the time they were posted, or is there without such a time."""
     shown = posts[["video_id", "posted", "weekday", "hour"]]
-    known = np.fromiter((isinstance(posted, datetime) for posted in posts["posted"].tolist()), bool, len(posts))
+    known = np.fromiter((as_moment(posted) is not None for posted in posts["posted"].tolist()), bool, len(posts))
     dated, undated = select_rows(shown, known), select_rows(shown, ~known)
     stale = ~(missing(undated["weekday"]) & missing(undated["hour"]))
     moments = pd.Series(list(dated["posted"]), dtype="datetime64[us]")
@@ -139,8 +149,8 @@ def _record_title(row: Row, export_day: date, title: ExportedValue, hashtags: Ex
 
 def _set_weekday_and_hour(row: Row, zone: ZoneInfo, weekdays: list[str]) -> None:
     """Set the weekday and the hour at which the post was published."""
-    posted = row.value_shown("posted")
-    if not isinstance(posted, datetime):
+    posted = as_moment(row.value_shown("posted"))
+    if posted is None:
         for name in ("weekday", "hour"):
             _set_derived(row, name, date.min, None)
         return

@@ -22,7 +22,7 @@ from tiktok_kpis.ledger.tables import SNAPSHOTS, Writer
 from tiktok_kpis.progress import NOT_SHOWN, Progress
 
 AGES = ["age", "age_from"]
-COUNTS = [name for name in SNAPSHOTS.names(Writer.IMPORT) if name not in {*SNAPSHOTS.key, *AGES, COLUMN}]
+COUNTS = [name for name in SNAPSHOTS.names(Writer.IMPORT) if name not in {*SNAPSHOTS.key, *AGES, COLUMN, "left_out"}]
 
 
 def merge_snapshots(existing: Frame, incoming: Iterable[Records], changes: Changes, progress: Progress = NOT_SHOWN) -> Frame:

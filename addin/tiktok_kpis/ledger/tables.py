@@ -123,6 +123,9 @@ _UNITS = {
     "compared_posts": Unit.COUNT,
     "against_usual": Unit.RATE,
     "planned_at": Unit.DATE_TIME,
+    **dict.fromkeys(("counted_on", "views_on", "followers_on"), Unit.DATE),
+    "seconds_watched": Unit.NUMBER,
+    "seconds_played": Unit.NUMBER,
     "posts_about_it": Unit.COUNT,
     "rate_of_posts_about_it": Unit.RATE,
 }
@@ -144,14 +147,18 @@ POSTS = Table(
         *_either("sound", "duration"),
         *_either("views", "reach", "impressions", "likes", "comments", "saves", "shares"),
         *_either("average_watch_time", "full_views", "new_followers", "conversions", "revenue"),
-        *_imported("snapshot", "as_exported"),
+        *_imported("snapshot", "as_exported", "left_out"),
         *_calculated("ENGAGEMENT_RATE", "LIKE_RATE", "COMMENT_RATE", "SAVE_RATE", "SHARE_RATE"),
         *_calculated("ENGAGEMENT_RATE_BY_REACH", "IMPRESSION_FREQUENCY", "WATCHED_SHARE", "COMPLETION_RATE"),
-        *_derived("ranking_key", "age", "comparison_key"),
+        *_derived("ranking_key", "age", "comparison_key", "counted_on", "seconds_watched", "seconds_played"),
     ),
 )
 """One row per post, with its newest counts. ``ranking_key`` orders posts by engagement rate, without ties;
-``comparison_key`` is the rate plus 1 for a post that is old and complete enough to compare, otherwise 0."""
+``comparison_key`` is the rate plus 1 for a post that is old and complete enough to compare, otherwise 0.
+
+``left_out`` is in every table of measured rows: why the row is not counted, empty for one that is. The refresh writes it, see
+:mod:`tiktok_kpis.ledger.left_out`. ``counted_on`` is the day or the moment on which a row counts, 0 if it does not count:
+formulas over a whole column read it instead of the date, which may be a text or an error."""
 
 DAILY = Table(
     "Daily",
@@ -161,11 +168,14 @@ DAILY = Table(
         *_either("views", "reach", "viewers", "new_viewers", "returning_viewers", "profile_views"),
         *_either("likes", "comments", "saves", "shares", "followers", "new_followers", "lost_followers"),
         *_either("clicks", "conversions", "revenue"),
-        *_imported("snapshot", "as_exported"),
+        *_imported("snapshot", "as_exported", "left_out"),
         *_calculated("ENGAGEMENT_RATE", "PROFILE_VISIT_RATE", "FOLLOW_RATE", "CONVERSION_RATE"),
+        *_derived("counted_on", "views_on", "followers_on"),
     ),
 )
-"""One row per account and day. ``as_exported`` stores the exported values: see :mod:`tiktok_kpis.ledger.as_exported`."""
+"""One row per account and day. ``as_exported`` stores the exported values: see :mod:`tiktok_kpis.ledger.as_exported`.
+
+``views_on`` and ``followers_on`` are the day if the row counts and has that figure, otherwise 0."""
 
 SNAPSHOTS = Table(
     "Snapshots",
@@ -174,7 +184,7 @@ SNAPSHOTS = Table(
         *_imported("account", "video_id", "snapshot"),
         *_imported("views", "reach", "impressions", "likes", "comments", "saves", "shares"),
         *_imported("average_watch_time", "full_views", "new_followers", "conversions", "revenue", "as_exported"),
-        *_imported("age", "age_from"),
+        *_imported("age", "age_from", "left_out"),
         *_calculated("ENGAGEMENT_RATE"),
         *_derived("comparison_key"),
     ),
@@ -188,7 +198,8 @@ AUDIENCE = Table(
     ("account", "snapshot", "dimension", "value"),
     (
         *_imported("account", "snapshot", "dimension", "value", "share", "active_followers", "date", "hour", "as_exported"),
-        *_derived("ranking_key"),
+        *_imported("left_out"),
+        *_derived("ranking_key", "counted_on"),
     ),
 )
 """One row per part of the audience: a gender, a territory, or an hour of a day (with its ``date`` and ``hour``)."""

@@ -11,11 +11,11 @@ from tiktok_kpis.kpis.figures import days_with_views
 from tiktok_kpis.kpis.periods import DEFAULT_PERIOD, Period, PeriodChoice, period_of_choice
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.ledger.changes import Changes
-from tiktok_kpis.ledger.frames import Frame, Tables, as_day, empty, frame, is_missing, row_dicts
+from tiktok_kpis.ledger.frames import ORIGIN, Frame, Tables, as_day, counted, empty, frame, is_missing, row_dicts
 from tiktok_kpis.ledger.tables import ADVICE, CALENDAR, DAILY, POSTS, PRODUCTS, SNAPSHOTS
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.ooxml.cells import read_value
-from tiktok_kpis.refresh.store import ORIGIN, Store
+from tiktok_kpis.refresh.store import Store
 from tiktok_kpis.workbook.contract import SETTINGS, choice
 
 LOOKED_AT = (POSTS, DAILY, SNAPSHOTS, CALENDAR, PRODUCTS)
@@ -55,7 +55,7 @@ def days_known(tables: Tables) -> tuple[date, date] | None:
     span = days_with_views(tables.get(DAILY.name, empty(DAILY)))
     if span is not None:
         return span
-    days = [day for value in tables.get(POSTS.name, empty(POSTS))["posted"] if (day := as_day(value)) is not None]
+    days = [day for value in counted(tables.get(POSTS.name, empty(POSTS)))["posted"] if (day := as_day(value)) is not None]
     return (min(days), max(days)) if days else None
 
 

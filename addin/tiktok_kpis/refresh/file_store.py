@@ -19,7 +19,7 @@ from tiktok_kpis.grids.grid import CellValue
 from tiktok_kpis.grids.package_check import MOST_CELLS, too_far
 from tiktok_kpis.grids.workbook_sheets import open_sheets, single_rows
 from tiktok_kpis.ledger.as_exported import matches_export as kept
-from tiktok_kpis.ledger.frames import Frame, stored_columns
+from tiktok_kpis.ledger.frames import ORIGIN, Frame, stored_columns
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.ooxml.calculated_columns import calculated_columns, only_calculated
 from tiktok_kpis.ooxml.cells import Cell, CellWriter
@@ -34,7 +34,6 @@ from tiktok_kpis.ooxml.zip_entries import Restart
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.progress import NOT_SHOWN, Progress
 from tiktok_kpis.refresh.problem_kinds import BELOW_THE_TABLE, TABLE_MISSING, TOO_MANY_ROWS
-from tiktok_kpis.refresh.store import ORIGIN
 from tiktok_kpis.refresh.table_changes import RowsThere, Written, changed_cells, new_rows, origins_of, places_of, written
 from tiktok_kpis.refresh.table_columns import columns_of, describe_columns, names_of
 from tiktok_kpis.spreadsheet.addresses import Area
@@ -54,6 +53,7 @@ class FileStore:
         self._changed: dict[str, TablePart] = {}
         self._aside: dict[str, SecondReader] = {}
         self.written: dict[str, Written] = {}
+        self._moved: dict[str, dict[int, int]] = {}
         self.formulas: Mapping[str, Mapping[str, str]] = {}
         """The formula of each calculated column whose table's part has lost it, by the names of the table and of the column."""
 
@@ -119,6 +119,7 @@ class FileStore:
             new.stays = {area.top + 1: area.top + 1}
             new.changed = {area.top + 1: dict.fromkeys(columns.values())}
         self.written[table.name] = written(rows, origins, new, columns)
+        self._moved[table.name] = stays
         until = unchanged_until(sheet.restarts, new)
         begins = (
             Unchanged(sheet.head, until, partial(rewritten, sheet.runs, new, partial(sheet.rest, until))) if until else None
@@ -129,6 +130,10 @@ class FileStore:
         self._sheets[part.sheet_part] = made
         self._changed[table.name] = part
         self._frames.pop(table.name)
+
+    def moved(self, table: Table) -> Mapping[int, int]:
+        """Return where the rows of a table that was written will stand, by where they stood."""
+        return self._moved.get(table.name, {})
 
     def named_value(self, name: str) -> Any:
         """Return the value of the one cell a defined name stands for, ``None`` for a blank cell or an unknown name."""

@@ -20,19 +20,7 @@ def logged(log: Frame, reading: Reading, problems: Sequence[Problem], now: datet
     """Return the Log with one more row per block read and per problem."""
     told = [
         *(_block_row(block, reading.of_block(position), language) for position, block in enumerate(reading.blocks)),
-        *(
-            {
-                "source": problem.place.file or problem.place.sheet,
-                "kind": text(
-                    "workbook.log.to_repair" if problem.kind in TO_REPAIR else f"workbook.severity.{problem.severity.value}",
-                    language,
-                ),
-                "row": problem.place.row,
-                "message": problem.sentence_with_rows(language),
-                "remedy": problem.remedy(language),
-            }
-            for problem in problems
-        ),
+        *(_problem_row(problem, language) for problem in problems),
     ]
     moment = now.replace(microsecond=0, tzinfo=None)
     return frame(LOG, [*records(log), *({"refreshed": moment, **row} for row in told)], keep_columns_of=log)
@@ -41,6 +29,26 @@ def logged(log: Frame, reading: Reading, problems: Sequence[Problem], now: datet
 def is_to_repair(kind: Any) -> bool:
     """Say whether a row of the Log is of this kind, in whichever language it was written."""
     return kind in {text("workbook.log.to_repair", language) for language in LANGUAGES}
+
+
+def lacks_any(log: Frame, problems: Sequence[Problem], language: str) -> bool:
+    """Say whether one of some problems is nowhere in the Log."""
+    if not problems:
+        return False
+    known = {tuple(row[name] for name in ("source", "row", "message")) for row in records(log)}
+    wanted = (_problem_row(problem, language) for problem in problems)
+    return any(tuple(row[name] for name in ("source", "row", "message")) not in known for row in wanted)
+
+
+def _problem_row(problem: Problem, language: str) -> dict[str, Any]:
+    to_repair = problem.kind in TO_REPAIR
+    return {
+        "source": problem.place.file or problem.place.sheet,
+        "kind": text("workbook.log.to_repair" if to_repair else f"workbook.severity.{problem.severity.value}", language),
+        "row": problem.place.row,
+        "message": problem.sentence_with_rows(language),
+        "remedy": problem.remedy(language),
+    }
 
 
 def _block_row(block: BlockSummary, read: list[Records], language: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -19,14 +19,15 @@ from tiktok_kpis.ledger.as_exported import COLUMN, with_exported_values
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame
 from tiktok_kpis.ledger.merge import MERGED_TABLES, merge
-from tiktok_kpis.ledger.tables import LOG, SNAPSHOTS, Writer
+from tiktok_kpis.ledger.tables import CALENDAR, LOG, PRODUCTS, SNAPSHOTS, Writer
+from tiktok_kpis.ledger.typed_tables import check_typed
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.progress import NOT_SHOWN, Progress
 from tiktok_kpis.refresh.advising import write_advice
 from tiktok_kpis.refresh.backups import conflict_copies
 from tiktok_kpis.refresh.damage import problems_of
 from tiktok_kpis.refresh.file_store import FileStore
-from tiktok_kpis.refresh.log import logged
+from tiktok_kpis.refresh.log import lacks_any, logged
 from tiktok_kpis.refresh.opening import check_workbook
 from tiktok_kpis.refresh.problem_kinds import (
     COLUMN_MISSING,
@@ -132,16 +133,32 @@ def refresh_store(
     merging = progress.part(_READ, _MERGED, text("workbook.step.merge", language))
     weekdays = [choice(f"weekday_{day}", language) for day in range(1, 8)]
     merging.reach(0)
-    merged = merge(before, reading, zone=zone, weekdays=weekdays, progress=merging)
+    merged = merge(
+        before,
+        reading,
+        zone=zone,
+        weekdays=weekdays,
+        today=now.date(),
+        words=lambda reason: text(f"workbook.left_out.{reason}", language),
+        progress=merging,
+    )
+    check_typed({table.name: store.read(table) for table in (CALENDAR, PRODUCTS) if store.has(table)}, merged.changes)
     write_holidays(store, merged.tables, language, now.date(), merged.changes)
     write_advice(store, merged.tables, spoken_language(store), merged.changes)
     problems = [*beforehand, *problems, *reading.problems, *merged.changes.problems]
+    log, spoken = store.read(LOG), spoken_language(store)
+    if merged.changes.nothing and lacks_any(log, merged.changes.found_in_rows({}), spoken):
+        merged.changes.count(LOG.name, added=len(merged.changes.found_in_rows({})), updated=0)
+    moved: dict[str, Mapping[int, int]] = {}
     if not merged.changes.nothing:
         progress.reach(_MERGED, text("workbook.step.write", language))
         for table in MERGED_TABLES:
             if merged.changes.touched(table.name):
                 store.write(table, merged.tables[table.name])
-        store.write(LOG, logged(store.read(LOG), reading, problems, now, spoken_language(store)))
+                moved[table.name] = store.moved(table)
+    problems += merged.changes.found_in_rows(moved)
+    if not merged.changes.nothing:
+        store.write(LOG, logged(log, reading, problems, now, spoken))
     return Refreshed(reading, merged.changes, merged.tables, language, problems=problems)
 
 

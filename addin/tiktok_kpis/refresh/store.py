@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from tiktok_kpis.grids.grid import CellValue
@@ -10,9 +10,6 @@ from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.ledger.frames import Frame
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.workbook.contract import choice, language_of_sheets
-
-ORIGIN = "(row)"
-"""The extra column of a frame that says which row of the sheet each row came from; empty for a new row."""
 
 
 class Store(Protocol):
@@ -57,6 +54,9 @@ class Store(Protocol):
             Refused: there are more rows than a sheet has, or something stands below the table where it has to grow.
 
         """
+
+    def moved(self, table: Table) -> Mapping[int, int]:
+        """Return where the rows of a table that was written will stand, by where they stood."""
 
     def named_value(self, name: str) -> Any:
         """Return the value of the one cell a defined name stands for, ``None`` for a blank cell or an unknown name.

@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tiktok_kpis.ledger.frames import Frame, is_missing, missing, same_value
+from tiktok_kpis.ledger.frames import ORIGIN, Frame, is_missing, missing, same_value
 from tiktok_kpis.ledger.tables import Table
 from tiktok_kpis.ooxml.new_rows import NewRows
-from tiktok_kpis.refresh.store import ORIGIN
 from tiktok_kpis.spreadsheet.addresses import Area
 
 RowNumbers = np.ndarray[Any, np.dtype[np.int64]]

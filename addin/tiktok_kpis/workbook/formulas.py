@@ -19,6 +19,8 @@ from tiktok_kpis.workbook.spelling import NATIVE, Spelling
 
 ANY_NUMBER = '">-1E+300"'
 """A criterion of COUNTIFS that every number meets, and no text and no blank."""
+ANY_TEXT = '"?*"'
+"""A criterion of COUNTIFS that every text meets, and no number and no blank."""
 LARGER_THAN_NUMBERS = "1E+300"
 """Texts compare as larger than any number: a way to ask for numbers in a whole column that every program understands."""
 
@@ -66,24 +68,20 @@ class Formulas:
         joined = [quoted(piece) if number % 2 == 0 else expressions[piece] for number, piece in enumerate(pieces) if piece]
         return "&".join(joined)
 
-    def period(self, table: str, day: str, start: str, end: str) -> str:
+    def period(self, table: str, start: str, end: str) -> str:
         """Return the criteria for records of the chosen account from the day ``start`` to the end of the day ``end``."""
-        days = self.column(table, day)
+        days = self.column(table, "counted_on")
         account = self.column(table, "account")
         return f'{days},">="&{start},{days},"<"&{end}+1,{account},Account_Criterion'
 
     def total(self, table: str, field: str, criteria: str) -> str:
-        """Return the sum of a column over the records that meet criteria."""
-        return f"SUMIFS({self.column(table, field)},{criteria})"
+        """Return the sum of a column over the records that meet criteria. A cell that shows an error meets none."""
+        cells = self.column(table, field)
+        return f"SUMIFS({cells},{criteria},{cells},{ANY_NUMBER})"
 
     def known(self, table: str, field: str, criteria: str) -> str:
         """Return how many records that meet criteria have a number in a column."""
         return f"COUNTIFS({criteria},{self.column(table, field)},{ANY_NUMBER})"
-
-    def numbers(self, table: str, column: str) -> str:
-        """Return a mask: 1 for each record that has a number in a column."""
-        cells = self.column(table, column)
-        return f'({cells}<>"")*({cells}<{LARGER_THAN_NUMBERS})'
 
     def chosen(self, table: str) -> str:
         """Return a mask: 1 for each record of the chosen account."""
@@ -101,7 +99,7 @@ class Formulas:
     def row_metric(self, table: str, column: Column, blank_unless: str, missing: str = "not_exported") -> str:
         """Return the formula of a calculated column: a metric of its row, or the reason why there is none.
 
-        A row whose ``blank_unless`` column is blank is not filled in and shows nothing.
+        A row whose ``blank_unless`` column is blank is not filled in and shows nothing; nor does one that is not counted.
         """
         metric = column.metric
         if metric is None:
@@ -116,8 +114,10 @@ class Formulas:
         if len(above) > 1:  # some of them may be unknown, and one of them a text
             unknown = f"OR(COUNT({divisor})=0,COUNT({parts})=0)"
             rate = f"IFERROR({rate},{self.reason('not_a_number')})"
-        blank = self.cell(table, blank_unless)
-        return f'IF({blank}="","",IF({unknown},{self.reason(missing)},IF({divisor}=0,{zero},{rate})))'
+        blank = f'{self.cell(table, blank_unless)}=""'
+        if "left_out" in TABLE_PLACES[table].table.names():
+            blank = f'OR({blank},{self.cell(table, "left_out")}<>"")'
+        return f'IF(IFERROR({blank},TRUE),"",IF({unknown},{self.reason(missing)},IF({divisor}=0,{zero},{rate})))'
 
 
 def literal(words: str) -> str:

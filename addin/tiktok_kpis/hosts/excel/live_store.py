@@ -7,6 +7,7 @@ then copies the workbook as it is and writes.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -63,6 +64,10 @@ class LiveStore:
     def write(self, table: Table, rows: Frame) -> None:
         """Plan a table's rows: see :meth:`tiktok_kpis.refresh.store.Store.write`. Rows that stand stay where they are."""
         self._table(table).plan(rows)
+
+    def moved(self, table: Table) -> Mapping[int, int]:
+        """Return where the rows of a table that was written will stand, by where they stood."""
+        return self._table(table).moved
 
     def named_value(self, name: str) -> Any:
         """Return the value of the one cell a defined name stands for, ``None`` for a blank cell or an unknown name."""

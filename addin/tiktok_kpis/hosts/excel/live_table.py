@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from tiktok_kpis.hosts.excel.live_cells import At, alike, as_in_a_file, blocks, is_formula, rows_of, runs, to_excel, values_of
 from tiktok_kpis.hosts.excel.problem_kinds import TABLE_WITHOUT_HEADINGS
-from tiktok_kpis.ledger.frames import Frame, frame, has_content, is_missing, same_value, stored_columns
+from tiktok_kpis.ledger.frames import ORIGIN, Frame, frame, has_content, is_missing, same_value, stored_columns
 from tiktok_kpis.ledger.frames import row_dicts as records
 from tiktok_kpis.ledger.tables import Table, Writer
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.ooxml.cells import read_value
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.refresh.problem_kinds import BELOW_THE_TABLE, TOO_MANY_ROWS
-from tiktok_kpis.refresh.store import ORIGIN
 from tiktok_kpis.spreadsheet.limits import LAST_ROW
 
 if TYPE_CHECKING:
@@ -53,6 +52,8 @@ class LiveTable:
         self._standing = {row: self._read(cells[row]) for row in range(self._top + 1, self._bottom + 1)}
         self._beside = {row for row in self._standing if any(not is_missing(cells[row][place]) for place in self._added)}
         self._rows = dict(self._standing)
+        self.moved: dict[int, int] = {}
+        """Where rows were planned to stand that stood elsewhere, by where they stood."""
 
     @property
     def lacks(self) -> list[str]:
@@ -85,6 +86,8 @@ class LiveTable:
             if last < row or last in self._fixed:
                 break
             planned[row] = planned.pop(last)
+            stood = next((place for place, now in self.moved.items() if now == last), last)
+            self.moved[stood] = row
         self._grow(max([self._top + 1, *planned]))
         self._rows = planned
 

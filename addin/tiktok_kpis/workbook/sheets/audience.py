@@ -10,7 +10,7 @@ from tiktok_kpis.ledger.tables import DAILY
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Emphasis, Look, SheetPlan, Tone
 from tiktok_kpis.workbook.contract import NAMES, absolute
-from tiktok_kpis.workbook.formulas import Formulas, quoted
+from tiktok_kpis.workbook.formulas import ANY_NUMBER, Formulas, quoted
 
 DATE_ROW = 4
 HEADER_ROW = 6
@@ -68,8 +68,8 @@ def _words(formulas: Formulas, key: str) -> str:
 
 def _newest(formulas: Formulas, dimension: str) -> str:
     """Return the day of the newest export of a dimension, 0 without any."""
-    days, dimensions = formulas.column("Audience", "snapshot"), formulas.column("Audience", "dimension")
-    return f"SUMPRODUCT(MAX(({dimensions}={quoted(dimension)})*{formulas.chosen('Audience')}*({days}<>0)*{days}))"
+    days, dimensions = formulas.column("Audience", "counted_on"), formulas.column("Audience", "dimension")
+    return f"SUMPRODUCT(MAX(({dimensions}={quoted(dimension)})*{formulas.chosen('Audience')}*{days}))"
 
 
 def _put_parts(made: SheetPlan, formulas: Formulas, block: Parts) -> None:
@@ -82,7 +82,7 @@ def _put_parts(made: SheetPlan, formulas: Formulas, block: Parts) -> None:
     made.put(f"{block.column}{block.header_row}", _words(formulas, f"{block.dimension}.name"), Look.HEADING)
     made.put(f"{block.share}{block.header_row}", _words(formulas, "share"), Look.FIGURE_HEADING)
     made.put(f"{block.position}{HEADER_ROW}", _words(formulas, block.dimension), Look.WORKING)
-    keys, dimensions, days = (formulas.column("Audience", name) for name in ("ranking_key", "dimension", "snapshot"))
+    keys, dimensions, days = (formulas.column("Audience", name) for name in ("ranking_key", "dimension", "counted_on"))
     mask = f"({dimensions}={quoted(block.dimension)})*({days}={newest.replace(block.share, f'${block.share}$')})"
     ranked = f"{mask}*{formulas.chosen('Audience')}*{keys}"
     for place in range(1, block.length + 1):
@@ -103,7 +103,7 @@ def _put_parts(made: SheetPlan, formulas: Formulas, block: Parts) -> None:
 def _put_activity(made: SheetPlan, formulas: Formulas) -> None:
     """Put the mean of active followers by hour, over the days of the newest export; hours it has no figure for are left out."""
     active, days, hours, dimensions = (
-        formulas.column("Audience", name) for name in ("active_followers", "snapshot", "hour", "dimension")
+        formulas.column("Audience", name) for name in ("active_followers", "counted_on", "hour", "dimension")
     )
     accounts = formulas.column("Audience", "account")
     made.put(f"{HOUR_COLUMN}{HEADER_ROW - 1}", _words(formulas, "activity"), Look.BLOCK)
@@ -130,10 +130,10 @@ def _put_activity(made: SheetPlan, formulas: Formulas) -> None:
         criteria = f"{dimensions},{quoted(ACTIVE_HOUR)},{days},{newest},{hours},{hour},{accounts},Account_Criterion"
         made.put(f"{HOUR_COLUMN}{row}", hour, Look.LABEL, '00":00"')
         counted = f"{DAYS_COLUMN}{row}"
-        made.put(counted, f'=COUNTIFS({criteria},{active},">-1E+300")', Look.FIGURE, Unit.COUNT)
+        made.put(counted, f"=COUNTIFS({criteria},{active},{ANY_NUMBER})", Look.FIGURE, Unit.COUNT)
         made.put(
             f"{ACTIVE_COLUMN}{row}",
-            f"=IF({counted}=0,{none},SUMIFS({active},{criteria})/{counted})",
+            f"=IF({counted}=0,{none},SUMIFS({active},{criteria},{active},{ANY_NUMBER})/{counted})",
             Look.FIGURE,
             Unit.COUNT,
         )
@@ -151,7 +151,7 @@ def _put_viewers(made: SheetPlan, formulas: Formulas) -> None:
     made.put(f"D{VIEWERS_ROW - 1}", _words(formulas, "viewers"), Look.BLOCK)
     made.put(f"D{VIEWERS_ROW}", _words(formulas, "viewers.name"), Look.HEADING)
     made.put(f"E{VIEWERS_ROW}", _words(formulas, "viewers.sum"), Look.FIGURE_HEADING)
-    criteria = formulas.period("Daily", "date", "Period_From", "Period_To")
+    criteria = formulas.period("Daily", "Period_From", "Period_To")
     none = formulas.reason("not_exported")
     rows = {name: VIEWERS_ROW + number for number, name in enumerate(("viewers", "new_viewers", "returning_viewers"), start=1)}
     for name, row in rows.items():

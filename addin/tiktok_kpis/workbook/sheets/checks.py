@@ -16,7 +16,7 @@ from tiktok_kpis.workbook.contract import (
     absolute,
     choice,
 )
-from tiktok_kpis.workbook.formulas import LARGER_THAN_NUMBERS, Formulas, criterion, quoted
+from tiktok_kpis.workbook.formulas import ANY_TEXT, LARGER_THAN_NUMBERS, Formulas, criterion, quoted
 from tiktok_kpis.workbook.kpi_cells import ACCOUNTS_LISTED
 from tiktok_kpis.workbook.sheets.calendar import DROP_DOWNS
 
@@ -35,19 +35,19 @@ class Check:
 
 def checks(formulas: Formulas) -> list[Check]:
     """Return every check, in the order of the sheet."""
-    days, account = formulas.column("Daily", "date"), formulas.column("Daily", "account")
+    days, account = formulas.column("Daily", "counted_on"), formulas.column("Daily", "account")
     everything = quoted(choice(ALL_ACCOUNTS, formulas.language))
     several = f"AND(Account_Shown={everything},Accounts_Found>1)"
     rows_with_views = formulas.known("Daily", "views", f"{account},Account_Criterion")
-    different_days = f"IF({several},SUMPRODUCT((FREQUENCY({days},{days})>0)*1),{rows_with_views})"
-    ids, posted = formulas.column("Posts", "video_id"), formulas.column("Posts", "posted")
+    different_days = f"IF({several},(SUMPRODUCT((FREQUENCY({days},{days})>0)*1)-(COUNTIF({days},0)>0)),{rows_with_views})"
+    ids, posted = formulas.column("Posts", "video_id"), formulas.column("Posts", "counted_on")
     planned_ids = formulas.column("Calendar", "video_id")
     linked = f'({planned_ids}<>"")*({planned_ids}<>{formulas.reason("no_video_link")})'
     products = formulas.column("Products", "product")
     first, last = LISTS_HEADER_ROW + 2, LISTS_HEADER_ROW + 1 + ACCOUNTS_LISTED
     listed = [absolute("lists", f"{LISTS['List_Accounts'][0]}{row}", formulas.language) for row in range(first, last + 1)]
     unlisted = "*".join([f'({account}<>"")', *(f"({account}<>{cell})" for cell in listed)])
-    post_views = formulas.total("Posts", "views", formulas.period("Posts", "posted", "First_Day", "Last_Day"))
+    post_views = formulas.total("Posts", "views", formulas.period("Posts", "First_Day", "Last_Day"))
     daily_views = formulas.total("Daily", "views", f"{account},Account_Criterion")
     refreshed, kind = formulas.column("Log", "refreshed"), formulas.column("Log", "kind")
     to_repair = sorted({quoted(text("workbook.log.to_repair", language)) for language in LANGUAGES})
@@ -62,6 +62,7 @@ def checks(formulas: Formulas) -> list[Check]:
         # A few days are always young; more of them means that days were exported before they were final, and never again
         Check("provisional_days", _provisional(formulas), "Setting_ProvisionalDays*MAX(1,Accounts_Found)"),
         Check("future_days", _future(formulas)),
+        Check("rows_left_out", _left_out(formulas)),
         Check("text_in_posts", _texts(formulas.columns("Posts", "duration", "revenue"))),
         Check("text_in_daily", _texts(formulas.columns("Daily", "views", "revenue"))),
         Check("text_in_products", _texts(formulas.columns("Products", "price", "days"))),
@@ -69,8 +70,8 @@ def checks(formulas: Formulas) -> list[Check]:
         Check("bad_plan_dates", _bad_dates(formulas)),
         Check("bad_plan_times", _bad_times(formulas)),
         *(Check(f"unlisted_{name}", _unlisted(formulas, name)) for name in ("status", "format", "pillar", "ask")),
-        Check("posts_without_day", f'SUMPRODUCT(({ids}<>"")*({posted}=""))'),
-        Check("days_twice", f'SUMPRODUCT((COUNTIFS({account},{criterion(account)},{days},{days})>1)*({days}<>""))'),
+        Check("posts_without_day", f"COUNTIFS({ids},{ANY_TEXT},{posted},0)"),
+        Check("days_twice", f'SUMPRODUCT((COUNTIFS({account},{criterion(account)},{days},{days})>1)*({days}>0))'),
         # With a wildcard, ids are compared as texts; as numbers, two of them that differ in the last digits are one
         Check("posts_twice", f'SUMPRODUCT((COUNTIF({ids},{ids}&"*")>1)*({ids}<>""))'),
         Check("products_twice", f'SUMPRODUCT((COUNTIF({products},{criterion(products)})>1)*({products}<>""))'),
@@ -121,21 +122,21 @@ def plan(formulas: Formulas) -> SheetPlan:
 
 def _provisional(formulas: Formulas) -> str:
     """Return how many days were exported before TikTok was done with counting them."""
-    days, exported = formulas.column("Daily", "date"), formulas.column("Daily", "snapshot")
+    days, exported = formulas.column("Daily", "counted_on"), formulas.column("Daily", "snapshot")
     young = f"({exported}-{days}<=Setting_ProvisionalDays)"
-    return f'IFERROR(SUMPRODUCT(({days}<>"")*({exported}<>"")*{young}*{formulas.chosen("Daily")}),0)'
+    return f'IFERROR(SUMPRODUCT(({days}>0)*({exported}<>"")*{young}*{formulas.chosen("Daily")}),0)'
 
 
 def _future(formulas: Formulas) -> str:
-    """Return how many days and posts lie after the day of their export, or after the last refresh where none is known."""
-    found = []
-    for table, column in (("Daily", "date"), ("Posts", "posted")):
-        days, exported = formulas.column(table, column), formulas.column(table, "snapshot")
-        # A day of grace: an export knows local days, a post its moment in UTC
-        after_export = f'({exported}<>"")*({days}>={exported}+2)'
-        after_refresh = f'({exported}="")*({days}>=N(Last_Refresh)+2)*(N(Last_Refresh)>0)'
-        found.append(f'SUMPRODUCT(({days}<>"")*({days}<{LARGER_THAN_NUMBERS})*({after_export}+{after_refresh}>0))')
-    return "+".join(found)
+    """Return how many days and posts are not counted because they lie after the day of the refresh."""
+    late = quoted(text("workbook.left_out.after_today", formulas.language))
+    return "+".join(f"COUNTIF({formulas.column(table, 'left_out')},{late})" for table in ("Daily", "Posts"))
+
+
+def _left_out(formulas: Formulas) -> str:
+    """Return how many rows are not counted."""
+    tables = ("Posts", "Daily", "Snapshots", "Audience")
+    return "+".join(f"COUNTA({formulas.column(table, 'left_out')})" for table in tables)
 
 
 def _setting_texts() -> str:
@@ -165,4 +166,4 @@ def _unlisted(formulas: Formulas, name: str) -> str:
 
 
 def _texts(cells: str) -> str:
-    return f'SUMPRODUCT(({cells}<>"")*({cells}>={LARGER_THAN_NUMBERS}))'
+    return f"ROWS({cells})*COLUMNS({cells})-COUNT({cells})-COUNTBLANK({cells})"

@@ -61,7 +61,7 @@ def _criteria(formulas: Formulas, numerator: str, denominator: str) -> str:
     known = [f"{formulas.column('Posts', part)},{ANY_NUMBER}" for part in NUMERATORS[numerator]]
     if denominator != "followers":
         known.append(f'{formulas.column("Posts", denominator)},">0"')
-    return ",".join([formulas.period("Posts", "posted", "Period_From", "Period_To"), *known])
+    return ",".join([formulas.period("Posts", "Period_From", "Period_To"), *known])
 
 
 def _rate(formulas: Formulas, numerator: str, denominator: str, criteria: str, posts: str) -> str:

@@ -9,9 +9,11 @@ from openpyxl.utils import get_column_letter
 
 from tiktok_kpis.kpis.definitions import RATE_OF_A_POST
 from tiktok_kpis.languages import text
+from tiktok_kpis.ledger.frames import END_OF_DAYS, FIRST_DAY
 from tiktok_kpis.ledger.tables import Column
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.spreadsheet.limits import LAST_ROW
+from tiktok_kpis.spreadsheet.serial_dates import serial_number
 from tiktok_kpis.workbook.blueprint import Emphasis, Look, Rule, SheetPlan, TableFill, Tone
 from tiktok_kpis.workbook.contract import TABLE_PLACES
 from tiktok_kpis.workbook.formulas import Formulas
@@ -34,6 +36,7 @@ WIDE = {
     "source": 58.0,
     "kind": 30.0,
     "as_exported": 28.0,
+    "left_out": 24.0,
     "account": 20.0,
     "weekday": 13.0,
     "hour": 8.0,
@@ -77,6 +80,14 @@ FROZEN = {
     "Holidays": "date",
 }
 """The last column that stays in view when the user scrolls to the right."""
+
+KNOWN_ON = {"views_on": "views", "followers_on": "followers"}
+"""Columns of Daily that are the day where another one has a number."""
+SECONDS = {
+    "seconds_watched": ("average_watch_time", "views"),
+    "seconds_played": ("duration", "views"),
+}
+"""Columns of Posts that are others multiplied, for totals of the product."""
 
 LINES = {"Calendar": 3, "Products": 2, "Advice": 5, "Log": 2, "Holidays": 2}
 """How many lines of each row a table of sentences shows; the others are read line by line."""
@@ -128,6 +139,10 @@ def plans(formulas: Formulas) -> Iterator[SheetPlan]:
             return f"IF(ISNUMBER({rate}),1+{rate}-ROW()*1E-11,0)"
         if column.name == "age":
             return _age(formulas)
+        if column.name == "counted_on":
+            return counted_on(formulas, "Posts", "posted")
+        if column.name in SECONDS:
+            return _product(formulas, SECONDS[column.name])
         if column.name == "comparison_key":
             # A post without the saves that most posts have would look weak
             complete = f'OR({formulas.cell("Posts", "saves")}<>"",Saves_Usual=0)'
@@ -136,6 +151,11 @@ def plans(formulas: Formulas) -> Iterator[SheetPlan]:
         return formulas.row_metric("Posts", column, "video_id") if column.metric else None
 
     def daily(column: Column) -> str | None:
+        if column.name == "counted_on":
+            return f"INT({counted_on(formulas, 'Daily', 'date')})"
+        if column.name in KNOWN_ON:
+            known = formulas.cell("Daily", KNOWN_ON[column.name])
+            return f"IF(ISNUMBER({known}),{formulas.cell('Daily', 'counted_on')},0)"
         return formulas.row_metric("Daily", column, "date") if column.metric else None
 
     def snapshots(column: Column) -> str | None:
@@ -144,8 +164,10 @@ def plans(formulas: Formulas) -> Iterator[SheetPlan]:
         return formulas.row_metric("Snapshots", column, "video_id") if column.metric else None
 
     def audience(column: Column) -> str | None:
-        share = formulas.cell("Audience", "share")
-        return f"IF(ISNUMBER({share}),1+{share}-ROW()*1E-11,0)" if column.name == "ranking_key" else None
+        if column.name == "counted_on":
+            return counted_on(formulas, "Audience", "snapshot")
+        share, counts = formulas.cell("Audience", "share"), formulas.cell("Audience", "counted_on")
+        return f"IF(AND(ISNUMBER({share}),{counts}>0),1+{share}-ROW()*1E-11,0)" if column.name == "ranking_key" else None
 
     yield table_plan("Posts", formulas.language, posts)
     yield table_plan("Daily", formulas.language, daily)
@@ -156,11 +178,24 @@ def plans(formulas: Formulas) -> Iterator[SheetPlan]:
     yield _holidays(formulas.language)
 
 
+def counted_on(formulas: Formulas, table: str, moment: str) -> str:
+    """Return the day or the moment that a row is counted on, 0 for one that is not: always a number."""
+    cell, left_out = formulas.cell(table, moment), formulas.cell(table, "left_out")
+    first, end = (int(serial_number(day)) for day in (FIRST_DAY, END_OF_DAYS))
+    return f'IF(ISNUMBER({cell}),IF(AND({cell}>={first},{cell}<{end},{left_out}=""),{cell},0),0)'
+
+
+def _product(formulas: Formulas, columns: tuple[str, ...]) -> str:
+    """Return columns multiplied, the empty text where one of them is no number."""
+    cells = [formulas.cell("Posts", column) for column in columns]
+    return f'IF(COUNT({",".join(cells)})={len(cells)},{"*".join(cells)},"")'
+
+
 def _age(formulas: Formulas) -> str:
     """Return how many days old a post was when its newest counts were taken, or is if nobody says when that was."""
-    posted, taken = formulas.cell("Posts", "posted"), formulas.cell("Posts", "snapshot")
+    posted, taken = formulas.cell("Posts", "counted_on"), formulas.cell("Posts", "snapshot")
     last = f"IF(ISNUMBER({taken}),{taken},Latest_Day)"
-    return f'IF(ISNUMBER({posted}),MAX(0,INT({last})-INT({posted})),"")'
+    return f'IF({posted}>0,MAX(0,INT({last})-INT({posted})),"")'
 
 
 def _comparison_key(formulas: Formulas, table: str, condition: str) -> str:

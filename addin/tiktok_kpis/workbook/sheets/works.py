@@ -57,7 +57,7 @@ def kind_cells(block: str, column: str, language: str) -> str:
 
 def comparable(formulas: Formulas, days: str) -> str:
     """Return a mask over Posts: 1 for each comparable post of the account shown, posted in the last days."""
-    posted = formulas.column("Posts", "posted")
+    posted = formulas.column("Posts", "counted_on")
     recent = f"({posted}>=Latest_Day-{days}+1)"
     return f"({formulas.column('Posts', 'comparison_key')}>0)*{recent}*{formulas.chosen('Posts')}"
 
@@ -85,7 +85,7 @@ def _words(formulas: Formulas, key: str) -> str:
 
 def _put_usual(made: SheetPlan, formulas: Formulas) -> None:
     keys, product = formulas.column("Posts", "comparison_key"), formulas.column("Posts", "product")
-    posted, saves, views = (formulas.column("Posts", name) for name in ("posted", "saves", "views"))
+    posted, saves, views = (formulas.column("Posts", name) for name in ("counted_on", "saves", "views"))
     mask = comparable(formulas, "Setting_LookBackDays")
     about = f'{comparable(formulas, str(DAYS_OF_A_YEAR))}*({product}<>"")'
     hours = BLOCKS["hours"]
@@ -108,7 +108,7 @@ def _put_usual(made: SheetPlan, formulas: Formulas) -> None:
         made.put(f"A{row}", _words(formulas, name.lower()), Look.LABEL)
         made.put(f"B{row}", f"={formula}", Look.FIGURE, unit)
     for name, formula, unit in (
-        ("Latest_Day", f"MAX(Last_Day,IF(COUNT({posted})=0,0,INT(MAX({posted}))))", Unit.DATE),
+        ("Latest_Day", f"MAX(Last_Day,INT(MAX({posted})))", Unit.DATE),
         ("Saves_Usual", f"(COUNT({saves})*2>COUNT({views}))*1", ""),
         ("Hours_Judged", f'COUNTIF({hours.cells("rate")},">-1E+300")', ""),
     ):

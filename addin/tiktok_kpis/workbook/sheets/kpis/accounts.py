@@ -11,7 +11,7 @@ from tiktok_kpis.languages import text
 from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.workbook.blueprint import Look, SheetPlan
 from tiktok_kpis.workbook.contract import ALL_ACCOUNTS, LISTS, LISTS_HEADER_ROW, absolute, choice
-from tiktok_kpis.workbook.formulas import Formulas, quoted
+from tiktok_kpis.workbook.formulas import ANY_TEXT, Formulas, criterion, quoted
 from tiktok_kpis.workbook.kpi_cells import BLOCKS
 from tiktok_kpis.workbook.sheets.kpis.blocks import growth_of, head
 from tiktok_kpis.workbook.sheets.kpis.choices import NO_DAY
@@ -41,18 +41,18 @@ def _write_account(made: SheetPlan, formulas: Formulas, row: int, number: int, s
     account, last, first = f"$K{row}", f"$L{row}", f"$M{row}"
     if number == 0:
         made.put(f"K{row}", '=""', Look.WORKING)
-        unnamed = f'SUMPRODUCT(({formulas.column("Daily", "account")}="")*({formulas.column("Daily", "date")}>0))>0'
+        unnamed = f'SUMPRODUCT(({formulas.column("Daily", "account")}="")*({formulas.column("Daily", "counted_on")}>0))>0'
         counts = f"AND({all_chosen},{unnamed})"
     else:
         alone = "Account_Shown" if number == 1 else '""'
         made.put(f"K{row}", f"=IF({all_chosen},{listed},{alone})", Look.WORKING)
         counts = f'{account}<>""'
-    days = formulas.column("Daily", "date")
+    days = formulas.column("Daily", "counted_on")
     accounts = formulas.column("Daily", "account")
-    mask = f"{formulas.numbers('Daily', 'followers')}*({accounts}={account})"
-    latest = f"SUMPRODUCT(MAX({mask}*({days}<={end})*{days}))"
-    before = f"SUMPRODUCT(MAX({mask}*({days}<{start})*{days}))"
-    earliest = f"SUMPRODUCT(MIN({NO_DAY}-{mask}*({days}>={start})*({NO_DAY}-{days})))"
+    known, mask = formulas.column("Daily", "followers_on"), f"({accounts}={account})"
+    latest = f"SUMPRODUCT(MAX({mask}*({known}<={end})*{known}))"
+    before = f"SUMPRODUCT(MAX({mask}*({known}<{start})*{known}))"
+    earliest = f"SUMPRODUCT(MIN({NO_DAY}-{mask}*({known}>={start})*({NO_DAY}-{known})))"
     counts = f"AND(ISNUMBER({start}),{counts})"
     made.put(f"L{row}", f"=IF({counts},{latest},0)", Look.WORKING, Unit.DATE)
     made.put(f"M{row}", f"=IF({counts},IF({before}>0,{before},{earliest}),0)", Look.WORKING, Unit.DATE)
@@ -62,7 +62,9 @@ def _write_account(made: SheetPlan, formulas: Formulas, row: int, number: int, s
     made.put(f"B{row}", f'=IF({enough},{first},"")', Look.FIGURE, Unit.DATE)
     made.put(f"C{row}", f'=IF({enough},{last},"")', Look.FIGURE, Unit.DATE)
     for letter, day in (("D", first), ("E", last)):
-        followers = f"SUMPRODUCT(({days}={day})*({accounts}={account}),{formulas.column('Daily', 'followers')})"
+        followers = formulas.total("Daily", "followers", f"{days},{day}")
+        named = formulas.total("Daily", "followers", f"{days},{day},{accounts},{ANY_TEXT if number == 0 else criterion(account)}")
+        followers = f"({followers}-{named})" if number == 0 else named
         made.put(f"{letter}{row}", f'=IF({enough},{followers},"")', Look.FIGURE, Unit.COUNT)
     growth = growth_of(formulas, f"D{row}", f"E{row}")
     made.put(f"F{row}", f'=IF(ISNUMBER(D{row}),{growth},"")', Look.FIGURE, FOLLOWER_GROWTH_RATE.unit)

@@ -120,7 +120,11 @@ def _before(formulas: Formulas, all_days: str, day: str) -> str:
 
 
 def _workings(made: SheetPlan, formulas: Formulas) -> None:
-    days, views = formulas.column("Daily", "date"), f"{formulas.numbers('Daily', 'views')}*{formulas.chosen('Daily')}"
+    days, views_on, chosen = (
+        formulas.column("Daily", "counted_on"),
+        formulas.column("Daily", "views_on"),
+        formulas.chosen("Daily"),
+    )
     everything = quoted(choice(ALL_ACCOUNTS, formulas.language))
     weekdays = absolute("lists", list_cells("List_Weekdays"), formulas.language)
     accounts = absolute("lists", list_cells("List_Accounts"), formulas.language)
@@ -130,8 +134,8 @@ def _workings(made: SheetPlan, formulas: Formulas) -> None:
     for name, formula, shown in (
         # A criterion that every account meets, the blank one included
         ("Account_Criterion", f'IF(Account_Shown={everything},"<>"&{everything},{criterion("Account_Shown")})', ""),
-        ("First_Day", f"IF(Last_Day=0,0,SUMPRODUCT(MIN({NO_DAY}-{views}*({days}>0)*({NO_DAY}-{days}))))", Unit.DATE),
-        ("Last_Day", f"IFERROR(SUMPRODUCT(MAX({views}*{days})),0)", Unit.DATE),
+        ("First_Day", f"IF(Last_Day=0,0,SUMPRODUCT(MIN({NO_DAY}-{chosen}*({views_on}>0)*({NO_DAY}-{views_on}))))", Unit.DATE),
+        ("Last_Day", f"IFERROR(SUMPRODUCT(MAX({chosen}*{views_on})),0)", Unit.DATE),
         ("Week_Starts", f"IFERROR({place_of_words('Setting_WeekStart', weekdays)},1)", ""),
         ("Accounts_Found", f'SUMPRODUCT(({accounts}<>"")*1)-1+(SUMPRODUCT({unnamed})>0)', ""),
         ("Median_Of_All_Posts", f"IF(COUNT({rates})=0,{formulas.reason('no_posts')},MEDIAN({rates}))", Unit.RATE),

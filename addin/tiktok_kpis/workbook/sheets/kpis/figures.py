@@ -19,7 +19,7 @@ def write_totals(made: SheetPlan, formulas: Formulas) -> None:
         kpi, field = KPI_CELLS[total.key], total.field_name
         made.put(kpi.label, total.label(formulas.language), Look.LABEL)
         for (start, end), value, count in zip(PERIODS, (kpi.value, kpi.previous), (kpi.known, kpi.known_before), strict=True):
-            criteria = formulas.period("Daily", "date", start, end)
+            criteria = formulas.period("Daily", start, end)
             counted = formulas.known("Daily", field, criteria)
             summed = formulas.total("Daily", field, criteria)
             made.put(str(count), f"=IF(ISNUMBER({start}),{counted},0)", Look.FIGURE, Unit.COUNT)

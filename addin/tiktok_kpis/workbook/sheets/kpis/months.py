@@ -38,25 +38,25 @@ def _write_month(made: SheetPlan, formulas: Formulas, row: int, months_ago: int)
     end = f"MIN(DATE(YEAR({start}),MONTH({start})+1,1)-1,Period_To)"
     month = f'=IF(ISNUMBER(Period_From),DATE(YEAR(Period_To),MONTH(Period_To)-{months_ago},1),"")'
     made.put(f"A{row}", month, Look.LABEL, MONTH_FORMAT)
-    days, account = formulas.column("Daily", "date"), formulas.column("Daily", "account")
-    known = f"{formulas.numbers('Daily', 'followers')}*{formulas.chosen('Daily')}"
-    in_month = f"{known}*({days}>={start})*({days}<={end})"
-    latest, before = f"SUMPRODUCT(MAX({in_month}*{days}))", f"SUMPRODUCT(MAX({known}*({days}<{start})*{days}))"
-    earliest = f"SUMPRODUCT(MIN({NO_DAY}-{in_month}*({NO_DAY}-{days})))"
+    days, account = formulas.column("Daily", "counted_on"), formulas.column("Daily", "account")
+    known, chosen = formulas.column("Daily", "followers_on"), formulas.chosen("Daily")
+    in_month = f"{chosen}*({known}>={start})*({known}<={end})"
+    latest, before = f"SUMPRODUCT(MAX({in_month}*{known}))", f"SUMPRODUCT(MAX({chosen}*({known}<{start})*{known}))"
+    earliest = f"SUMPRODUCT(MIN({NO_DAY}-{in_month}*({NO_DAY}-{known})))"
     several = several_accounts(formulas)
     shown = f"AND(ISNUMBER({start}),NOT({several}))"
     made.put(f"L{row}", f"=IF({shown},{latest},0)", Look.WORKING, Unit.DATE)
     made.put(f"K{row}", f"=IF({last}>0,IF({before}>0,{before},{earliest}),0)", Look.WORKING, Unit.DATE)
     enough = f"AND({first}>0,{first}<{last})"
     for letter, day in (("B", first), ("C", last)):
-        followers = f"SUMIFS({formulas.column('Daily', 'followers')},{days},{day},{account},Account_Criterion)"
+        followers = formulas.total("Daily", "followers", f"{days},{day},{account},Account_Criterion")
         known_day = enough if letter == "B" else f"{last}>0"
         made.put(f"{letter}{row}", f'=IF({known_day},{followers},"")', Look.FIGURE, Unit.COUNT)
     gained = f"(C{row}-B{row})"
     made.put(f"D{row}", f'=IF(ISNUMBER(B{row}),{gained},"")', Look.FIGURE, "+#,##0;-#,##0;0")
     growth = growth_of(formulas, f"B{row}", f"C{row}")
     made.put(f"E{row}", f'=IF(ISNUMBER(B{row}),{growth},"")', Look.FIGURE, FOLLOWER_GROWTH_RATE.unit)
-    counted = formulas.known("Daily", "followers", formulas.period("Daily", "date", start, end))
+    counted = formulas.known("Daily", "followers", formulas.period("Daily", start, end))
     made.put(f"F{row}", f"=IF(ISNUMBER({start}),{counted},0)", Look.FIGURE, Unit.COUNT)
     untold = f'IF({enough},"",{formulas.reason("no_followers")})'
     note = f'=IF(ISNUMBER({start}),IF({several},{formulas.reason("choose_one_account")},{untold}),"")'

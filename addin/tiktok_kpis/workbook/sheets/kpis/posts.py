@@ -11,6 +11,7 @@ from tiktok_kpis.workbook.formulas import ANY_NUMBER, Formulas
 from tiktok_kpis.workbook.kpi_cells import KPI_CELLS, KpiCells
 from tiktok_kpis.workbook.sheets.kpis.blocks import PERIODS, cell_of, head, put_change, rate_of
 from tiktok_kpis.workbook.sheets.kpis.ranking import RATED_POSTS, rate_at_rank
+from tiktok_kpis.workbook.sheets.records import SECONDS
 
 
 def write_totals(made: SheetPlan, formulas: Formulas) -> None:
@@ -44,10 +45,9 @@ def write_attention(made: SheetPlan, formulas: Formulas) -> None:
         cells = KPI_CELLS[kpi.key]
         made.put(cells.label, kpi.label(formulas.language), Look.LABEL)
         for before, count in zip((False, True), (str(cells.known), str(cells.known_before)), strict=True):
-            start, end = PERIODS[before]
-            mask = _known(formulas, kpi, start, end)
-            made.put(count, f"=IF(ISNUMBER({start}),SUMPRODUCT({mask}),0)", Look.FIGURE, Unit.COUNT)
-            shown = f"IF({count}=0,{formulas.reason('not_exported')},{_rate(formulas, kpi, mask)})"
+            start, known = PERIODS[before][0], _known(formulas, kpi, before=before)
+            made.put(count, f"=IF(ISNUMBER({start}),COUNTIFS({known}),0)", Look.FIGURE, Unit.COUNT)
+            shown = f"IF({count}=0,{formulas.reason('not_exported')},{_rate(formulas, kpi, known)})"
             _put(made, formulas, cells, shown, before=before)
         put_change(made, formulas, cells)
         made.put(str(cells.note), kpi.help_in(formulas.language), Look.NOTE)
@@ -66,35 +66,38 @@ def _calculated(formulas: Formulas, kpi: Kpi, *, before: bool) -> str:
         case How.RATE_OF_TOTALS:
             return rate_of(formulas, kpi, before=before)
         case How.MEAN:
-            return unrated(f"AVERAGEIFS({formulas.column('Posts', RATE_OF_A_POST)},{criteria})")
+            rates = formulas.column("Posts", RATE_OF_A_POST)
+            return unrated(f"AVERAGEIFS({rates},{criteria},{rates},{ANY_NUMBER})")
         case How.MEDIAN:
             lower, upper = (rate_at_rank(formulas, f"INT(({rated}+{step})/2)", *PERIODS[before]) for step in (1, 2))
             return unrated(f"({lower}+{upper})/2")
     raise TypeError(f"{kpi.key} is no figure of this block")
 
 
-def _rate(formulas: Formulas, kpi: Kpi, mask: str) -> str:
+def _rate(formulas: Formulas, kpi: Kpi, known: str) -> str:
     _, below = parts_of(kpi.metric)
     divisors = [column for argument in below for column in kpi.columns[argument]]
-    divided = "*".join([mask, *(f"({formulas.column('Posts', column)}<>0)" for column in divisors)])
-    totals = {
-        argument: f"SUMPRODUCT({','.join([divided, *(formulas.column('Posts', column) for column in columns)])})"
-        for argument, columns in kpi.columns.items()
-    }
+    divided = ",".join([known, *(f'{formulas.column("Posts", column)},"<>0"' for column in divisors)])
+    totals = {argument: formulas.total("Posts", _column(columns), divided) for argument, columns in kpi.columns.items()}
     zero = formulas.reason(Obstacle(Lack.ZERO, below).reason)
-    return f"IF(SUMPRODUCT({divided})=0,{zero},{formulas.metric(kpi.metric, totals)})"
+    return f"IF(COUNTIFS({divided})=0,{zero},{formulas.metric(kpi.metric, totals)})"
 
 
-def _known(formulas: Formulas, kpi: Kpi, start: str, end: str) -> str:
-    """Return a mask: 1 for each post of the period that has every column a metric takes."""
-    posted = formulas.column("Posts", "posted")
+def _known(formulas: Formulas, kpi: Kpi, *, before: bool) -> str:
+    """Return the criteria for posts of the period that have every column a metric takes."""
     columns = dict.fromkeys(column for columns in kpi.columns.values() for column in columns)
-    of_the_period = [f"({posted}>={start})", f"({posted}<{end}+1)", formulas.chosen("Posts")]
-    return "*".join([*of_the_period, *(formulas.numbers("Posts", column) for column in columns)])
+    return ",".join(
+        [_published(formulas, before=before), *(f"{formulas.column('Posts', column)},{ANY_NUMBER}" for column in columns)]
+    )
+
+
+def _column(columns: tuple[str, ...]) -> str:
+    """Return the column of Posts that has the product of columns."""
+    return columns[0] if len(columns) == 1 else next(name for name, parts in SECONDS.items() if parts == columns)
 
 
 def _published(formulas: Formulas, *, before: bool) -> str:
-    return formulas.period("Posts", "posted", *PERIODS[before])
+    return formulas.period("Posts", *PERIODS[before])
 
 
 def _put(made: SheetPlan, formulas: Formulas, kpi: KpiCells, shown: str, *, before: bool) -> None:

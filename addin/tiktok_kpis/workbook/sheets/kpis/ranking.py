@@ -18,7 +18,7 @@ COLUMNS = {"A": "title", "B": "posted", "C": "views", "D": RATE_OF_A_POST, "E": 
 
 def position_at_rank(formulas: Formulas, rank: str, start: str, end: str) -> str:
     """Return the formula of where in ``Posts`` the post of a rank stands, 1 being the highest rate of the period."""
-    posted, key = formulas.column("Posts", "posted"), formulas.column("Posts", "ranking_key")
+    posted, key = formulas.column("Posts", "counted_on"), formulas.column("Posts", "ranking_key")
     of_the_period = f"({posted}>={start})*({posted}<{end}+1)*{formulas.chosen('Posts')}"
     return f"MATCH(SUMPRODUCT(LARGE({of_the_period}*{key},{rank})),{key},0)"
 

@@ -121,7 +121,7 @@ def _write_best(made: SheetPlan, formulas: Formulas, row: int) -> None:
 
 def _rated(formulas: Formulas) -> str:
     """Return the criteria for posts of the chosen account, up to the end of the period, that have an engagement rate."""
-    posted, account = formulas.column("Posts", "posted"), formulas.column("Posts", "account")
+    posted, account = formulas.column("Posts", "counted_on"), formulas.column("Posts", "account")
     rates = formulas.column("Posts", RATE_OF_A_POST)
     return f'{posted},"<"&Period_To+1,{account},Account_Criterion,{rates},{ANY_NUMBER}'
 

@@ -47,7 +47,7 @@ def _write_week(made: SheetPlan, formulas: Formulas, row: int, weeks_ago: int) -
     start, end = f"$A{row}", f"MIN($A{row}+{DAYS_IN_A_WEEK - 1},Period_To)"
     last_week = f"Period_To-MOD(WEEKDAY(Period_To,2)-Week_Starts,{DAYS_IN_A_WEEK})"
     made.put(f"A{row}", f'=IF(ISNUMBER(Period_From),{last_week}-{weeks_ago * DAYS_IN_A_WEEK},"")', Look.LABEL, Unit.DATE)
-    criteria = formulas.period("Daily", "date", start, end)
+    criteria = formulas.period("Daily", start, end)
     rows = f"$F{row}"
     made.put(
         rows.replace("$", ""), f"=IF(ISNUMBER({start}),{formulas.known('Daily', 'views', criteria)},0)", Look.FIGURE, Unit.COUNT
@@ -63,13 +63,13 @@ def _write_week(made: SheetPlan, formulas: Formulas, row: int, weeks_ago: int) -
     with_parts = f"IF(COUNT({first}{row}:{last}{row})=0,{formulas.reason('no_interactions')},{rate})"
     with_views = f"IF(N(B{row})=0,{formulas.reason('zero_views')},{with_parts})"
     made.put(f"C{row}", f'=IF({rows}=0,"",{with_views})', Look.FIGURE, Unit.RATE)
-    days = formulas.column("Daily", "date")
-    in_week = f"({days}>={start})*({days}<={end})*{formulas.chosen('Daily')}*{formulas.numbers('Daily', 'followers')}"
-    known_day = f"SUMPRODUCT(MAX({in_week}*{days}))"
+    days = formulas.column("Daily", "counted_on")
+    known = formulas.column("Daily", "followers_on")
+    known_day = f"SUMPRODUCT(MAX(({known}>={start})*({known}<={end})*{formulas.chosen('Daily')}*{known}))"
     several = several_accounts(formulas)
     made.put(f"E{row}", f'=IF(ISNUMBER({start}),IF({several},"",IF({known_day}=0,"",{known_day})),"")', Look.FIGURE, Unit.DATE)
     account = formulas.column("Daily", "account")
-    followers = f"SUMIFS({formulas.column('Daily', 'followers')},{days},$E{row},{account},Account_Criterion)"
+    followers = formulas.total("Daily", "followers", f"{days},$E{row},{account},Account_Criterion")
     made.put(f"D{row}", f'=IF(ISNUMBER($E{row}),{followers},"")', Look.FIGURE, Unit.COUNT)
     no_rows = f'IF({rows}=0,{formulas.reason("no_views")},"")'
     note = f'=IF(ISNUMBER({start}),IF({several},{formulas.reason("choose_one_account")},{no_rows}),"")'

@@ -75,7 +75,9 @@ def _part(
     """Return the rows of one account and one export day."""
     account, day = part
     own = {name: [values[position] for position in positions] for name, values in columns.items()}
-    last = max((value for value in own["date"] if isinstance(value, date)), default=None)
+    # A day that is yet to come does not say when the export was made, unless every day does: then the clock is wrong
+    days = [value for value in own["date"] if isinstance(value, date)]
+    last = max((value for value in days if (value - context.today).days <= 1), default=max(days, default=None))
     exported, is_known = (
         (day, True) if day else context.export_day_after(last, last_day_may_be_unfinished=block.shape.kind is Kind.ACTIVITY)
     )
@@ -130,10 +132,11 @@ def _dated_rows(block: Block, context: Context, findings: Findings) -> tuple[Row
     if days and (placed.assumed or placed.spreadsheet_years_dropped):
         kind = SPREADSHEET_YEAR if placed.spreadsheet_years_dropped else YEAR_ASSUMED
         findings.add(kind, None, heading, first=min(days), last=max(days))
-    late = [day for day in days if (day - context.today).days > 1]
-    if late:
-        findings.add(DATE_IN_FUTURE, None, heading, found=max(late))
-    return rows.without(impossible), days
+    rows = rows.without(impossible)
+    for number, day in zip(rows.numbers, days, strict=True):
+        if day > context.today:
+            findings.add(DATE_IN_FUTURE, number, heading, found=day)
+    return rows, days
 
 
 def _settle_hours(columns: dict[str, list[Value]], findings: Findings) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from tiktok_kpis.grids.grid import CellValue
+from tiktok_kpis.grids.moments import FIRST_YEAR, LAST_YEAR
 
 _UNIX_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 -- UTC, as all moments here
 _TIMESTAMP = re.compile(r"(\d{4})([-/])\d\d\2\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:?00)?", re.ASCII)
@@ -19,7 +20,8 @@ def read_timestamps(cells: Sequence[CellValue]) -> list[datetime] | None:
     """
     try:
         if all(isinstance(cell, str) and _TIMESTAMP.fullmatch(cell) for cell in cells):
-            return [datetime.fromisoformat(cell[:19].replace("/", "-")) for cell in cells if isinstance(cell, str)]
+            moments = [datetime.fromisoformat(cell[:19].replace("/", "-")) for cell in cells if isinstance(cell, str)]
+            return moments if all(FIRST_YEAR <= moment.year <= LAST_YEAR for moment in moments) else None
         seconds = [int(cell) if isinstance(cell, int) or (isinstance(cell, str) and cell.isdecimal()) else 0 for cell in cells]
     except ValueError:
         return None

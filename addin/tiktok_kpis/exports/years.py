@@ -59,6 +59,14 @@ def place_days(moments: Sequence[Moment | None], evidence: Evidence, today: date
     they lie in several years, as a spreadsheet gives all the same one; and when texts of the column write years themselves.
     """
     known = [moment for moment in moments if moment is not None]
+    after = [moment is not None and moment.from_spreadsheet and (moment.year or 0) > today.year for moment in moments]
+    if any(after) and not has_years and not all(after):
+        # A spreadsheet puts in the year of its opening and no later one: these have their year from somebody else
+        own = [None if moment is None else moment.in_year(moment.year or 0) for moment in moments]
+        others = [None if is_after else moment for moment, is_after in zip(moments, after, strict=True)]
+        placed = place_days(others, evidence, today, has_years=has_years)
+        chosen = zip(own, placed.days, after, strict=True)
+        return replace(placed, days=[day if is_after else other for day, other, is_after in chosen])
     dropped = False
     if not has_years and any(moment.from_spreadsheet for moment in known) and not _believable(known, evidence, today):
         moments = [moment and (replace(moment, year=None) if moment.from_spreadsheet else moment) for moment in moments]

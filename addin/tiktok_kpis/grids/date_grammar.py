@@ -9,9 +9,9 @@ A date is read from
 - ``1-27`` and ``27.1.``: a month and a day by their numbers alone;
 - each of these followed by a time of day, ``18:19``, ``18:19:10``, ``6:19 PM``, with ``Z`` or an offset, which is taken off.
 
-A month alone with a year and a day that the month does not have are no dates, nor is an age (``3 days ago``), which
-:mod:`tiktok_kpis.grids.relative_days` reads. Which language
-or which order of day and month is meant is settled for a column: one must explain as many of its texts as possible.
+A year lies between 2000 and 2099. A month alone with a year and a day that the month does not have are no dates, nor is an age
+(``3 days ago``), which :mod:`tiktok_kpis.grids.relative_days` reads. Which language or which order of day and month is meant is
+settled for a column: one must explain as many of its texts as possible.
 """
 
 from __future__ import annotations
@@ -128,11 +128,10 @@ def _is_blank(cell: CellValue) -> bool:
 def _meanings_of_cell(cell: CellValue) -> tuple[Meaning, ...]:
     if isinstance(cell, str):
         return _meanings(cell)
-    if isinstance(cell, datetime):
-        clock = cell.time() if cell.time() != time() else None
-        return ((Moment(cell.month, cell.day, cell.year, clock, from_spreadsheet=True), frozenset()),)
     if isinstance(cell, date):
-        return ((Moment(cell.month, cell.day, cell.year, None, from_spreadsheet=True), frozenset()),)
+        clock = cell.time() if isinstance(cell, datetime) and cell.time() != time() else None
+        moment = Moment(cell.month, cell.day, cell.year, clock, from_spreadsheet=True)
+        return ((moment, frozenset()),) if moment.can_be else ()
     if isinstance(cell, bool) or cell is None:
         return ()
     return _from_number(cell)
@@ -170,7 +169,7 @@ def _meanings(text: str) -> tuple[Meaning, ...]:
         plain = plain[: tail.start()].rstrip(" ,")
     found: dict[Moment, frozenset[str]] = {}
     for moment, languages in _without_clock(plain):
-        if 1 <= moment.month <= 12 and 1 <= moment.day <= _LONGEST_MONTH[moment.month - 1]:
+        if moment.can_be and 1 <= moment.month <= 12 and 1 <= moment.day <= _LONGEST_MONTH[moment.month - 1]:
             with_clock = _shifted(replace(moment, clock=clock), offset)
             if with_clock is not None:
                 found[with_clock] = found.get(with_clock, frozenset()) | languages

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tiktok_kpis.grids.moments import FIRST_YEAR, LAST_YEAR
 from tiktok_kpis.ledger.tables import Table, Writer
 
 Frame = pd.DataFrame
@@ -19,7 +20,7 @@ Tables = Mapping[str, Frame]
 """Frames by table name."""
 ORIGIN = "(row)"
 """The extra column of a frame that says which row of the sheet each row came from; empty for a new row."""
-FIRST_DAY, END_OF_DAYS = date(2000, 1, 1), date(2100, 1, 1)
+FIRST_DAY, END_OF_DAYS = date(FIRST_YEAR, 1, 1), date(LAST_YEAR + 1, 1, 1)
 """The first day a row can be about, and the first one after all it can be about: beyond them a date is a slip."""
 _EPOCH = date(1970, 1, 1).toordinal()
 _FIRST, _END = FIRST_DAY.toordinal(), END_OF_DAYS.toordinal()

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from tests.agreement.report import report
 from tests.messages import page
 from tests.stand_ins import page as stand_ins_page
+from tests.states_page import page as states_page
 from tiktok_kpis.hosts.excel.build import build
 from tiktok_kpis.hosts.excel.installation import FILE_NAME
 from tiktok_kpis.hosts.reference import reference
@@ -43,6 +44,7 @@ GENERATED: dict[Path, Callable[[], bytes]] = {
     Path("docs/conformance.md"): lambda: report().encode(),
     Path("docs/messages.md"): lambda: page().encode(),
     Path("docs/stand-ins.md"): lambda: stand_ins_page().encode(),
+    Path("docs/states.md"): lambda: states_page().encode(),
     Path("addin/tiktok_kpis/interface/metrics.pyi"): lambda: signatures().encode(),
     Path("addin/tiktok_kpis/hosts/excel") / FILE_NAME: build,
     **{

@@ -57,8 +57,9 @@ def _lines() -> Iterator[str]:
         codes = {kind.code for kind in kinds} - listed
         listed |= codes
         for code in sorted(codes, key=lambda code: order[f"{code}.sentence"]):
-            yield f"| {_shown(texts[f'{code}.sentence'])} | {_shown(texts[f'{code}.remedy'])} |"
+            yield f"| {shown(texts[f'{code}.sentence'])} | {shown(texts[f'{code}.remedy'])} |"
 
 
-def _shown(words: str) -> str:
+def shown(words: str) -> str:
+    """Return a text with its places as ``…``, as a cell of a table shows it."""
     return re.sub(r"{\w+}", "…", words).replace("|", "\\|")

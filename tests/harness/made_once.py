@@ -23,7 +23,13 @@ from tests.harness.versions import installed
 FOLDER = ROOT / ".made_cache"
 _KEPT = 8
 """How many such folders stay: a run with other libraries or on another day may go on beside this one."""
-_SOURCES = (ROOT / "addin", ROOT / "tests" / "agreement", ROOT / "tests" / "generated.py", ROOT / "tests" / "messages.py")
+_SOURCES = (
+    ROOT / "addin",
+    ROOT / "tests" / "agreement",
+    ROOT / "tests" / "generated.py",
+    ROOT / "tests" / "messages.py",
+    ROOT / "tests" / "states_page.py",
+)
 
 
 def generated(path: Path) -> Path:

@@ -79,28 +79,39 @@ def empty(folder: Path) -> Path:
     return path
 
 
-def check_refused(folder: Path, file: Path) -> None:
-    """Check that one row of a file is refused, and the others are read, by the check and by the refresh."""
-    reading = read_files([file], today=NOW.date())
-    (block,) = reading.blocks
-    assert (block.rows_read, block.rows_refused) == (len(DAYS) - 1, 1)
-    assert [problem.place.row for problem in reading.problems if problem.code == "date_unreadable"] == [AT + 2]
-    made = refresh(empty(folder), [file], now=NOW)
-    assert [problem.code for problem in made.reading.problems] == [problem.code for problem in reading.problems]
-    assert len(made.tables["Daily"]) in (0, len(DAYS) - 1)
-
-
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("edge", BEYOND)
 def test_a_text_beyond_refuses_its_row(tmp_path: Path, kind: str, edge: str) -> None:
     """Days, followers and active hours; with a zone that would go over the edge, too."""
-    check_refused(tmp_path, export(tmp_path, kind, edge))
+    check_refused(export(tmp_path, kind, edge))
 
 
 @pytest.mark.parametrize("edge", CELLS)
 def test_a_cell_beyond_refuses_its_row(tmp_path: Path, edge: Any) -> None:
     """A date or a number that a spreadsheet has in the cell."""
-    check_refused(tmp_path, workbook(tmp_path, edge))
+    check_refused(workbook(tmp_path, edge))
+
+
+def check_refused(file: Path) -> None:
+    """Check that one row of a file is refused, and the others are read."""
+    reading = read_files([file], today=NOW.date())
+    (block,) = reading.blocks
+    assert (block.rows_read, block.rows_refused) == (len(DAYS) - 1, 1)
+    assert [problem.place.row for problem in reading.problems if problem.code == "date_unreadable"] == [AT + 2]
+
+
+def test_the_refresh_refuses_the_same_rows(tmp_path: Path) -> None:
+    """One export of each kind for each date: the refresh says what the check says, and counts the other days."""
+    files = []
+    for number, edge in enumerate(BEYOND):
+        (tmp_path / str(number)).mkdir()
+        files += [export(tmp_path / str(number), kind, edge) for kind in KINDS]
+    checked = read_files(files, today=NOW.date())
+    made = refresh(empty(tmp_path), files, now=NOW)
+    refused = [problem.describe() for problem in checked.problems if problem.code == "date_unreadable"]
+    assert len(refused) == len(files)
+    assert [problem.describe() for problem in made.problems if problem.code == "date_unreadable"] == refused
+    assert [row["date"] for row in row_dicts(made.tables["Daily"])] == [*DAYS[:AT], *DAYS[AT + 1 :]]
 
 
 @pytest.mark.parametrize("edge", LATE)

@@ -77,7 +77,7 @@ def _part(
     own = {name: [values[position] for position in positions] for name, values in columns.items()}
     # A day that is yet to come does not say when the export was made, unless every day does: then the clock is wrong
     days = [value for value in own["date"] if isinstance(value, date)]
-    last = max((value for value in days if (value - context.today).days <= 1), default=max(days, default=None))
+    last = max((value for value in days if value <= context.today), default=max(days, default=None))
     exported, is_known = (
         (day, True) if day else context.export_day_after(last, last_day_may_be_unfinished=block.shape.kind is Kind.ACTIVITY)
     )

@@ -1,4 +1,4 @@
-"""Putting back what of the workbook's own is gone."""
+"""Putting back what of a workbook's own is gone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def repair(
     file: Annotated[Path, typer.Argument(help="The workbook.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be put back; nothing is written.")] = False,
 ) -> None:
-    """Put back formulas, names and sheets that the workbook had and lost; what is yours stays, and restore undoes it."""
+    """Put back formulas and names that the workbook had and lost; what is yours stays, and restore undoes it."""
     from tiktok_kpis.cli.report import print_problems
     from tiktok_kpis.refresh.opening import check_workbook
     from tiktok_kpis.refresh.repairing import repair as repair_workbook

@@ -107,6 +107,11 @@ def _numbered(letters: bytes) -> int:
     return column_number(letters.decode())
 
 
+def without_value(cell: bytes) -> bytes:
+    """Return a cell with a formula as written, without the value it showed."""
+    return _VALUE.sub(b"", cell)
+
+
 def placed(cell: bytes, address: str) -> bytes:
     """Return a cell as written, standing at another address."""
     there = f'"{address}"'.encode()

@@ -235,3 +235,13 @@ def row_independent(formula: str, row: int) -> str:
 
 
 _ROWS = re.compile(r"\"(?:[^\"]|\"\")*\"|(?<![\w.])(\$?[A-Z]{1,3}\$?)(\d+)(?![\w(.])")
+
+
+def sheet_of(reference: str) -> str:
+    """Return the sheet that a reference to cells begins with, empty where it names none.
+
+    >>> sheet_of("'What works'!$B$4")
+    'What works'
+    """
+    found = _PREFIXED.match(reference)
+    return (found[1] or found[2]).replace("''", "'") if found else ""

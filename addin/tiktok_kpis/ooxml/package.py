@@ -10,20 +10,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape, unescape
 from operator import eq
 from pathlib import Path
 
 from tiktok_kpis.ooxml.cells import shared_texts
+from tiktok_kpis.ooxml.defined_names import attributes as attributes
+from tiktok_kpis.ooxml.defined_names import names_in, with_names
 from tiktok_kpis.ooxml.problem_kinds import WORKBOOK_STRICT
 from tiktok_kpis.ooxml.zip_entries import Beginning, Restart, copy_packed, inflated, write_deflated
 from tiktok_kpis.problems import Place, Problem, Refused
 
 CONTENT_TYPES = "[Content_Types].xml"
 
-_ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
-_DEFINED_NAME = re.compile(r"<(?:\w+:)?definedName\s([^>]*)>([^<]*)<")
-_WHOLE_NAME = re.compile(r"<(?:\w+:)?definedName\s([^>]*?)(?:/>|>[^<]*</(?:\w+:)?definedName>)")
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _LARGE_SIZES = 1 << 30
 
@@ -42,15 +40,6 @@ OWNED = {
 """
 
 Blocks = Callable[[], Iterable[bytes]]
-
-
-def attributes(tag: str) -> dict[str, str]:
-    """Return the attributes of a start tag, unescaped.
-
-    >>> attributes('<c r="A1" t="s">')
-    {'r': 'A1', 't': 's'}
-    """
-    return {name: unescape(double or single) for name, double, single in _ATTRIBUTE.findall(tag)}
 
 
 @dataclass(frozen=True)
@@ -181,12 +170,7 @@ class WorkbookParts:
     @property
     def defined_names(self) -> dict[str, str]:
         """What each defined name of the workbook stands for; those of a single sheet, as copied sheets have, are left out."""
-        found = {}
-        for described, made_of in _DEFINED_NAME.findall(self.text(self.workbook)):
-            tag = attributes(described)
-            if "localSheetId" not in tag:
-                found[tag["name"]] = unescape(made_of)
-        return found
+        return names_in(self.text(self.workbook))
 
     @cached_property
     def days_begin_in_1904(self) -> bool:
@@ -215,29 +199,8 @@ class WorkbookParts:
 
     def define_names(self, names: Mapping[str, str]) -> None:
         """Let names of the whole workbook stand for something, in the place of what they stood for."""
-        workbook = self.text(self.workbook)
-        root = re.search(r"<(\w+:)?workbook\b", workbook)
-        p = (root and root[1]) or ""
-
-        def without(found: re.Match[str]) -> str:
-            tag = attributes(found[1])
-            return "" if tag["name"] in names and "localSheetId" not in tag else found[0]
-
-        workbook = _WHOLE_NAME.sub(without, workbook)
-        made = "".join(
-            f'<{p}definedName name="{escape(name)}">{escape(what, quote=False)}</{p}definedName>'
-            for name, what in names.items()
-        )
-        listing = re.search(r"</(?:\w+:)?definedNames>", workbook)
-        if listing is not None:
-            place = listing.start()
-        elif made:
-            workbook = re.sub(r"<(?:\w+:)?definedNames\s*/>", "", workbook)
-            before = re.compile(r"</(?:\w+:)?(?:externalReferences|functionGroups|sheets)>")
-            place = max(found.end() for found in before.finditer(workbook))
-            made = f"<{p}definedNames>{made}</{p}definedNames>"
-        if made:
-            self.replace(self.workbook, workbook[:place] + made + workbook[place:])
+        if names:
+            self.replace(self.workbook, with_names(self.text(self.workbook), names))
 
     def forget_calculation_chain(self) -> None:
         """Remove the order in which formulas were last calculated: it would name cells that are no formulas any more."""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from tiktok_kpis.ooxml.cells import Cell, cells_of, placed
+from tiktok_kpis.ooxml.cells import Cell, cells_of, placed, without_value
 from tiktok_kpis.ooxml.new_rows import NewRows
 from tiktok_kpis.ooxml.row_formulas import UnknownFormulaError, Values
 from tiktok_kpis.ooxml.sheet_part import RawRow, opening
@@ -99,6 +99,8 @@ def written_rows(batch: list[ChangedRow], new: NewRows, looks: Looks) -> Iterato
         for column, calculated in new.calculated.items():
             stood = item.cells.get(column)
             if stood is not None and not stood.blank and not stood.holds(calculated.formula):
+                if stood.formula is not None:  # what it showed is that of the row as it was
+                    written[column] = without_value(written[column])
                 continue  # the user's own value or formula in this one cell
             if calculated.names_places and not calculated.array:
                 continue  # it would name the wrong row; the program fills it in

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from tiktok_kpis.problems import Place, Problem, ProblemKind
+from tiktok_kpis.refresh.findings import Finding, State, Verified
 from tiktok_kpis.refresh.problem_kinds import (
     COLUMN_FORMULAS_LOST,
     FORMULAS_BROKEN,
@@ -20,7 +21,6 @@ from tiktok_kpis.refresh.problem_kinds import (
     SHEETS_MOVED,
     TO_REPAIR,
 )
-from tiktok_kpis.refresh.verification import Finding, State, Verified
 from tiktok_kpis.workbook.contract import sheet_name
 
 CELLS_NAMED = 5

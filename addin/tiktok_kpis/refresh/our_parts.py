@@ -9,7 +9,7 @@ from operator import add
 
 from tiktok_kpis.metrics.definitions import METRICS
 from tiktok_kpis.ooxml.cells import Cell
-from tiktok_kpis.ooxml.formula_meaning import TableCells, Wording, heading_key
+from tiktok_kpis.ooxml.formula_meaning import TableCells, Wording, heading_key, sheet_of
 from tiktok_kpis.ooxml.package import TablePart, WorkbookParts
 from tiktok_kpis.ooxml.sheet_part import SheetPart
 from tiktok_kpis.refresh.table_columns import names_of
@@ -18,7 +18,6 @@ from tiktok_kpis.workbook.contract import LISTS, NAMES, SHEETS, TABLE_PLACES, VE
 from tiktok_kpis.workbook.spelling import NATIVE, FormulaKind, Spelling
 
 _WORD = re.compile(r"[\w.]+$")
-_SHEET_OF_NAME = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!:()]+))!")
 
 
 class OurParts:
@@ -48,7 +47,7 @@ class OurParts:
         places = {**{name: place.sheet for name, place in NAMES.items()}, **dict.fromkeys(LISTS, "lists")}
         votes: Counter[tuple[str, str]] = Counter()
         for name, key in places.items():
-            sheet = sheet_of_name(self.package.defined_names.get(name, ""))
+            sheet = sheet_of(self.package.defined_names.get(name, ""))
             if key not in found and sheet in self.package.sheets and sheet not in found.values():
                 votes[key, sheet] += 1
         for (key, sheet), _ in votes.most_common():
@@ -142,9 +141,3 @@ def _prefix(word: str) -> str:
 def functions_after(prefix: str) -> Spelling:
     """Return the spelling of a program that writes a prefix before the name of each function."""
     return Spelling(FormulaKind.FUNCTIONS, partial(add, prefix))
-
-
-def sheet_of_name(made_of: str) -> str:
-    """Return the sheet of the first cell that a defined name stands for, empty where there is none."""
-    found = _SHEET_OF_NAME.match(made_of)
-    return (found[1] or found[2]).replace("''", "'") if found else ""

@@ -27,6 +27,8 @@ from tiktok_kpis.refresh.advising import write_advice
 from tiktok_kpis.refresh.backups import conflict_copies
 from tiktok_kpis.refresh.damage import problems_of
 from tiktok_kpis.refresh.file_store import FileStore
+from tiktok_kpis.refresh.findings import Verified
+from tiktok_kpis.refresh.formulas_back import put_formulas_back
 from tiktok_kpis.refresh.log import lacks_any, logged
 from tiktok_kpis.refresh.opening import check_workbook
 from tiktok_kpis.refresh.problem_kinds import (
@@ -40,7 +42,7 @@ from tiktok_kpis.refresh.public_holidays import write_holidays
 from tiktok_kpis.refresh.reading_back import check_written
 from tiktok_kpis.refresh.saving import held
 from tiktok_kpis.refresh.store import Store, language_of, spoken_language
-from tiktok_kpis.refresh.verification import Verified, verify
+from tiktok_kpis.refresh.verification import verify
 from tiktok_kpis.workbook.calculation import calculate
 from tiktok_kpis.workbook.contract import SETTINGS, choice, paste_help, sheet_name
 
@@ -49,6 +51,10 @@ _FILES, _READ, _MERGED, _WRITTEN = 0.1, 0.3, 0.4, 0.6
 
 The rest is calculating, and reading back. In a large workbook, reading and writing it take most of the time.
 """
+
+
+TELLING = ("start", "checks")
+"""The sheets that say whether the figures can be trusted: their own formulas are put back at once."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,7 @@ def refresh(
             made = refresh_store(store, exports, now=now, beforehand=beforehand, progress=progress)
         if made.changes.nothing:
             return made
+        put_formulas_back(verified, store.package, keys=TELLING)
         calculated: list[bool] = []
 
         def write(file: Path) -> None:

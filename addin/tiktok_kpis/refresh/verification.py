@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 from functools import lru_cache
 from html import escape
-from typing import Any
 
 from tiktok_kpis.ooxml.calculated_columns import calculated_columns
 from tiktok_kpis.ooxml.cells import Cell, cells_of, formulas_in
@@ -27,10 +25,12 @@ from tiktok_kpis.ooxml.formula_meaning import (
     likeness,
     meaning,
     row_independent,
+    sheet_of,
 )
 from tiktok_kpis.ooxml.package import TablePart, WorkbookParts
 from tiktok_kpis.ooxml.sheet_part import Run, rows_of
-from tiktok_kpis.refresh.our_parts import OurParts, sheet_of_name
+from tiktok_kpis.refresh.findings import Finding, State, Verified
+from tiktok_kpis.refresh.our_parts import OurParts
 from tiktok_kpis.spreadsheet.addresses import Area, column_letters
 from tiktok_kpis.workbook.contract import NAMES, SHEETS, TABLE_PLACES, sheet_name
 from tiktok_kpis.workbook.expected import Expected, expected
@@ -39,76 +39,6 @@ _SHARED = re.compile(r"\bt\s*=\s*[\"']shared[\"']")
 _GROUP = re.compile(r"\bsi\s*=\s*[\"'](\d+)[\"']")
 MOST_OWN = 0.2
 """With a larger part of other formulas than this, somebody moved the cells of a sheet: its places say nothing any more."""
-
-
-class State(StrEnum):
-    """What became of a formula of ours."""
-
-    MISSING = "missing"
-    FIXED = "fixed"
-    """It names cells where it named columns of a table."""
-    BROKEN = "broken"
-    """What it refers to is gone."""
-    FROZEN = "frozen"
-    """The value it showed stands there."""
-    TYPED = "typed"
-    """Something else was typed over it."""
-    OWN = "own"
-    """It is another formula, somebody's own."""
-
-
-REPAIRABLE = (State.MISSING, State.FIXED, State.BROKEN, State.FROZEN)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A cell that does not hold our formula."""
-
-    state: State
-    key: str
-    """The key of the sheet."""
-    row: int
-    column: int
-    formula: str
-    """Ours, without the equals sign, in the words of the workbook."""
-    heading: str = ""
-    """That of the column, in a table."""
-    value: Any = None
-    look: Any = None
-
-    @property
-    def address(self) -> str:
-        """The address of the cell."""
-        return f"{column_letters(self.column)}{self.row}"
-
-
-@dataclass(frozen=True)
-class Verified:
-    """What a comparison found."""
-
-    ours: OurParts
-    expected: Expected | None
-    """``None`` for a workbook of another version: nothing is compared then."""
-    findings: list[Finding] = field(default_factory=list)
-    columns: dict[str, dict[str, str]] = field(default_factory=dict)
-    """The formula of each calculated column that its table's part lacks, by the names of the table and of the column."""
-    names: dict[str, str] = field(default_factory=dict)
-    """What each defined name has to stand for that is gone."""
-    own_names: list[str] = field(default_factory=list)
-    """The defined names that stand for something else."""
-    sheets: list[str] = field(default_factory=list)
-    """The keys of the sheets that are gone."""
-    moved: list[str] = field(default_factory=list)
-    """The keys of the sheets whose cells were moved; they are not compared."""
-
-    def of(self, *states: State) -> list[Finding]:
-        """Return the findings of some states."""
-        return [finding for finding in self.findings if finding.state in states]
-
-    @property
-    def to_repair(self) -> bool:
-        """Say whether there is anything to put back."""
-        return bool(self.of(*REPAIRABLE) or self.columns or self.names or self.sheets)
 
 
 def verify(package: WorkbookParts) -> Verified:
@@ -173,6 +103,7 @@ class _Comparison:
         }
         self._alike = lru_cache(20_000)(self._likeness)
         self._built = lru_cache(5_000)(self._meaning)
+        self._can_stand = lru_cache(5_000)(self._refers_to_what_is_there)
 
     def words(self, formula: str) -> str:
         """Return a formula of ours in the words of the workbook."""
@@ -183,8 +114,7 @@ class _Comparison:
         gone = {sheet_name(key, self.wanted.language) for key in made.sheets}
         for name, formula in self.wanted.names.items():
             words = self.words(formula)
-            if sheet_of_name(formula) in gone:
-                made.names[name] = words
+            if sheet_of(formula) in gone:
                 continue
             found = self.ours.package.defined_names.get(name)
             like = Likeness.BROKEN if found is None else self._alike(formula, found, Position(""))
@@ -228,7 +158,7 @@ class _Comparison:
                 continue
             there = listed.get(column)
             like = Likeness.BROKEN if there is None else self._alike(formula, there.formula, position)
-            if like in {Likeness.BROKEN, Likeness.FIXED}:
+            if like in {Likeness.BROKEN, Likeness.FIXED} and self._can_stand(formula, position):
                 made.columns.setdefault(name, {})[key] = self.words(formula)
             elif like is Likeness.OTHER:
                 own.add(column)
@@ -291,15 +221,27 @@ class _Comparison:
         """Return what became of a formula, ``None`` where it is as it was."""
         if formula is None:
             value = cell.value(self.ours.package.shared)
-            return State.MISSING if value is None or value == "" else State.TYPED
-        match self._alike(built, formula, position):
-            case Likeness.SAME:
+            state = State.MISSING if value is None or value == "" else State.TYPED
+        else:
+            like = self._alike(built, formula, position)
+            if like is Likeness.SAME:
                 return None
-            case Likeness.FIXED:
-                return State.FIXED
-            case Likeness.BROKEN:
-                return State.BROKEN
-        return State.OWN
+            state = {Likeness.FIXED: State.FIXED, Likeness.BROKEN: State.BROKEN}.get(like, State.OWN)
+        return state if state in {State.TYPED, State.OWN} or self._can_stand(built, position) else None
+
+    def _refers_to_what_is_there(self, built: str, position: Position) -> bool:
+        """Say whether the sheets, tables and columns that a formula of ours names are in the workbook.
+
+        A program that reads a formula with a table or a column that is not there takes the file for damaged.
+        """
+        for token in self._built(built, position):
+            if token[0] == "cells" and token[1] not in self.ours.sheets:
+                return False
+            if token[0] == "columns":
+                table = self.ours.table_cells.get(token[1])
+                if table is None or not {token[3], token[4]} - {""} <= set(table.columns):
+                    return False
+        return True
 
     def _likeness(self, built: str, found: str, position: Position) -> Likeness:
         if built == found:

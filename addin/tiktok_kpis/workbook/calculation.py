@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from tiktok_kpis.languages import LANGUAGES
 from tiktok_kpis.ledger.tables import TABLES
 from tiktok_kpis.ooxml.calculated_columns import calculated_columns
 from tiktok_kpis.ooxml.cells import Cell, cells_of
 from tiktok_kpis.ooxml.formula_engine import formula_engine
+from tiktok_kpis.ooxml.formula_meaning import sheet_of
 from tiktok_kpis.ooxml.package import TablePart, WorkbookParts
 from tiktok_kpis.ooxml.sheet_part import Run, SheetPart, runs_of
 from tiktok_kpis.spreadsheet.addresses import Area, column_letters
-from tiktok_kpis.workbook.contract import SHEETS, sheet_names
+from tiktok_kpis.workbook.contract import LISTS, NAMES, SHEETS, TABLE_PLACES, sheet_names
 from tiktok_kpis.workbook.engine_copy import without_formulas_elsewhere, write_engine_copy
 from tiktok_kpis.workbook.native_calls import calls_metrics, native_formulas
 
@@ -26,6 +28,7 @@ _INSIDE = re.compile(rb"(<(?:\w+:)?f\b[^>]*?(?:/>|>.*?</(?:\w+:)?f>))(.*)", re.D
 _VALUELESS = re.compile(rb"f></|<(?:\w+:)?v\s*/>|<(?:\w+:)?v></")
 _SOMETHING = re.compile(rb"<(?:\w+:)?v\b[^>/]*>[^<]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+_ANY_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)")
 _KIND = re.compile(rb"\st\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 Change = Callable[[int, bytes], bytes]
@@ -102,10 +105,35 @@ def _calculated(
     engine = formula_engine()
     if engine is None:
         return None
+    # A sheet of the user's that the engine refuses keeps the values it has: nothing of ours is calculated from it
+    for kept in (set(), _sheets_of_the_user(parts)):
+        found = _answers(engine, parts, {part: sheet for part, sheet in sheets.items() if part not in kept}, settled, kept)
+        if found is not None:
+            return {part: found.get(part, {}) for part in sheets}
+    return None
+
+
+def _sheets_of_the_user(parts: WorkbookParts) -> set[str]:
+    """Return the parts of the sheets that are not ours, by their names, their tables and the names of their cells."""
+    ours = {name for key in SHEETS for language in LANGUAGES for name in sheet_names(key, language)}
+    ours |= {sheet_of(parts.defined_names.get(name, "")) for name in (*NAMES, *LISTS)}
+    tables = {table.sheet_part for table in parts.tables.values() if table.name in TABLE_PLACES}
+    return {part for name, part in parts.sheets.items() if name not in ours and part not in tables}
+
+
+def _answers(
+    engine: Any,
+    parts: WorkbookParts,
+    sheets: Mapping[str, SheetPart],
+    settled: Mapping[str, set[int]],
+    kept: Collection[str],
+) -> dict[str, dict[int, dict[int, Cell]]] | None:
+    """Return the cells of sheets as the engine calculates them, ``None`` where it refuses; ``kept`` are values in its copy."""
     asked = parts.path.with_name(f"{parts.path.name}.asked")
     answered = parts.path.with_name(f"{parts.path.name}.answered")
     try:
-        _ask(parts, sheets, settled, asked)
+        everything = {**sheets, **{part: _sheet(parts, part) for part in kept if _has_rows(parts, part)}}
+        _ask(parts, everything, settled, asked, kept)
         outcome = engine.recalculate_xlsx_file(str(asked), str(answered))
         if outcome["summary"]["unknown_functions"]:
             return None
@@ -121,11 +149,25 @@ def _calculated(
         answered.unlink(missing_ok=True)
 
 
-def _ask(parts: WorkbookParts, sheets: Mapping[str, SheetPart], settled: Mapping[str, set[int]], path: Path) -> None:
-    """Write the copy that the engine is asked with: settled columns are values in it, and calls of metrics native formulas."""
+def _ask(
+    parts: WorkbookParts,
+    sheets: Mapping[str, SheetPart],
+    settled: Mapping[str, set[int]],
+    path: Path,
+    kept: Collection[str] = (),
+) -> None:
+    """Write the copy that the engine is asked with.
+
+    Settled columns and the sheets ``kept`` are values in it, and calls of metrics native formulas.
+    """
     tables = {table.part: parts.text(table.part) for table in parts.tables.values()}
     spelled = any(map(calls_metrics, [parts.text(parts.workbook), *tables.values()]))
-    changes: dict[str, Change] = {}
+    changes: dict[str, Change] = dict.fromkeys(kept, _without_any_formula)
+    tables |= {
+        table.part: _without_formulas(tables[table.part], set(range(len(table.headings))))
+        for table in parts.tables.values()
+        if table.sheet_part in kept
+    }
     for table in parts.tables.values():
         columns = settled.get(table.sheet_part)
         if not columns or table.name not in TABLES:
@@ -156,6 +198,10 @@ def _ask(parts: WorkbookParts, sheets: Mapping[str, SheetPart], settled: Mapping
 
 def _without_formula(formula: re.Pattern[bytes], inside: range, number: int, raw: bytes) -> bytes:
     return formula.sub(rb"\1", raw) if number in inside else raw
+
+
+def _without_any_formula(_number: int, raw: bytes) -> bytes:
+    return _ANY_FORMULA.sub(b"", raw) if _FORMULA.search(raw) else raw
 
 
 def _without_formulas(table: str, places: set[int]) -> str:

@@ -164,7 +164,8 @@ def test_a_period_typed_beyond_is_no_fault(tmp_path: Path) -> None:
     """A custom period that ends with the last day a cell can show."""
     book = empty(tmp_path)
     refresh(book, [export(tmp_path, "days", "2026-03-11")], now=NOW)
-    for name, value in {"Period_Choice": choice("custom"), "Custom_From": 2958465.0, "Custom_To": 2958465.0}.items():
+    typed: dict[str, float | str] = {"Period_Choice": choice("custom"), "Custom_From": 2958465.0, "Custom_To": 2958465.0}
+    for name, value in typed.items():
         place = NAMES[name]
         type_into(book, sheet_name(place.sheet), place.address, value)
     made = refresh(book, [export(tmp_path, "days", "2026-03-21")], now=NOW)

@@ -92,11 +92,6 @@ def single_rows(source: Path | BytesIO, name: str) -> Rows:
     return _ByOpenpyxl(source).single_rows(name)
 
 
-def single_rows(source: Path | BytesIO, name: str) -> Rows:
-    """Return the values of a sheet of which a few are far from the others: each row ends with its own last value."""
-    return _ByOpenpyxl(source).single_rows(name)
-
-
 class _ByCalamine:
     def __init__(self, source: Path | BytesIO) -> None:
         from python_calamine import CalamineWorkbook

@@ -63,7 +63,8 @@ def _write_account(made: SheetPlan, formulas: Formulas, row: int, number: int, s
     made.put(f"C{row}", f'=IF({enough},{last},"")', Look.FIGURE, Unit.DATE)
     for letter, day in (("D", first), ("E", last)):
         followers = formulas.total("Daily", "followers", f"{days},{day}")
-        named = formulas.total("Daily", "followers", f"{days},{day},{accounts},{ANY_TEXT if number == 0 else criterion(account)}")
+        whose = ANY_TEXT if number == 0 else criterion(account)
+        named = formulas.total("Daily", "followers", f"{days},{day},{accounts},{whose}")
         followers = f"({followers}-{named})" if number == 0 else named
         made.put(f"{letter}{row}", f'=IF({enough},{followers},"")', Look.FIGURE, Unit.COUNT)
     growth = growth_of(formulas, f"D{row}", f"E{row}")

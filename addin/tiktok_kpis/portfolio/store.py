@@ -8,9 +8,8 @@ The tables of an account depend only on the set of bundles that were read; the l
 same files twice, in another order, or again after the program was killed gives the same tables. Files are written under a
 temporary name and renamed; the manifest is written last.
 
-Other programs may change the folder: a sync tool leaves copies beside files, loses one, or cuts one off. Only what the manifest
-lists is read. A table's file that is missing or has another size is made again from the records; where records are gone, the
-tables of their accounts stay as they are, and it is said.
+Other programs may change the folder. Only what the manifest lists is read. Damaged tables are made again from the records; where
+records are gone, the tables of their accounts stay as they are, and it is said.
 """
 
 from __future__ import annotations
@@ -138,12 +137,11 @@ class Store:
                 self._remove_unfinished()
                 _, damaged = self._make_tables(ZoneInfo(manifest["zone"]) if manifest.get("zone") else zone, progress)
         except OSError as error:
-            values = {"accounts": names, "reason": error.strerror or type(error).__name__}
-            raise Refused(Problem(STORE_NOT_REBUILT, place, values)) from error
+            reason = error.strerror or type(error).__name__
+            raise Refused(Problem(STORE_NOT_REBUILT, place, {"accounts": names, "reason": reason})) from error
         lost = [account for account in self._accounts_with_broken_files() if account in damaged]
         if lost:
-            values = {"accounts": ", ".join(lost), "reason": RECORDS_DAMAGED.code}
-            raise Refused(Problem(STORE_NOT_REBUILT, place, values))
+            raise Refused(Problem(STORE_NOT_REBUILT, place, {"accounts": ", ".join(lost), "reason": READ}))
         said = [Problem(STORE_REBUILT, place, {"accounts": names})] if broken and names else []
         return [*said, *self._damage(damaged)]
 

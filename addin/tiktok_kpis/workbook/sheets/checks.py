@@ -71,7 +71,7 @@ def checks(formulas: Formulas) -> list[Check]:
         Check("bad_plan_times", _bad_times(formulas)),
         *(Check(f"unlisted_{name}", _unlisted(formulas, name)) for name in ("status", "format", "pillar", "ask")),
         Check("posts_without_day", f"COUNTIFS({ids},{ANY_TEXT},{posted},0)"),
-        Check("days_twice", f'SUMPRODUCT((COUNTIFS({account},{criterion(account)},{days},{days})>1)*({days}>0))'),
+        Check("days_twice", f"SUMPRODUCT((COUNTIFS({account},{criterion(account)},{days},{days})>1)*({days}>0))"),
         # With a wildcard, ids are compared as texts; as numbers, two of them that differ in the last digits are one
         Check("posts_twice", f'SUMPRODUCT((COUNTIF({ids},{ids}&"*")>1)*({ids}<>""))'),
         Check("products_twice", f'SUMPRODUCT((COUNTIF({products},{criterion(products)})>1)*({products}<>""))'),

@@ -173,7 +173,7 @@ def test_an_account_that_is_lost_altogether_is_refused_by_name(exports: Path, tm
     shutil.rmtree(store.folder / "posts" / account_folder("sample.cafe"))
     with pytest.raises(Refused) as refused:
         store.mend(zone=UTC)
-    assert (refused.value.problem.code, refused.value.problem.values["accounts"]) == ("store_not_rebuilt", "sample.cafe")
+    assert (refused.value.problem.code, refused.value.problem.values["accounts"]) == ("accounts_lost", "sample.cafe")
 
 
 def test_a_portfolio_is_not_read_into_itself(exports: Path, tmp_path: Path) -> None:

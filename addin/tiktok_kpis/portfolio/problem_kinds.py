@@ -12,6 +12,7 @@ STORE_NEWER = declare("store_newer")
 STORE_INTO_ITSELF = declare("store_into_itself")
 STORE_REBUILT = declare("store_rebuilt", "accounts", severity=Severity.WARNING)
 STORE_NOT_REBUILT = declare("store_not_rebuilt", "accounts", "reason")
+ACCOUNTS_LOST = declare("accounts_lost", "accounts")
 RECORDS_DAMAGED = declare("records_damaged", "accounts", severity=Severity.WARNING)
 ADDRESS_NOT_READ = declare("address_not_read", "found")
 STORE_BUSY = declare("store_busy", "holder")
@@ -26,6 +27,7 @@ KINDS = (
     STORE_INTO_ITSELF,
     STORE_REBUILT,
     STORE_NOT_REBUILT,
+    ACCOUNTS_LOST,
     RECORDS_DAMAGED,
     ADDRESS_NOT_READ,
     STORE_BUSY,

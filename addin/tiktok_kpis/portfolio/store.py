@@ -8,8 +8,8 @@ The tables of an account depend only on the set of bundles that were read; the l
 same files twice, in another order, or again after the program was killed gives the same tables. Files are written under a
 temporary name and renamed; the manifest is written last.
 
-Other programs may change the folder. Only what the manifest lists is read. Damaged tables are made again from the records; where
-records are gone, the tables of their accounts stay as they are, and it is said.
+Other programs may change the folder. Only what the manifest lists is read. Damaged tables are made again from the records;
+where records are gone, the tables of their accounts stay as they are, and it is said.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from tiktok_kpis.portfolio.collecting import collect
 from tiktok_kpis.portfolio.kept_records import ABOUT, bucket_of, is_whole, problem_as_data, problem_from
 from tiktok_kpis.portfolio.manifest import FORMAT, are_whole, read_manifest, write_manifest
 from tiktok_kpis.portfolio.problem_kinds import (
+    ACCOUNTS_LOST,
     NOT_A_STORE,
     RECORDS_DAMAGED,
     STORE_BUSY,
@@ -139,9 +140,8 @@ class Store:
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise Refused(Problem(STORE_NOT_REBUILT, place, {"accounts": names, "reason": reason})) from error
-        lost = [account for account in self._accounts_with_broken_files() if account in damaged]
-        if lost:
-            raise Refused(Problem(STORE_NOT_REBUILT, place, {"accounts": ", ".join(lost), "reason": READ}))
+        if lost := [account for account in self._accounts_with_broken_files() if account in damaged]:
+            raise Refused(Problem(ACCOUNTS_LOST, place, {"accounts": ", ".join(lost)}))
         said = [Problem(STORE_REBUILT, place, {"accounts": names})] if broken and names else []
         return [*said, *self._damage(damaged)]
 

@@ -49,6 +49,8 @@ KEPT_AS_TEXT = {"account", "video_id"}
 RECORD_HEIGHT = 14.25
 ROOM_ACROSS = 10.2 * 96
 """What a landscape page has room for between its margins, in pixels at full size: the narrower Letter, so that A4 does too."""
+DIGIT_WIDTH = 8
+"""Pixels of a digit of Arial 11, the font of the workbook: a column is so many digits wide, and five pixels of its own."""
 PAGE_WIDTH = 450
 """What one landscape page holds in print that can still be read, in characters; a wider table goes on on a page beside it."""
 LINE_HEIGHT = 15
@@ -286,8 +288,7 @@ def _scale(plan: SheetPlan) -> int:
     else:  # a sheet without a print area is printed as far as it is filled
         first, last = 1, max(range_boundaries(address)[2] or 1 for address in plan.cells)
     widths = (plan.widths.get(get_column_letter(column), _USUAL_WIDTH) for column in range(first, last + 1))
-    # A column is so many digits wide, of seven pixels each, and five pixels of its own
-    return min(100, int(100 * ROOM_ACROSS / sum(ceil(7 * width) + 5 for width in widths)))
+    return min(100, int(100 * ROOM_ACROSS / sum(ceil(DIGIT_WIDTH * width) + 5 for width in widths)))
 
 
 def _protect(sheet: Worksheet) -> None:

@@ -144,8 +144,8 @@ def test_a_refresh_says_what_another_program_did(tmp_path: Path, calc: Office) -
 
 def clear_a_column(workbook: Workbook) -> None:
     """Delete the formulas of a calculated column."""
-    for row in workbook["Posts"].iter_rows(min_row=4):
-        row[28].value = None
+    for cell in workbook["Posts"][RATE][3:]:
+        cell.value = None
 
 
 def delete_a_name(workbook: Workbook) -> None:
@@ -175,7 +175,8 @@ def test_what_is_gone_is_put_back(tmp_path: Path, change: Callable[[Workbook], o
     whole.write_bytes(example_workbook("en"))
     stored.update(stored_values(whole))
     book = edited(tmp_path, change)
-    assert repair(book, now=NOW).calculated
+    made = repair(book, now=NOW)
+    assert (made.changed, made.calculated) == (True, True)
     found = compared(book)
     assert (found.findings, found.names) == ([], {})
     figures = stored_values(book)

@@ -157,7 +157,7 @@ def refresh(
     if made.changes.nothing:
         if refused_files and not made.reading.records:
             raise SystemExit(REFUSED)
-        say("nothing_new", made.language)
+        say("nothing_new" if made.reading.records or not made.reading.blocks else "nothing_kept", made.language)
     for table in filter(made.changes.touched, made.changes.added):
         say("changed", made.language, table=table, added=made.changes.added[table], updated=made.changes.updated[table])
     print_kpis(console, made, file)
@@ -179,11 +179,13 @@ def check(
     """Say what would be read of exports and what refused. Nothing is written."""
     from tiktok_kpis.cli.report import print_reading, reading_as_data
     from tiktok_kpis.exports.reading import read_files
+    from tiktok_kpis.ledger.not_kept import leave_out_what_no_table_takes
 
     check_language(language)
 
     with progress_shown() as progress:
         reading = read_files(exports, today=now().date(), progress=progress)
+    reading.problems += leave_out_what_no_table_takes(reading)
     if as_json:
         console.write_plain(json.dumps(reading_as_data(reading, language), ensure_ascii=False, indent=2, default=str) + "\n")
     else:

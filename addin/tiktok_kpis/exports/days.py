@@ -42,6 +42,9 @@ def read_days(block: Block, context: Context, findings: Findings) -> list[Record
     columns: dict[str, list[Value]] = {"date": list(days), **number_columns(block, rows, findings), **text_columns(block, rows)}
     parts = list(zip(_accounts(columns, context), _export_days(block, rows), strict=True))
     keys: list[object] = list(zip(parts, columns["date"], strict=True))
+    if block.shape.kind is Kind.ADS:
+        names = [columns.get(name, [None] * len(keys)) for name in ("campaign", "ad", "title")]
+        keys = list(zip(keys, *names, strict=True))
     if block.shape.kind is Kind.ACTIVITY:
         _settle_hours(columns, findings)
         keys = list(zip(keys, columns["hour"], strict=True))
@@ -55,7 +58,7 @@ def read_days(block: Block, context: Context, findings: Findings) -> list[Record
 
 def _are_posts(block: Block, rows: Rows, days: list[date]) -> bool:
     """Whether each row is of a post and not of a day: it has a title, and other rows of the same day have other titles."""
-    if "title" not in block.fields:
+    if "title" not in block.fields or block.shape.kind is not Kind.DAILY:
         return False
     titles: dict[date, set[object]] = {}
     for day, title in zip(days, rows.column(block.fields["title"]), strict=True):

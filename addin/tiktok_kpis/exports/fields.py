@@ -45,6 +45,7 @@ TEXTS = (
     "product",
     "product_id",
     "campaign",
+    "ad",
     "currency",
     "status",
     "gender",

@@ -33,6 +33,8 @@ class Kind(StrEnum):
     """One day of LIVE broadcasts, whose likes and shares are not those of videos."""
     CAMPAIGNS = "campaigns"
     """One advertising campaign."""
+    ADS = "ads"
+    """One advertisement or campaign on one day: what was paid for, which is apart from what the account earned."""
 
 
 class AccountFrom(StrEnum):

@@ -111,6 +111,7 @@ SHAPES: tuple[Shape, ...] = (
         has_years=True,
     ),
     _shape("live", Kind.LIVE, "date new_followers commenters likes shares", "gifters", has_years=True),
+    _shape("ads_by_day", Kind.ADS, "date spend impressions", "clicks conversions results currency", has_years=True),
     _shape("ads_campaigns", Kind.CAMPAIGNS, "campaign spend impressions", "clicks conversions results currency"),
     _shape(
         "shop_videos",

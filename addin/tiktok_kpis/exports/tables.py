@@ -21,6 +21,7 @@ _READERS = {
     Kind.PRODUCTS: read_posts,
     Kind.DAILY: read_days,
     Kind.LIVE: read_days,
+    Kind.ADS: read_days,
     Kind.ACTIVITY: read_days,
 }
 

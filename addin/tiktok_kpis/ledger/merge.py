@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from tiktok_kpis.exports.products import as_posts
 from tiktok_kpis.exports.records import AccountFrom, Kind, Reading, Records
 from tiktok_kpis.ledger.audience import merge_audience
 from tiktok_kpis.ledger.changes import Changes
@@ -67,6 +68,7 @@ def merge(
     known = KnownDays(old[DAILY.name])
     old, records = _fill_in_account(old, paired_by_days(known, reading.records), changes)
     records = without_other_accounts(known, records, changes)
+    records = [as_posts(part) if part.kind is Kind.PRODUCTS else part for part in records]
     posts = [part for part in records if part.kind is Kind.POSTS]
 
     def marked(table: Table, rows: Frame) -> Frame:
@@ -115,7 +117,7 @@ def _fill_in_account(old: dict[str, Frame], records: list[Records], changes: Cha
 
 
 def _has_rows_to_add(records: Records) -> bool:
-    if records.kind in {Kind.POSTS, Kind.AUDIENCE}:
+    if records.kind in {Kind.POSTS, Kind.PRODUCTS, Kind.AUDIENCE}:
         return len(records) > 0
     figures = (values for name, values in records.columns.items() if name not in {"date", "hour"})
     return any(isinstance(value, int | float) for values in figures for value in values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tiktok_kpis.problems import Severity, declare
 
+ROWS_NOT_KEPT = declare("rows_not_kept", "rows", severity=Severity.WARNING)
 DAYS_SHIFTED = declare("days_shifted", "older", "days", "newer", severity=Severity.NOTE)
 TYPED_VALUE_KEPT = declare("typed_value_kept", "exported", "day", "kept", severity=Severity.NOTE)
 ACCOUNT_UNKNOWN = declare("account_unknown", "accounts", severity=Severity.WARNING)
@@ -24,6 +25,7 @@ PLAN_DATE_UNREADABLE = declare("plan_date_unreadable", "found", severity=Severit
 NAME_TWICE = declare("name_twice", "found", severity=Severity.WARNING)
 
 KINDS = (
+    ROWS_NOT_KEPT,
     DAYS_SHIFTED,
     TYPED_VALUE_KEPT,
     ACCOUNT_UNKNOWN,

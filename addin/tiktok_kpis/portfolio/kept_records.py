@@ -30,7 +30,7 @@ from tiktok_kpis.portfolio.problem_kinds import KINDS as OF_PORTFOLIOS
 from tiktok_kpis.portfolio.sources import Bundle
 from tiktok_kpis.problems import Place, Problem, Severity
 
-KEPT = (Kind.POSTS, Kind.DAILY, Kind.AUDIENCE, Kind.ACTIVITY)
+KEPT = (Kind.POSTS, Kind.PRODUCTS, Kind.DAILY, Kind.AUDIENCE, Kind.ACTIVITY)
 """The kinds of records that the ledger has tables for."""
 ABOUT = "about.json"
 _BUCKETS = 64

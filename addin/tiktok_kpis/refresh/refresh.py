@@ -19,6 +19,7 @@ from tiktok_kpis.ledger.as_exported import COLUMN, with_exported_values
 from tiktok_kpis.ledger.changes import Changes
 from tiktok_kpis.ledger.frames import Frame
 from tiktok_kpis.ledger.merge import MERGED_TABLES, merge
+from tiktok_kpis.ledger.not_kept import leave_out_what_no_table_takes
 from tiktok_kpis.ledger.tables import CALENDAR, LOG, PRODUCTS, SNAPSHOTS, Writer
 from tiktok_kpis.ledger.typed_tables import check_typed
 from tiktok_kpis.problems import Place, Problem, Refused
@@ -136,7 +137,7 @@ def refresh_store(
     reading.add(_read_paste(store, now.date()))
     before, lost = _tables(store, language)
     zone, problems = _zone(store)
-    problems += lost
+    problems += [*leave_out_what_no_table_takes(reading), *lost]
     merging = progress.part(_READ, _MERGED, text("workbook.step.merge", language))
     weekdays = [choice(f"weekday_{day}", language) for day in range(1, 8)]
     merging.reach(0)

@@ -57,7 +57,8 @@ def refresh_open_workbook(book: xlwings.Book, exports: Sequence[Path] = (), *, n
 def summary(made: Refreshed, language: str = SOURCE_LANGUAGE) -> str:
     """Return what a refresh read, refused and changed, and where the backup is, a line each."""
     if made.changes.nothing:
-        lines = [text("excel.refreshed.nothing", language)]
+        is_kept = made.reading.records or not made.reading.blocks
+        lines = [text("excel.refreshed.nothing" if is_kept else "excel.refreshed.nothing_kept", language)]
     else:
         lines = [
             text("excel.refreshed.table", language, table=table, added=added, updated=made.changes.updated.get(table, 0))

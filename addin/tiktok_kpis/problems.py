@@ -202,8 +202,8 @@ class Causes:
             cause = self._causes[key] = _Cause(problem.kind, place)
         cause.count += 1
         if place.row is not None and len(cause.runs) <= _MOST_RUNS:
-            first, last = cause.runs[-1] if cause.runs else (-1, -1)
-            if place.row == last + 1:
+            first, last = cause.runs[-1] if cause.runs else (place.row, None)
+            if last is not None and place.row == last + 1:
                 cause.runs[-1] = (first, place.row)
             elif place.row != last:
                 cause.runs.append((place.row, place.row))

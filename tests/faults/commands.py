@@ -24,7 +24,7 @@ from zoneinfo import ZoneInfo
 from tests.exports.hostile_files import hostile
 from tests.faults.runs import Ended, loaded, run
 from tests.portfolio.agency import write_agency
-from tests.refresh.exports import studio
+from tests.refresh.exports import studio, write_csv
 from tiktok_kpis.refresh.refresh import refresh
 from tiktok_kpis.workbook.new import write_new_workbook
 
@@ -42,6 +42,8 @@ class Materials:
     store: Path
     agency: Path
     exports: list[Path]
+    other_export: Path
+    """One that the workbook does not have yet."""
     wrong: list[Path]
 
 
@@ -57,7 +59,8 @@ def prepared(folder: Path) -> Materials:
     write_agency(agency, 5, days=20, posts=4)
     store = folder / "store"
     Store(store).add([agency], today=date(2026, 4, 2), zone=ZoneInfo("UTC"))
-    return Materials(book, store, agency, exports, list(_wrong_files(_made(folder / "wrong"), book)))
+    other = write_csv(folder / "Overview.csv", ["Date", "Video Views", "Likes"], [["2025-01-01", 10, 1], ["2025-01-02", 20, 2]])
+    return Materials(book, store, agency, exports, other, list(_wrong_files(_made(folder / "wrong"), book)))
 
 
 def runs(folder: Path, materials: Materials, count: int, series: int = SERIES) -> Iterator[Ended]:

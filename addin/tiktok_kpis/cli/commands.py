@@ -55,6 +55,7 @@ def main() -> None:
         code = terminal.failed(error)
     except BaseException as panic:  # of a library in Rust, which is no usual exception
         code = terminal.failed(RuntimeError(panic))
+    terminal.end()
     raise SystemExit(code)
 
 

@@ -115,12 +115,19 @@ def flush() -> None:
         sys.stdout.flush()
 
 
+def end() -> None:
+    """Leave nothing to be printed when Python ends, where it would show an error of its own."""
+    try:
+        flush()
+    except OutputLostError:
+        _drop_output()
+
+
 def failed(error: Exception) -> int:
     """Say why a command could not go on, and what it wrote before; return the exit code."""
     code = REFUSED
     match error:
         case OutputLostError():
-            _drop_output()
             if error.is_closed and not _written:
                 return code  # whoever closed it has seen enough
             problem = Problem(OUTPUT_LOST, values={"reason": str(error)})

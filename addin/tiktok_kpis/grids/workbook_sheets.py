@@ -89,7 +89,7 @@ class _WithLinks:
 
 def single_rows(source: Path | BytesIO, name: str) -> Rows:
     """Return the values of a sheet of which a few are far from the others: each row ends with its own last value."""
-    return _ByOpenpyxl(source).single_rows(name)
+    return _WithLinks(_InSingleRows(source), source).rows(name)
 
 
 class _ByCalamine:
@@ -150,6 +150,11 @@ def _as_calamine(cell: Any) -> Any:
     if isinstance(value, datetime) and value.time() == time():
         return value.date()
     return value
+
+
+class _InSingleRows(_ByOpenpyxl):
+    def rows(self, name: str) -> Rows:
+        return self.single_rows(name)
 
 
 def _without_blanks_at_the_end(row: list[Any]) -> list[Any]:

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 from tiktok_kpis.exports.names import hints_of_name
 from tiktok_kpis.exports.video_links import handle_of
+from tiktok_kpis.grids.file_types import is_ordinary
 from tiktok_kpis.grids.problem_kinds import FILE_MISSING
 from tiktok_kpis.portfolio.problem_kinds import STORE_INTO_ITSELF
 from tiktok_kpis.problems import Place, Problem, Refused
@@ -79,6 +80,8 @@ class Bundle:
 def content_of(path: Path) -> str:
     """Return the hash of a file's content, an empty text if the file cannot be read."""
     try:
+        if not is_ordinary(path):  # a pipe may never end
+            return ""
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
@@ -180,6 +183,8 @@ def _account_of(root: Path, relative: Path) -> str:
 
 def _starts(path: Path, mark: bytes) -> bool:
     try:
+        if not is_ordinary(path):
+            return False
         with path.open("rb") as file:
             return file.read(len(mark)) == mark
     except OSError:

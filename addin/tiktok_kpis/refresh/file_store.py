@@ -33,7 +33,7 @@ from tiktok_kpis.ooxml.table_rows import rewritten, unchanged_until
 from tiktok_kpis.ooxml.zip_entries import Restart
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.progress import NOT_SHOWN, Progress
-from tiktok_kpis.refresh.problem_kinds import BELOW_THE_TABLE, TABLE_MISSING, TOO_MANY_ROWS
+from tiktok_kpis.refresh.problem_kinds import BELOW_THE_TABLE, TABLE_MISSING, TOO_MANY_ROWS, WORKBOOK_DAMAGED
 from tiktok_kpis.refresh.table_changes import RowsThere, Written, changed_cells, new_rows, origins_of, places_of, written
 from tiktok_kpis.refresh.table_columns import columns_of, describe_columns, names_of
 from tiktok_kpis.spreadsheet.addresses import Area
@@ -242,12 +242,17 @@ class FileStore:
 
         """
         reach = reach_of(self.package.blocks(self.package.sheets[sheet]))
-        if reach.rectangle <= MOST_CELLS:
-            return open_sheets(self.package.path).rows(sheet)
-        if reach.in_rows > MOST_CELLS:
+        if reach.rectangle > MOST_CELLS and reach.in_rows > MOST_CELLS:
             fault = too_far(reach)
             raise Refused(Problem(fault.kind, Place(self.name, sheet), fault.values))
-        return single_rows(self.package.path, sheet)
+        try:
+            if reach.rectangle > MOST_CELLS:
+                return single_rows(self.package.path, sheet)
+            return open_sheets(self.package.path).rows(sheet)
+        except (OSError, MemoryError):
+            raise
+        except Exception as error:  # each reader has its own for a part that is broken
+            raise Refused(Problem(WORKBOOK_DAMAGED, Place(self.name, sheet))) from error
 
     @cached_property
     def _earlier(self) -> int:

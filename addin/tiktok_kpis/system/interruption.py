@@ -7,9 +7,11 @@ registered here for as long as it is there. A program that imports the package k
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -104,9 +106,17 @@ def _handle(number: int, _frame: object) -> None:
 
 def _end(number: int) -> None:
     ignore()
-    with suppress(Exception):
-        end_children()
-    for undo in reversed(list(_undo.values())):
+    code = 128 + number
+    with suppress(Exception):  # whatever hangs on a lock that the interrupted work holds
+        late = threading.Timer(_SECONDS_TO_END, os._exit, (code,))
+        late.daemon = True
+        late.start()
+    for step in (_silence, end_children, *reversed(_undo.values()), atexit._run_exitfuncs):  # of libraries: their own files
         with suppress(Exception):
-            undo()
-    os._exit(128 + number)
+            step()
+    os._exit(code)
+
+
+def _silence() -> None:
+    """Let nothing that is ended on the way say so."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)

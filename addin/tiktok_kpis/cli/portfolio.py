@@ -190,9 +190,7 @@ def _opened(
         return
     with temporary_folder() as temporary:
         made = Store(store or temporary / "portfolio")
-        missing = _collect(made, sources, zone, language)
-        if store is not None:
-            written(store)
+        missing = _collect(made, sources, zone, language, is_kept=store is not None)
         problems = [*missing, *made.problems()]
         if not made.tables():
             print_refused(problems, language)
@@ -251,7 +249,7 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().splitlines()[0][:200]
 
 
-def _collect(store: Store, sources: Sequence[str], zone: ZoneInfo, language: str) -> list[Problem]:
+def _collect(store: Store, sources: Sequence[str], zone: ZoneInfo, language: str, *, is_kept: bool) -> list[Problem]:
     from tiktok_kpis.portfolio.wording import counted
 
     with progress_shown() as progress:
@@ -261,6 +259,8 @@ def _collect(store: Store, sources: Sequence[str], zone: ZoneInfo, language: str
             zone=zone,
             progress=progress.worded(lambda name: text("portfolio.terminal.collect", language, what=name)),
         )
+    if is_kept:
+        written(store.folder)
     numbers = {"read": made.read, "known": made.known, "accounts": made.accounts}
     say("read", language, **{name: counted(number, language) for name, number in numbers.items()})
     return made.problems

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tiktok_kpis.cli import app
+from tiktok_kpis.cli.commands import app
 from tiktok_kpis.refresh.refresh import refresh
 from tiktok_kpis.workbook.new import write_new_workbook
 

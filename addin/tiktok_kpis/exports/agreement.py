@@ -13,8 +13,8 @@ Figures = Mapping[str, Value]
 _LAGS = (0, -1, 1)
 _PROVISIONAL = timedelta(days=3)
 """The last days before an export are still being counted."""
-_LEAST_DAYS, _LEAST_SETTLED_DAYS = 2, 4
-"""So many days must compare: two of one moment are equal anyway, those of several moments may have been corrected."""
+_LEAST_DAYS = 4
+"""So many days must compare: TikTok's shortest export has seven, and fewer may be rows that somebody typed or corrected."""
 _EQUAL_AT_ONE_MOMENT, _EQUAL_LATER, _NEAR = 0.5, 0.25, 0.6
 """The share of days that are equal, or of figures that are near, in exports of one account."""
 _TOLERANCE, _OF_FOLLOWERS = 0.25, 0.01
@@ -66,15 +66,15 @@ def disagree(old: Mapping[tuple[date, int], Figures], new: Mapping[tuple[date, i
     In one account most days stay equal, or nearly so under another way of counting, or grow; dates may move by one day.
     """
     compared = [_Compared(old, new, lag) for lag in _LAGS]
-    if max(one.days for one in compared) < _LEAST_SETTLED_DAYS:
+    if max(one.days for one in compared) < _LEAST_DAYS:
         return False
-    return not any(one.days >= _LEAST_SETTLED_DAYS and one.is_of_one_account for one in compared)
+    return not any(one.days >= _LEAST_DAYS and one.is_of_one_account for one in compared)
 
 
 def agree(old: Mapping[tuple[date, int], Figures], new: Mapping[tuple[date, int], Figures]) -> bool:
     """Say whether two exports surely are of one account: they have days enough, and most of them are equal."""
     compared = (_Compared(old, new, lag) for lag in _LAGS)
-    return any(one.days >= _LEAST_SETTLED_DAYS and one.equal >= _EQUAL_AT_ONE_MOMENT * one.days for one in compared)
+    return any(one.days >= _LEAST_DAYS and one.equal >= _EQUAL_AT_ONE_MOMENT * one.days for one in compared)
 
 
 def has_too_few_views(days: Records, posts: Records) -> bool:

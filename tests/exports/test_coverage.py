@@ -14,8 +14,11 @@ from tiktok_kpis.exports.records import Kind
 from tiktok_kpis.exports.shapes import SHAPES, _shape
 
 CASES = Path(__file__).parent / "cases"
-OF_THE_SYSTEM = {"file_missing", "file_is_folder", "file_unreadable", "file_too_large", "workbook_without_reader"}
-"""What no file beside an expectation can show; ``test_hostile_files`` and ``test_workbook_sheets`` make each of them."""
+OF_THE_SYSTEM = {
+    *("file_missing", "file_is_folder", "file_unreadable", "file_not_ordinary"),
+    *("file_too_large", "file_too_long", "workbook_without_reader"),
+}
+"""What no file beside an expectation can show; ``test_hostile_files``, ``test_workbook_sheets`` and ``test_opening`` make them."""
 
 
 def expectations() -> list[dict[str, list[str]]]:

@@ -18,7 +18,7 @@ OF_THE_SYSTEM = {
     *("file_missing", "file_is_folder", "file_unreadable", "file_not_ordinary"),
     *("file_too_large", "file_too_long", "workbook_without_reader"),
 }
-"""What no file beside an expectation can show; ``test_hostile_files``, ``test_workbook_sheets`` and ``test_opening`` make them."""
+"""What no file beside an expectation can show; other tests make each of them, such as ``test_opening``."""
 
 
 def expectations() -> list[dict[str, list[str]]]:

@@ -33,6 +33,7 @@ from tiktok_kpis.problems import Place, Problem, Severity
 KEPT = (Kind.POSTS, Kind.PRODUCTS, Kind.DAILY, Kind.AUDIENCE, Kind.ACTIVITY)
 """The kinds of records that the ledger has tables for."""
 ABOUT = "about.json"
+_ABOUT_A_BUNDLE = {"folder": str, "files": dict, "accounts": dict, "parts": dict, "problems": list}
 _BUCKETS = 64
 _PART = re.compile(r"\d\d-\d+\.parquet")
 """The names that we give: a copy that a sync tool makes beside one has another."""
@@ -108,7 +109,9 @@ class Writer:
 
 
 def is_whole(folder: Path, about: Mapping[str, Any]) -> bool:
-    """Say whether the records of a bundle are all there: every file with the size it was written with."""
+    """Say whether the records of a bundle and what is said of them are all there, every file with its size."""
+    if not all(isinstance(about.get(name, kind()), kind) for name, kind in _ABOUT_A_BUNDLE.items()):
+        return False
     parts: Mapping[str, int] = about.get("parts", {})
     return all((path := folder / name).is_file() and path.stat().st_size == size for name, size in parts.items())
 

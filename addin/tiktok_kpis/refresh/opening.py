@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from xml.parsers import expat
 
@@ -22,6 +24,7 @@ from tiktok_kpis.grids.package_check import check_list
 from tiktok_kpis.grids.problem_kinds import ARCHIVE_LOCKED, ARCHIVE_TOO_LARGE, FILE_NOT_ORDINARY, FILE_UNREADABLE
 from tiktok_kpis.ledger.tables import LOG
 from tiktok_kpis.ooxml.package import WorkbookParts
+from tiktok_kpis.ooxml.sheet_part import SheetPart
 from tiktok_kpis.problems import Place, Problem, ProblemKind, Refused
 from tiktok_kpis.refresh.backups import backups
 from tiktok_kpis.refresh.problem_kinds import (
@@ -39,6 +42,7 @@ MOST_BYTES_OF_A_PART = 256 << 20
 MOST_BYTES_OF_A_SHEET = 4 << 30
 _START = 65_536
 _MOST_OF_OLD_OFFICE = 64 << 20
+_SHEET_WITHOUT_CELLS = re.compile(rb"<(?:\w+:)?(?:chartsheet|dialogsheet|macrosheet)\b")
 _SUFFIXES = (".xlsx", ".xlsm")
 DOES_NOT_FIT = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, expat.ExpatError)
 """What reading parts that are not as they should be raises, as a fault of ours would too."""
@@ -93,11 +97,21 @@ def is_damaged(path: Path) -> bool:
         listed = [*parts.sheets.values(), *(table.part for table in parts.tables.values())]
         areas = [Area.parse(table.ref) for table in parts.tables.values()]
         widths = [len(table.headings) for table in parts.tables.values()]
+        for sheet in parts.sheets.values():
+            _check_sheet(parts, sheet)
         return not parts.sheets or not known.issuperset(listed) or [area.right - area.left + 1 for area in areas] != widths
     except Refused:
         raise
     except Exception:
         return True
+
+
+def _check_sheet(parts: WorkbookParts, sheet: str) -> None:
+    """Look at a sheet as whoever reads its rows does; a sheet without cells, as that of a chart, is said in its first tag."""
+    first = next(iter(parts.blocks(sheet)), b"")[:_START]
+    if not _SHEET_WITHOUT_CELLS.search(first):
+        for _ in SheetPart.read(partial(parts.blocks, sheet), parts.size(sheet)).rows():
+            pass
 
 
 def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:

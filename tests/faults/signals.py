@@ -24,7 +24,10 @@ from tests.faults.commands import Materials, prepared
 
 _EARLIEST = 0.1
 """Seconds until Python has started: before that it answers a signal by itself."""
-_COMMAND = "import tiktok_kpis.portfolio.workers as pool; pool.WORTH_IT = 1; from tiktok_kpis.__main__ import main; main()"
+_COMMAND = (
+    "from tiktok_kpis.__main__ import end_quietly, main; end_quietly(); "
+    "import tiktok_kpis.portfolio.workers as pool; pool.WORTH_IT = 1; main()"
+)
 """The command, which shares any work of a portfolio among processes."""
 _CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
 

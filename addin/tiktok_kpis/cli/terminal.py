@@ -28,7 +28,7 @@ from tiktok_kpis.cli.problem_kinds import (
 from tiktok_kpis.languages import SOURCE_LANGUAGE
 from tiktok_kpis.problems import Place, Problem
 from tiktok_kpis.progress import Progress
-from tiktok_kpis.system.interruption import undone_when_interrupted
+from tiktok_kpis.system.interruption import not_interrupted, undone_when_interrupted
 from tiktok_kpis.system.own_files import unforeseeable, write_own
 
 DONE = 0
@@ -91,6 +91,8 @@ def _as_output() -> Iterator[None]:
 def begin() -> None:
     """Forget what an earlier command in this process wrote, and let the output take the letters of every script."""
     _written.clear()
+    with not_interrupted(), suppress(OSError):
+        gettempdir()  # looks for the folder by writing files, the first time
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by whoever started the command

@@ -83,7 +83,12 @@ def wrong(cells: dict[str, tuple[Any, Any]], wanted: dict[str, tuple[Any, Any]])
 
 
 def problem_cells(values: SheetValues, state: State) -> list[str]:
-    """Return the cells that show an error, save those that the state itself put there."""
+    """Return the cells that show an error, save those that the state itself put there.
+
+    Where it is said that formulas show it too, the KPIs and the checks do not.
+    """
+    if "cell_shows_error" in state.says:
+        values = {name: values[name] for name in (sheet_name("kpis"), sheet_name("checks"), sheet_name("start"))}
     typed = {sheet_name(TABLE_PLACES[table.name].sheet) for table in (DAILY, POSTS, SNAPSHOTS, AUDIENCE)}
     typed |= {sheet_name("products"), sheet_name("calendar")}
     return [

@@ -27,6 +27,7 @@ from tests.workbook.planned_books import (
     typical,
     warnings_of,
 )
+from tiktok_kpis.languages import text
 from tiktok_kpis.workbook.contract import NAMES, TABLE_PLACES, choice, reason, sheet_name
 from tiktok_kpis.workbook.sheets.checks import HEADER_ROW
 from tiktok_kpis.workbook.sheets.month import DAY_COLUMNS, FIRST_WEEK_ROW, ROWS_OF_A_WEEK
@@ -199,10 +200,10 @@ def test_a_paste_over_the_calendar_is_found(calc: Office, tmp_path: Path) -> Non
     cells = calc.values(pasted.write(tmp_path / "book.xlsx"))[sheet_name("checks")]
     rows = [row for row in range(HEADER_ROW + 1, HEADER_ROW + 100) if f"D{row}" in cells]
     found = {str(cells[f"A{row}"]): cells[f"B{row}"] for row in rows}
-    assert found["Calendar: dates that are no dates"] == 1
-    assert found["Calendar: times that are no times of day"] == 2
-    assert found["Calendar: statuses that are not in the list"] == 1
-    assert found["Calendar: formats that are not in the list"] == sum(plan.get("format") == "Unheard of" for plan in plans)
-    assert found["Rows of the calendar that repeat a video"] == 2
-    assert found["Days and posts dated after their export"] == 1
+    assert found[text("workbook.checks.bad_plan_dates.label")] == 1
+    assert found[text("workbook.checks.bad_plan_times.label")] == 2
+    assert found[text("workbook.checks.unlisted_status.label")] == 1
+    assert found[text("workbook.checks.unlisted_format.label")] == sum(plan.get("format") == "Unheard of" for plan in plans)
+    assert found[text("workbook.checks.links_twice.label")] == 2
+    assert found[text("workbook.checks.future_days.label")] == 1
     assert cells[NAMES["Checks_Passed"].address] == len(rows) - float(cells[NAMES["Checks_Failed"].address])

@@ -14,7 +14,7 @@ from tiktok_kpis.ledger.tables import TABLES
 from tiktok_kpis.workbook.builder import build
 from tiktok_kpis.workbook.contract import TABLE_PLACES, heading_clashes, reason, sheet_name
 
-WRITTEN_BY_THE_REFRESH = re.compile(r"(log|severity|step)\.")
+WRITTEN_BY_THE_REFRESH = re.compile(r"(left_out|log|severity|step)\.")
 """Texts that stand in no new workbook: a refresh writes them."""
 
 

@@ -21,7 +21,8 @@ from tiktok_kpis.metrics.units import Unit
 from tiktok_kpis.spreadsheet.errors import CellError
 
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_ERRORS = frozenset(CellError)
+ERRORS = frozenset(CellError)
+"""What the cells of an error read as."""
 _NO_FIGURES = {Unit.TEXT, Unit.DATE, Unit.DATE_TIME}
 
 
@@ -35,6 +36,8 @@ def mend_counts(table: Table, rows: Frame, changes: Changes) -> Frame:
         if column.unit in _NO_FIGURES:
             if table is POSTS and column.name == "posted":
                 rows = _restored(table, rows, column.name, _no_moments(rows), changes)
+            elif column.unit is Unit.TEXT and column.writer is Writer.IMPORT:
+                rows = _restored(table, rows, column.name, _errors(rows[column.name].tolist()), changes)
             continue
         cells = rows[column.name].to_numpy(dtype=object)
         kinds = set(map(type, cells))
@@ -54,6 +57,11 @@ def mend_counts(table: Table, rows: Frame, changes: Changes) -> Frame:
 
 def _no_moments(rows: Frame) -> list[int]:
     return [place for place, cell in enumerate(rows["posted"].tolist()) if not is_missing(cell) and as_moment(cell) is None]
+
+
+def _errors(cells: list[Any]) -> list[int]:
+    texts = {cell for cell in cells if isinstance(cell, str)}
+    return [] if ERRORS.isdisjoint(texts) else [place for place, cell in enumerate(cells) if cell in ERRORS]
 
 
 def no_numbers(cells: np.ndarray[Any, np.dtype[np.object_]]) -> list[int]:
@@ -87,7 +95,7 @@ def _stands_for(cell: Any, said: Any) -> bool:
     if not isinstance(cell, str):
         return isinstance(cell, bool)
     words = re.sub(r"[\s\u00a0'\u200b-\u200f\ufeff]", "", cell)
-    if words in _ERRORS or not words:
+    if words in ERRORS or not words:
         return True
     return bool(_NUMBER.fullmatch(words)) and isinstance(said, int | float) and float(words) == said
 

@@ -22,6 +22,7 @@ VALUES_RESTORED = declare("values_restored", "found", severity=Severity.NOTE)
 ACCOUNTS_MISSING = declare("accounts_missing", severity=Severity.WARNING)
 ACCOUNT_ELSEWHERE = declare("account_elsewhere", "found", severity=Severity.WARNING)
 PLAN_DATE_UNREADABLE = declare("plan_date_unreadable", "found", severity=Severity.WARNING)
+CELL_SHOWS_ERROR = declare("cell_shows_error", "found", severity=Severity.WARNING)
 NAME_TWICE = declare("name_twice", "found", severity=Severity.WARNING)
 
 KINDS = (
@@ -43,5 +44,6 @@ KINDS = (
     ACCOUNTS_MISSING,
     ACCOUNT_ELSEWHERE,
     PLAN_DATE_UNREADABLE,
+    CELL_SHOWS_ERROR,
     NAME_TWICE,
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from tiktok_kpis.ledger.changes import Changes
-from tiktok_kpis.ledger.counts import no_numbers
-from tiktok_kpis.ledger.frames import Tables, as_day, counted, is_missing, missing, none_for_missing
+from tiktok_kpis.ledger.counts import ERRORS, no_numbers
+from tiktok_kpis.ledger.frames import Tables, as_day, counted, empty, is_missing, missing, none_for_missing
 from tiktok_kpis.ledger.own_rows import say
 from tiktok_kpis.ledger.problem_kinds import (
     ACCOUNT_ELSEWHERE,
     ACCOUNTS_MISSING,
+    CELL_SHOWS_ERROR,
     COUNT_NOT_A_NUMBER,
     NAME_TWICE,
     PLAN_DATE_UNREADABLE,
@@ -34,6 +35,18 @@ def check_typed(tables: Tables, changes: Changes) -> None:
         names = pd.Series([str(name or "").strip().casefold() for name in none_for_missing(products["product"])])
         twice = names.duplicated() & (names != "")
         say(NAME_TWICE, PRODUCTS, "product", products, twice.to_numpy().nonzero()[0].tolist(), changes)
+
+
+def check_errors(tables: Tables, changes: Changes) -> None:
+    """Note cells that show an error where a text belongs: formulas over the whole column cannot pass over them."""
+    for table in (POSTS, AUDIENCE, CALENDAR, PRODUCTS):
+        rows = tables.get(table.name, empty(table))
+        for column in table.columns:
+            if column.unit is Unit.TEXT and column.name in rows:
+                cells = rows[column.name].tolist()
+                if not ERRORS.isdisjoint(cell for cell in cells if isinstance(cell, str)):
+                    wrong = [place for place, cell in enumerate(cells) if isinstance(cell, str) and cell in ERRORS]
+                    say(CELL_SHOWS_ERROR, table, column.name, rows, wrong, changes)
 
 
 def check_accounts(tables: Tables, changes: Changes) -> None:

@@ -21,7 +21,7 @@ from tiktok_kpis.ledger.frames import Frame
 from tiktok_kpis.ledger.merge import MERGED_TABLES, merge
 from tiktok_kpis.ledger.not_kept import leave_out_what_no_table_takes
 from tiktok_kpis.ledger.tables import CALENDAR, LOG, PRODUCTS, SNAPSHOTS, Writer
-from tiktok_kpis.ledger.typed_tables import check_typed
+from tiktok_kpis.ledger.typed_tables import check_errors, check_typed
 from tiktok_kpis.problems import Place, Problem, Refused
 from tiktok_kpis.progress import NOT_SHOWN, Progress
 from tiktok_kpis.refresh.advising import write_advice
@@ -150,7 +150,9 @@ def refresh_store(
         words=lambda reason: text(f"workbook.left_out.{reason}", language),
         progress=merging,
     )
-    check_typed({table.name: store.read(table) for table in (CALENDAR, PRODUCTS) if store.has(table)}, merged.changes)
+    typed = {table.name: store.read(table) for table in (CALENDAR, PRODUCTS) if store.has(table)}
+    check_typed(typed, merged.changes)
+    check_errors({**merged.tables, **typed}, merged.changes)
     write_holidays(store, merged.tables, language, now.date(), merged.changes)
     write_advice(store, merged.tables, spoken_language(store), merged.changes)
     problems = [*beforehand, *problems, *reading.problems, *merged.changes.problems]

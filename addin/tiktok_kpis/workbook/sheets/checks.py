@@ -16,7 +16,7 @@ from tiktok_kpis.workbook.contract import (
     absolute,
     choice,
 )
-from tiktok_kpis.workbook.formulas import ANY_TEXT, LARGER_THAN_NUMBERS, Formulas, criterion, quoted
+from tiktok_kpis.workbook.formulas import ANY_TEXT, Formulas, criterion, quoted
 from tiktok_kpis.workbook.kpi_cells import ACCOUNTS_LISTED
 from tiktok_kpis.workbook.sheets.calendar import DROP_DOWNS
 
@@ -63,9 +63,9 @@ def checks(formulas: Formulas) -> list[Check]:
         Check("provisional_days", _provisional(formulas), "Setting_ProvisionalDays*MAX(1,Accounts_Found)"),
         Check("future_days", _future(formulas)),
         Check("rows_left_out", _left_out(formulas)),
-        Check("text_in_posts", _texts(formulas.columns("Posts", "duration", "revenue"))),
-        Check("text_in_daily", _texts(formulas.columns("Daily", "views", "revenue"))),
-        Check("text_in_products", _texts(formulas.columns("Products", "price", "days"))),
+        Check("text_in_posts", _not_numbers(formulas.columns("Posts", "duration", "revenue"))),
+        Check("text_in_daily", _not_numbers(formulas.columns("Daily", "views", "revenue"))),
+        Check("text_in_products", _not_numbers(formulas.columns("Products", "price", "days"))),
         Check("text_in_settings", _setting_texts()),
         Check("bad_plan_dates", _bad_dates(formulas)),
         Check("bad_plan_times", _bad_times(formulas)),
@@ -101,7 +101,8 @@ def plan(formulas: Formulas) -> SheetPlan:
     made_checks = checks(formulas)
     for row, check in enumerate(made_checks, start=HEADER_ROW + 1):
         made.put(f"A{row}", words(f"{check.key}.label"), Look.LABEL)
-        made.put(f"B{row}", f"={check.found}", Look.FIGURE, check.unit)
+        # What cannot be calculated, as where a cell shows an error, has not passed
+        made.put(f"B{row}", f"=IFERROR({check.found},{check.allowed}+1)", Look.FIGURE, check.unit)
         made.put(f"C{row}", f"={check.allowed}", Look.FIGURE, check.unit)
         made.put(f"D{row}", f"=IF(B{row}<=C{row},{passed},{failed})", Look.STATUS)
         made.put(f"E{row}", words(f"{check.key}.do"), Look.NOTE)
@@ -128,9 +129,20 @@ def _provisional(formulas: Formulas) -> str:
 
 
 def _future(formulas: Formulas) -> str:
-    """Return how many days and posts are not counted because they lie after the day of the refresh."""
+    """Return how many days and posts lie after the day of the refresh, after that of their export, or after the last refresh.
+
+    The refresh marks the first; rows that were typed since are compared with what stands beside them.
+    """
     late = quoted(text("workbook.left_out.after_today", formulas.language))
-    return "+".join(f"COUNTIF({formulas.column(table, 'left_out')},{late})" for table in ("Daily", "Posts"))
+    found = []
+    for table in ("Daily", "Posts"):
+        days, exported = formulas.column(table, "counted_on"), formulas.column(table, "snapshot")
+        # A day of grace: an export knows local days, a post its moment in UTC
+        after_export = f'({exported}<>"")*({days}>={exported}+2)'
+        after_refresh = f'({exported}="")*({days}>=N(Last_Refresh)+2)*(N(Last_Refresh)>0)'
+        found.append(f"COUNTIF({formulas.column(table, 'left_out')},{late})")
+        found.append(f"IFERROR(SUMPRODUCT(({days}>0)*({after_export}+{after_refresh}>0)),0)")
+    return "+".join(found)
 
 
 def _left_out(formulas: Formulas) -> str:
@@ -147,12 +159,12 @@ def _setting_texts() -> str:
 
 def _bad_dates(formulas: Formulas) -> str:
     days = formulas.column("Calendar", "date")
-    return f'SUMPRODUCT(({days}<>"")*(({days}>={LARGER_THAN_NUMBERS})+({days}<1)>0))'
+    return f'{_not_numbers(days)}+COUNTIF({days},"<1")'
 
 
 def _bad_times(formulas: Formulas) -> str:
     times = formulas.column("Calendar", "time")
-    return f'SUMPRODUCT(({times}<>"")*(({times}>=1)+({times}<0)>0))'
+    return f'{_not_numbers(times)}+COUNTIF({times},">=1")+COUNTIF({times},"<0")'
 
 
 def _unlisted(formulas: Formulas, name: str) -> str:
@@ -165,5 +177,5 @@ def _unlisted(formulas: Formulas, name: str) -> str:
     return f"SUMPRODUCT({unlisted})"
 
 
-def _texts(cells: str) -> str:
+def _not_numbers(cells: str) -> str:
     return f"ROWS({cells})*COLUMNS({cells})-COUNT({cells})-COUNTBLANK({cells})"

@@ -103,9 +103,12 @@ def test_a_metric_never_shows_anything_but_a_finite_number_or_an_error(cells: li
 
 
 def test_a_table_spills_with_empty_texts_where_values_are_missing() -> None:
-    """A blank result would be shown as 0; dates are serial numbers, and an error in a pasted cell is a missing value."""
+    """A blank result would be shown as 0; dates are serial numbers, and an error in a pasted cell is missing, and said."""
     cells = [["Date", "Views", "Likes"], [datetime(2026, 3, 1, 0, 0), "1.2K", CellError.NOT_AVAILABLE]]  # noqa: DTZ001
-    assert shown("CLEAN_EXPORT", cells) == [["Date", "Video views", "Likes"], [46082.0, 1200.0, ""]]
+    table = shown("CLEAN_EXPORT", cells)
+    assert isinstance(table, list)
+    assert table[:2] == [["Date", "Video views", "Likes"], [46082.0, 1200.0, ""]]
+    assert [row[0].partition(": ")[2][:13] for row in table[2:]] == ["“#N/A” is not"]
     assert shown("CLEAN_EXPORT", CellError.REFERENCE) is CellError.REFERENCE
     assert shown("CLEAN_EXPORT", cells, CellError.NUMBER) is CellError.NUMBER
     assert shown("CLEAN_EXPORT", [[None, None]]) is CellError.NOT_AVAILABLE

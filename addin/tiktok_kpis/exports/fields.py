@@ -173,8 +173,8 @@ def _known_cores() -> Mapping[Core, str]:
 def nearest_heading(heading: str) -> str:
     """Return the known heading that an unknown one resembles most, the empty text where none does.
 
-    >>> nearest_heading("Viwes"), nearest_heading("Mood")
-    ('Views', '')
+    >>> nearest_heading("Coments"), nearest_heading("Mood")
+    ('Comments', '')
     """
     near = get_close_matches(fold_heading(heading), known_headings(), n=1, cutoff=0.75)
     return _as_written()[near[0]] if near else ""

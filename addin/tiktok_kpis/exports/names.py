@@ -22,8 +22,9 @@ _COPY = re.compile(r"\s*\(\d+\)$|\s+-?\s*copy$|\s*-\s*Copy$", re.IGNORECASE)
 def hints_of_name(name: str, modified: date | None = None) -> Hints:
     """Return what a file's name says.
 
-    >>> hints_of_name("Overview_2026-01-15_1773532800_example.bakery.zip")
-    Hints(account='example.bakery', days=(datetime.date(2026, 3, 15),), archive_days=(), modified=None)
+    >>> hints = hints_of_name("Overview_2026-01-15_1773532800_example.bakery.zip")
+    >>> hints.account, hints.days
+    ('example.bakery', (datetime.date(2026, 3, 15),))
     """
     stem = _COPY.sub("", PurePath(name).stem)
     if match := _ARCHIVE.match(stem):

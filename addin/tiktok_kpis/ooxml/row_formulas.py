@@ -171,7 +171,7 @@ _COMPARED: dict[str, Callable[[Any, Any], Any]] = {
     "<=": np.less_equal,
     ">=": np.greater_equal,
 }
-_FUNCTIONS = {"IF", "IFERROR", "OR", "AND", "NOT", "COUNT", "SUM", "ISNUMBER", "ISTEXT", "ROW", "MAX", "MIN"}
+_FUNCTIONS = {"IF", "IFERROR", "OR", "AND", "NOT", "COUNT", "SUM", "ISNUMBER", "ISTEXT", "ROW", "MAX", "MIN", "INT"}
 
 
 class _Calculation:
@@ -236,6 +236,9 @@ class _Calculation:
             case "ISNUMBER" | "ISTEXT":
                 made = Values.true_where(given[0].kinds == (NUMBER if name == "ISNUMBER" else TEXT))
                 return _unsure(made, given[0].kinds == UNSURE)
+            case "INT":
+                number = self._number(given[0])
+                return _failing(Values.counted(np.floor(number.numbers)), number)
             case "NOT":
                 holds, none = self._truth(given[0])
                 return _failing(_unsure(Values.true_where(~holds), none), given[0])

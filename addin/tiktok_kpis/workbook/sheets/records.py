@@ -155,7 +155,7 @@ def plans(formulas: Formulas) -> Iterator[SheetPlan]:
             return f"INT({counted_on(formulas, 'Daily', 'date')})"
         if column.name in KNOWN_ON:
             known = formulas.cell("Daily", KNOWN_ON[column.name])
-            return f"IF(ISNUMBER({known}),{formulas.cell('Daily', 'counted_on')},0)"
+            return f"IF(COUNT({known}),{formulas.cell('Daily', 'counted_on')},0)"
         return formulas.row_metric("Daily", column, "date") if column.metric else None
 
     def snapshots(column: Column) -> str | None:
